@@ -1,0 +1,12 @@
+//! Values and rules of internship conventions: plain functions over plain values, with no clock, no I/O and no terminal.
+
+pub mod access;
+pub mod act;
+pub mod compliance;
+pub mod convention;
+pub mod filter;
+pub mod fold;
+pub mod queue;
+pub mod row;
+pub mod sheet;
+pub mod workflow;

@@ -1,0 +1,122 @@
+//! The queues of the desk: which files wait for whom. A queue is a shape over list rows; the store turns the same
+//! shape into a list, a search and a count.
+
+use chrono::{Days, NaiveDate};
+
+use super::convention::coded;
+use super::row::Row;
+
+coded! {
+    /// A queue of the desk, in the order the desk shows them.
+    Queue {
+        /// Waiting for the supervisor.
+        Pedagogical = "pedagogical",
+        /// Waiting for the centre's check.
+        Check = "check",
+        /// Waiting for the centre's validation.
+        Administrative = "administrative",
+        /// Resubmitted after a return: opens on what changed.
+        Corrected = "corrected",
+        /// Returned, waiting for the author.
+        ToCorrect = "to_correct",
+        /// Starts within [`SOON_DAYS`] days and is not signed by everybody.
+        SoonUnsigned = "soon_unsigned",
+        /// Has started and is not signed by everybody.
+        StartedUnsigned = "started_unsigned",
+        /// Validated, waiting for signatures.
+        ToSign = "to_sign",
+        /// Signed by everybody.
+        Signed = "signed",
+        /// Being written.
+        Draft = "draft",
+        /// Given up.
+        Cancelled = "cancelled",
+        /// Put away.
+        Archived = "archived",
+        /// Every file I see.
+        All = "all",
+    }
+}
+
+/// How far ahead "starts soon" looks, in days.
+pub const SOON_DAYS: u64 = 7;
+
+/// How far back "has started, unsigned" looks, in days: an older internship is history, not work.
+pub const STARTED_DAYS: u64 = 183;
+
+/// What a list row must be to stand in a queue; an empty shape is every file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// The row's own queue.
+    pub stored: Option<&'static str>,
+    /// Only resubmitted files.
+    pub corrected: bool,
+    /// Only files not signed by everybody.
+    pub unsigned: bool,
+    /// Starting on or after this day.
+    pub from: Option<NaiveDate>,
+    /// Starting before this day.
+    pub until: Option<NaiveDate>,
+}
+
+impl Shape {
+    /// Whether a row stands in this queue.
+    pub fn admits(&self, row: &Row) -> bool {
+        let starts = |test: &dyn Fn(NaiveDate) -> bool| row.start.is_some_and(test);
+        self.stored.is_none_or(|queue| row.queue.code() == queue)
+            && (!self.corrected || row.corrected)
+            && (!self.unsigned || row.is_unsigned())
+            && self.from.is_none_or(|from| starts(&|day| day >= from))
+            && self.until.is_none_or(|until| starts(&|day| day < until))
+    }
+}
+
+impl Queue {
+    /// The shape of this queue on a day of the establishment.
+    pub fn shape(self, today: NaiveDate) -> Shape {
+        match self {
+            Self::Corrected => Shape { corrected: true, ..Shape::default() },
+            Self::SoonUnsigned => Shape {
+                unsigned: true,
+                from: Some(today),
+                until: today.checked_add_days(Days::new(SOON_DAYS)),
+                ..Shape::default()
+            },
+            Self::StartedUnsigned => Shape {
+                unsigned: true,
+                from: today.checked_sub_days(Days::new(STARTED_DAYS)),
+                until: Some(today),
+                ..Shape::default()
+            },
+            Self::All => Shape::default(),
+            stored => Shape { stored: Some(stored.code()), ..Shape::default() },
+        }
+    }
+
+    /// Whether its count comes from the kept counts; the others depend on the day and are counted up to a bound.
+    pub fn is_counted_apart(self) -> bool {
+        matches!(self, Self::SoonUnsigned | Self::StartedUnsigned | Self::All)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn soon_and_started_meet_without_overlap() {
+        let today = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        let (soon, started) = (Queue::SoonUnsigned.shape(today), Queue::StartedUnsigned.shape(today));
+        assert_eq!(soon.from, started.until, "a file that starts today is soon, not started");
+        assert_eq!(soon.until, NaiveDate::from_ymd_opt(2026, 3, 9));
+        assert!(soon.unsigned && started.unsigned);
+    }
+
+    #[test]
+    fn every_other_queue_is_the_rows_own() {
+        let today = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        for queue in Queue::ALL.iter().filter(|q| !q.is_counted_apart() && **q != Queue::Corrected) {
+            assert_eq!(queue.shape(today).stored, Some(queue.code()));
+        }
+    }
+}
