@@ -20,4 +20,6 @@
 //!
 //! `cli` may also call `store` directly. `tests/lint/architecture.rs` refuses an arrow that runs back up.
 
+pub mod config;
 pub mod domain;
+pub mod i18n;

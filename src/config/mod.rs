@@ -1,0 +1,7 @@
+//! Paths, settings, key map and theme files, with errors that name file, line and what was expected.
+
+pub mod error;
+pub mod keymap;
+pub mod paths;
+pub mod settings;
+pub mod theme;

@@ -1,0 +1,212 @@
+//! The settings file, `config.toml`: the servers a person works with, and their tastes. A name it does not know is an
+//! error, so that a slip of the hand is never silently ignored.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::error::{FileError, FileProblem};
+
+/// What `config.toml` says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The profile of every day; otherwise `DATABASE_URL` or the `PG...` variables say where to connect.
+    profile: Option<Spanned<String>>,
+    /// The language of the screens; otherwise the locale's.
+    pub language: Option<Language>,
+    /// The theme: a name, of those carried by the program or of `themes/`.
+    pub theme: Option<String>,
+    /// The key map: a name, of those carried by the program or of `keymaps/`.
+    pub keymap: Option<String>,
+    /// Whether the mouse is captured.
+    pub mouse: bool,
+    /// The servers, by name.
+    pub profiles: BTreeMap<String, Profile>,
+}
+
+/// A language of the screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Français.
+    Fr,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// The language of this two-letter name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "fr" => Some(Self::Fr),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+}
+
+/// A server, and who one is there. What is left out comes from the `PG...` variables.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Profile {
+    /// Host name, address, or folder of a Unix socket.
+    pub host: Option<String>,
+    /// Port.
+    pub port: Option<u16>,
+    /// Database.
+    pub database: Option<String>,
+    /// Login.
+    pub login: Option<String>,
+    /// How the server proves itself over TCP; `verify-full` unless said otherwise here.
+    pub sslmode: Option<SslMode>,
+    /// The certificate authority to trust.
+    pub sslrootcert: Option<PathBuf>,
+    /// The client's certificate.
+    pub sslcert: Option<PathBuf>,
+    /// Its key.
+    pub sslkey: Option<PathBuf>,
+    /// A file that holds the password and nothing else, closed to others.
+    pub password_file: Option<PathBuf>,
+    /// Seconds that the server may take to answer.
+    pub connect_timeout: Option<u16>,
+}
+
+/// The words of libpq for how a connection is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SslMode {
+    /// In clear.
+    Disable,
+    /// Encrypted if the server will.
+    Prefer,
+    /// Encrypted, to whoever answers.
+    Require,
+    /// Encrypted, to a server that the authority knows.
+    VerifyCa,
+    /// Encrypted, to the server of that name.
+    VerifyFull,
+}
+
+impl SslMode {
+    /// As libpq writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Disable => "disable",
+            Self::Prefer => "prefer",
+            Self::Require => "require",
+            Self::VerifyCa => "verify-ca",
+            Self::VerifyFull => "verify-full",
+        }
+    }
+}
+
+/// A profile was asked for that the settings do not hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no profile `{name}`{}", nearest.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+pub struct NoProfile {
+    /// The name.
+    pub name: String,
+    /// The known one that is nearest.
+    pub nearest: Option<String>,
+}
+
+impl Settings {
+    /// Reads the file; that it does not exist is the same as an empty one.
+    ///
+    /// # Errors
+    /// The first fault, with its place.
+    pub fn read(path: &Path) -> Result<Self, FileError> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(path, &text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(FileError::unreadable(path, &error)),
+        }
+    }
+
+    /// Reads a text; `path` only serves to name it.
+    ///
+    /// # Errors
+    /// The first fault, with its place.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, FileError> {
+        let settings: Self =
+            toml::from_str(text).map_err(|error| FileError::from_toml(path, text, &error))?;
+        if let Some(profile) = &settings.profile {
+            let name = profile.get_ref();
+            if !settings.profiles.contains_key(name) {
+                let place: Range<usize> = profile.span();
+                return Err(FileError::at(path, text, place, FileProblem::NoProfile(name.clone()))
+                    .suggesting(name, settings.profiles.keys().map(String::as_str)));
+            }
+        }
+        Ok(settings)
+    }
+
+    /// The profile of every day.
+    #[must_use]
+    pub fn default_profile(&self) -> Option<&Profile> {
+        self.profiles.get(self.profile.as_ref()?.get_ref())
+    }
+
+    /// A profile by its name.
+    ///
+    /// # Errors
+    /// When there is none of this name.
+    pub fn profile(&self, name: &str) -> Result<&Profile, NoProfile> {
+        self.profiles.get(name).ok_or_else(|| NoProfile {
+            name: name.to_owned(),
+            nearest: super::error::nearest(name, self.profiles.keys().map(String::as_str)),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(text: &str) -> String {
+        Settings::parse(Path::new("config.toml"), text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_complete_file_is_understood() {
+        let settings = Settings::parse(
+            Path::new("config.toml"),
+            "profile = 'prod'\nlanguage = 'fr'\ntheme = 'light'\nmouse = true\n\n[profiles.prod]\nhost = 'db'\n\
+             port = 5433\nsslmode = 'verify-ca'\npassword_file = '/home/ana/.secret'\n",
+        )
+        .unwrap();
+        assert_eq!(settings.language, Some(Language::Fr));
+        assert_eq!(settings.default_profile().unwrap().sslmode, Some(SslMode::VerifyCa));
+        assert_eq!(Settings::parse(Path::new("config.toml"), "").unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn a_fault_has_a_place_an_expectation_and_a_near_name() {
+        let said = fault("theme = 'dark'\n[profiles.prod]\nprot = 5432\n");
+        assert!(said.starts_with("config.toml:3:1: unknown name `prot`, expected one of"), "{said}");
+        assert!(said.ends_with("did you mean `port`?"), "{said}");
+
+        let said = fault("[profiles.prod]\nport = 'x'\n");
+        assert!(said.starts_with("config.toml:2:8: ") && said.contains("u16"), "{said}");
+
+        let said = fault("[profiles.prod]\nsslmode = 'verify-ful'\n");
+        assert!(said.ends_with("did you mean `verify-full`?"), "{said}");
+
+        let said = fault("theme = \n");
+        assert!(said.starts_with("config.toml:1:"), "{said}");
+    }
+
+    #[test]
+    fn the_profile_of_every_day_exists() {
+        let said = fault("profile = 'prdo'\n[profiles.prod]\nhost = 'db'\n");
+        assert!(said.starts_with("config.toml:1:11: ") && said.ends_with("did you mean `prod`?"), "{said}");
+        let settings = Settings::parse(Path::new("x"), "[profiles.prod]\n").unwrap();
+        assert_eq!(settings.profile("prob").unwrap_err().nearest.as_deref(), Some("prod"));
+    }
+}

@@ -1,0 +1,966 @@
+# The sentences of Guichet in English.
+
+# Acts on a convention
+action-convention-validate = validate
+    .help = Does the next validation step of the file, or of each marked file.
+    .command = validate
+action-convention-return = to correct
+    .help = Sends the file back to its author with reasons; the steps done are void.
+    .command = return
+action-convention-undo = undo
+    .help = Undoes your last act, if nobody has touched the file since.
+    .command = undo
+action-convention-open = open
+    .help = Shows the file in full, or the convention whose number you give.
+    .command = open
+action-convention-history = history
+    .help = Shows all that happened to the file: who, when, what, why.
+    .command = history
+action-convention-changes = changes since the return
+    .help = Shows what the author changed since the file was returned.
+    .command = changes
+action-convention-claim = take or release
+    .help = Says that you are working on the file, or gives it back to the others.
+    .command = take
+action-convention-hold = hold
+    .help = Puts the file aside until a date.
+    .command = hold
+action-convention-note = internal note
+    .help = Adds a note that only the office sees, never printed.
+    .command = note
+action-convention-pass-finding = override
+    .help = Lets the file through in spite of a blocking finding, with a reason.
+    .command = override
+action-convention-cancel = cancel the convention
+    .help = Cancels the convention itself; to take an act back, use undo.
+    .command = cancel-convention
+action-convention-repeat = repeat
+    .help = Does the last act again on the file under the cursor.
+    .command = repeat
+
+# Marking
+action-mark-toggle = mark
+    .help = Marks the row, or unmarks it.
+    .command = mark
+action-mark-extend-down = mark downwards
+    .help = Marks the row and goes down.
+action-mark-extend-up = mark upwards
+    .help = Marks the row and goes up.
+action-mark-range = mark a range
+    .help = Begins a range of marks, or ends it.
+    .command = range
+action-mark-all = mark all
+    .help = Marks every row that the filter lets through.
+    .command = mark-all
+action-mark-invert = invert marks
+    .help = Marks what is not marked, and the other way round.
+    .command = invert-marks
+action-mark-clear = clear marks
+    .help = Removes every mark.
+    .command = clear-marks
+
+# Filtering
+action-filter-open = filter
+    .help = Shows only the files wanted: words, field:value, - to exclude.
+    .command = filter
+action-filter-clear = clear the filter
+    .help = Shows the whole queue again.
+    .command = clear-filter
+
+# The list
+action-list-sort = sort
+    .help = Sorts the list on a column.
+    .command = sort
+action-list-reverse = reverse the order
+    .help = Sorts the other way round.
+    .command = reverse
+action-list-reload = reload
+    .help = Reads the list again and shows what others changed.
+    .command = reload
+action-list-queue = queue
+    .help = Shows the queue named.
+    .command = queue
+action-list-next-queue = next queue
+    .help = Goes to the next queue.
+    .command = next-queue
+action-list-previous-queue = previous queue
+    .help = Goes to the previous queue.
+    .command = previous-queue
+
+# Moving
+action-cursor-down = down
+    .help = Goes down one row.
+action-cursor-up = up
+    .help = Goes up one row.
+action-cursor-half-page-down = half a page down
+    .help = Goes down half a page.
+action-cursor-half-page-up = half a page up
+    .help = Goes up half a page.
+action-cursor-page-down = page down
+    .help = Goes down a page.
+action-cursor-page-up = page up
+    .help = Goes up a page.
+action-cursor-top = top
+    .help = Goes to the first row.
+action-cursor-bottom = bottom
+    .help = Goes to the last row.
+action-focus-queues = queues
+    .help = Goes to the queues.
+    .command = queues
+action-focus-list = list
+    .help = Goes to the list.
+    .command = list
+action-focus-file = file
+    .help = Goes to the file under the cursor.
+    .command = show-file
+action-focus-next = next pane
+    .help = Goes to the next pane.
+action-focus-previous = previous pane
+    .help = Goes to the previous pane.
+
+# The program
+action-app-command = command
+    .help = Opens the command line, with completion; a number opens that convention.
+action-app-help = help
+    .help = Searches the actions and keys available here.
+    .command = help
+action-app-find = find
+    .help = Finds a student, a convention, a teacher or a host organisation.
+    .command = find
+action-app-journal = journal
+    .help = Shows the messages and errors of the session.
+    .command = journal
+action-app-copy = copy
+    .help = Copies the row or the file to the clipboard.
+    .command = copy
+action-app-zoom = zoom
+    .help = Shows the pane alone, as plain text, to copy with the mouse.
+    .command = zoom
+action-app-theme = theme
+    .help = Changes the colours.
+    .command = theme
+action-app-lang = language
+    .help = Changes the language of the screen: fr or en.
+    .command = lang
+action-app-keymap = keys
+    .help = Changes the key map.
+    .command = keymap
+action-app-redraw = redraw
+    .help = Draws the whole screen again.
+    .command = redraw
+action-app-stop-bulk = stop the bulk action
+    .help = Stops the bulk action under way; what is done stays done.
+    .command = stop
+action-app-escape = step out
+    .help = Steps out of whatever is going on.
+action-app-suspend = suspend
+    .help = Suspends Guichet and goes back to the shell.
+action-app-quit = quit
+    .help = Leaves the pane, then Guichet.
+    .command = quit
+
+# Boxes
+action-overlay-confirm = confirm
+    .help = Does what is announced.
+action-overlay-cancel = close
+    .help = Closes without doing anything.
+action-overlay-toggle = tick
+    .help = Ticks or unticks the option.
+action-overlay-next-field = next field
+    .help = Goes to the next field.
+action-overlay-previous-field = previous field
+    .help = Goes to the previous field.
+action-prompt-accept = accept
+    .help = Takes the line as typed.
+action-prompt-cancel = give up
+    .help = Closes the line without taking it.
+action-prompt-complete = complete
+    .help = Takes the next proposal.
+action-prompt-complete-previous = complete backwards
+    .help = Takes the previous proposal.
+action-prompt-history-previous = previous line
+    .help = Takes the line typed before.
+action-prompt-history-next = next line
+    .help = Goes back to the line typed after.
+
+# Arguments of commands
+argument-column = column
+argument-queue = queue
+argument-theme = theme
+argument-lang = fr or en
+argument-keymap = key map
+argument-number = number
+argument-filter = filter
+argument-text = text
+
+# Why an action is not possible
+need-target = No file under the cursor.
+need-drawn = Show the file first: nobody acts on what they have not seen.
+need-marks = No row is marked.
+need-filter = No filter is set.
+need-bulk = No bulk action is running.
+need-undoable = Nothing to undo in this session.
+need-repeatable = No act to repeat.
+need-right = Your rights do not allow this; ask a manager.
+
+# Contexts, for the help
+context-always = Everywhere
+context-global = Desk
+context-pane = Every pane
+context-queues = Queues
+context-list = List
+context-file = File
+context-prompt = Input line
+context-overlay = Boxes
+context-confirm = Confirmation
+context-form = Form
+context-picker = Choice
+context-reader = Reading
+
+# Marks
+marks-count = { $count ->
+    [one] { $count } marked
+   *[other] { $count } marked
+}
+
+# Typing errors
+did-you-mean = {" "}Did you mean “{ $name }”?
+command-error-empty = Type a command, or the number of a convention.
+command-error-unknown = No command is called “{ $found }”.
+command-error-unwanted = “{ $command }” takes nothing after its name.
+command-error-missing = “{ $command }” needs: { $argument }.
+command-error-bad = “{ $command }” needs: { $argument }, not “{ $found }”.
+filter-error-field = No field is called “{ $found }”.
+filter-error-word = “{ $field }” does not know “{ $found }”.
+filter-error-empty = A value is missing after “{ $field }:”.
+filter-error-date = “{ $field }” needs a date, such as 2026-03-01, 2026-03 or <7d, not “{ $found }”.
+filter-error-age = “{ $field }” needs a length of time or a date, such as >10d or >=2026-03-01, not “{ $found }”.
+filter-error-number = “{ $field }” needs a number, such as 28413, >28000 or 28000..29000, not “{ $found }”.
+
+# Dates and units
+date-first = {""}
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+unit-second = s
+unit-minute = min
+unit-hour = h
+unit-day = d
+
+# Keys
+key-ctrl = Ctrl
+key-alt = Alt
+key-shift = Shift
+key-space = space
+key-enter = Enter
+key-esc = Esc
+key-tab = Tab
+key-backspace = Backspace
+key-delete = Del
+key-insert = Ins
+key-up = ↑
+key-down = ↓
+key-left = ←
+key-right = →
+key-home = Home
+key-end = End
+key-page-up = PgUp
+key-page-down = PgDn
+
+# The queues
+queue-pedagogical = Pedagogical validation
+queue-check = Administrative check
+queue-administrative = Administrative validation
+queue-corrected = Corrected
+queue-to-correct = To correct
+queue-soon-unsigned = Starts < 7 d, unsigned
+queue-started-unsigned = Started unsigned
+queue-to-sign = To sign
+queue-signed = Signed
+queue-draft = Drafts
+queue-cancelled = Cancelled
+queue-archived = Archived
+queue-all = All
+
+# States, steps, regimes
+file-state-draft = draft
+file-state-submitted = submitted
+file-state-to-correct = to correct
+file-state-in-validation = in validation
+file-state-validated = validated
+file-state-cancelled = cancelled
+signature-state-not-sent = not sent for signature
+signature-state-under-way = signature under way
+signature-state-refused = signature refused
+signature-state-partial = partly signed
+signature-state-signed = signed
+step-pedagogical = pedagogical validation
+step-check = administrative check
+step-administrative = administrative validation
+regime-initial = initial education
+regime-cesure = gap period
+regime-abroad = abroad
+regime-outside = outside L124-1
+severity-blocking = blocking
+severity-warning = to check
+severity-information = for information
+nature-mandatory = mandatory
+nature-optional = optional
+nature-cesure = gap period
+signer-student = student
+signer-supervisor = supervisor
+signer-tutor = tutor
+signer-signatory = host signatory
+signer-establishment = establishment
+signer-guardian = legal representative
+means-electronic = electronic
+means-paper = paper
+per-hour = hour
+per-day = day
+per-week = week
+per-month = month
+per-total = whole internship
+value-yes = yes
+value-no = no
+value-done = done
+value-passed = overridden
+value-empty = empty
+value-masked = hidden
+somebody = somebody
+the-program = Guichet
+
+# Fields of a convention
+field-organisation = host organisation
+field-service = host service
+field-tutor = tutor
+field-second-tutor = second tutor
+field-signatory = signatory
+field-supervisor = supervisor
+field-start-date = start
+field-end-date = end
+field-weekly-hours = hours a week
+field-total-hours = hours in all
+field-total-overridden = total typed by hand
+field-gratification = gratification
+field-gratification-amount = amount of the gratification
+field-gratification-unit = period of the gratification
+field-gratification-basis = gratification net or gross
+field-currency = currency
+field-payment-mode = means of payment
+field-subject = subject
+field-tasks = tasks
+field-skills = skills
+field-details = details
+field-supervision = supervision
+field-presence = night, Sunday and holiday presence
+field-leave-terms = leave
+field-benefits = benefits
+field-comment = comment
+field-type = type of convention
+field-regime = regime
+field-nature = nature
+field-teaching-hours = teaching hours
+field-elp-code = ELP code
+field-elp-label = ELP
+field-ects = credits
+field-language = language
+field-country = country
+field-theme = theme
+field-working-time = working time
+field-origin = origin of the internship
+field-assessed-work = assessed work
+field-assessment-mode = means of assessment
+field-confidential = confidential
+field-cpam = CPAM
+field-address = address
+field-postal-code = postal code
+field-town = town
+field-personal-mail = personal mail
+field-phone = phone
+field-file-state = state of the file
+field-corrected = corrected
+field-hold-until = on hold until
+field-note = internal note
+field-return = reason ({ $field })
+field-finding = check “{ $rule }”
+
+# What happened to a file, after somebody’s name
+verb-create = created the file
+verb-import = took the file over from other software
+verb-edit = changed the file
+verb-note = added a note
+verb-validate = validated
+verb-unvalidate = took a validation back
+verb-return = returned the file
+verb-submit = submitted
+verb-cancel = cancelled the convention
+verb-restore = took the act back
+verb-hold = changed the hold
+verb-pass = overrode a finding
+
+# Acts, to be done
+act-validate = Validate
+act-validate-for = Validate on behalf of { $name }
+act-unvalidate = Take the validation back
+act-return = Return
+act-submit = Submit
+act-cancel = Cancel the convention
+act-restore = Restore the previous state
+act-hold = Hold until { $date }
+act-hold-none = Take up again
+act-pass = Override blocking findings
+
+# Acts, done on one convention or several
+act-validate-done = { $count ->
+   *[other] validated
+}
+act-unvalidate-done = { $count ->
+   *[other] put back in validation
+}
+act-return-done = { $count ->
+   *[other] returned
+}
+act-submit-done = { $count ->
+   *[other] submitted
+}
+act-cancel-done = { $count ->
+   *[other] cancelled
+}
+act-restore-done = { $count ->
+   *[other] restored
+}
+act-hold-done = { $count ->
+   *[other] held until { $date }
+}
+act-hold-none-done = { $count ->
+   *[other] taken up again
+}
+act-pass-done = { $count ->
+   *[other] overridden
+}
+
+# Findings: name, article, sentence
+rule-mandatory-content = mandatory content
+rule-dates-order = order of the dates
+rule-dates-length = length of the internship
+rule-dates-interruption = interruption
+rule-end-of-year = end of year
+article-mandatory-content = D124-4
+article-dates-order = D124-4
+article-dates-length = L124-5
+article-dates-interruption = D124-4
+article-end-of-year = centre setting
+finding-mandatory-content = Missing: { $fields }.
+finding-dates-order = Ends on { $day }, before it starts on { $bound }.
+finding-dates-length = Ends on { $day }: an internship ends before { $bound }, one year after its start.
+finding-dates-interruption = Interruption of { $day } outside the dates of the internship.
+finding-end-of-year = Ends on { $day }, after the academic year ({ $bound }).
+
+# Why the database refuses
+refusal-unknown = Refused by the database, code { $code } (no. { $id }): give this code to your administrator.
+refusal-GU001 = Convention no. { $id } not found, or out of your scope.
+refusal-GU002 = You lack the right “{ $right }” (no. { $id }): ask a manager.
+refusal-GU003 = File no. { $id } has changed since: { $by } { $verb } ({ $at }). Read it again (F5).
+refusal-GU004 = Convention no. { $id } is “{ $state }”: this does not apply to it.
+refusal-GU004-nothing = Nothing to do here for convention no. { $id }: this does not apply to it.
+refusal-GU005 = { $code ->
+   *[other] { $step } missing (no. { $id }).
+}
+refusal-GU006 = Already done by { $by } on { $at }: { $step } (no. { $id }).
+refusal-GU006-nobody = Already done: { $step } (no. { $id }).
+refusal-GU007 = First undo the step after it: { $step } (no. { $id }).
+refusal-GU008 = The centre’s circuit does not have this step: { $step } (no. { $id }).
+refusal-GU009 = The pedagogical validation is { $supervisor }’s; record it on their behalf, with their agreement (no. { $id }).
+refusal-GU009-nobody = The pedagogical validation is the supervisor’s, and there is none: name one (no. { $id }).
+refusal-GU010 = The findings are out of date: open file no. { $id } again.
+refusal-GU011 = Blocking finding: { $rules } (no. { $id }). Return the file, or have a manager override it.
+refusal-GU012 = A reason is needed (no. { $id }).
+refusal-GU013 = No supervisor (no. { $id }): name one before the last step.
+refusal-GU014 = This step is for the centre: { $step } (no. { $id }).
+refusal-GU015 = File no. { $id } can no longer be changed: make an amendment.
+refusal-GU016 = Value refused: { $field } (no. { $id }). Correct it.
+refusal-GU018 = Incomplete file (no. { $id }), missing: { $missing }.
+refusal-GU020 = Internship no. { $id } began on { $start }: it can no longer be cancelled, end it early by an amendment.
+refusal-GU021 = Already sent for signature (no. { $id }): only an amendment can change it.
+refusal-GU022 = Nothing of yours to restore (no. { $id }): the file has changed since.
+refusal-GU023 = The database does not know this act (no. { $id }): update Guichet.
+right-read = read
+right-create = create
+right-modify = modify
+right-delete = delete
+right-validate = validate
+
+# The same, to be counted
+refused-unknown = refused by the database
+refused-GU001 = not found
+refused-GU002 = right missing
+refused-GU003 = changed since
+refused-GU004 = in a state it does not apply to
+refused-GU005 = previous step missing
+refused-GU006 = step already done
+refused-GU007 = following step done
+refused-GU008 = step not in the circuit
+refused-GU009 = for the supervisor
+refused-GU010 = findings out of date
+refused-GU011 = blocking finding
+refused-GU012 = reason missing
+refused-GU013 = no supervisor
+refused-GU014 = for the centre
+refused-GU015 = can no longer be changed
+refused-GU016 = value refused
+refused-GU018 = incomplete
+refused-GU020 = internship begun
+refused-GU021 = sent for signature
+refused-GU022 = nothing to restore
+refused-GU023 = act unknown to the database
+
+# What the desk says
+said-done-one = no. { $id }: { $act }
+said-done-many = { $count } conventions: { $act }
+said-refused-many = { $refused } of { $total } refused
+said-undone-one = no. { $id }: undone
+said-undone-many = { $count } conventions: undone
+said-nothing-to-undo = Nothing to undo in this session.
+said-cannot-undo = This cannot be undone: { $act }.
+said-nothing-to-repeat = Nothing to repeat.
+said-link-lost = The database does not answer: { $why } Trying again.
+said-link-back = Connected again.
+said-no-link = The database does not answer: nothing was done.
+said-copied = { $count ->
+    [one] { $count } character copied
+   *[other] { $count } characters copied
+}
+said-nothing-to-copy = Nothing to copy here.
+said-not-found = No file answers to “{ $what }”.
+said-file-not-found = Convention no. { $id } not found, or out of your scope.
+said-loading = Reading: the answer is on its way.
+said-reloaded = List read again.
+said-at-top = This is the first row.
+said-at-bottom = This is the last row.
+said-bulk-running = A bulk act is running: wait for its end, or stop it.
+said-bulk-stopping = Asked to stop: the batch at hand is being finished.
+said-bulk-stopped = { $done ->
+   *[other] Stopped: { $done } done, { $left } left.
+}
+said-bulk-ended = { $done ->
+   *[other] { $done } done, { $refused } refused.
+}
+said-none-accepted = No file accepts this.
+said-marked-all = { $count ->
+    [one] { $count } row marked.
+   *[other] { $count } rows marked.
+}
+said-marked-loaded = { $count ->
+    [one] { $count } row read so far marked; the list goes on.
+   *[other] { $count } rows read so far marked; the list goes on.
+}
+said-marks-cleared = { $count ->
+    [one] { $count } mark removed.
+   *[other] { $count } marks removed.
+}
+said-range-begun = Range begun: go down or up, then end it.
+said-filter-cleared = Filter cleared.
+said-noted = no. { $id }: note added
+said-claimed = no. { $id }: yours until { $until }
+said-released = no. { $id }: released
+said-claimed-by = { $by } is working on file no. { $id } until { $until }.
+said-no-return = File no. { $id } was never returned.
+said-theme = Theme: { $name }
+said-no-theme = No theme is called “{ $name }”.
+said-keymap = Keys: { $name }
+said-no-keymap = No key map is called “{ $name }”.
+said-lang = The screen is in English.
+said-no-queue = No queue is called “{ $name }”.
+said-no-key = Nothing on { $keys } here; ? lists the keys.
+said-quit-running = A bulk act is running: stop it before you leave.
+said-reason-empty = Write a reason.
+said-reasons-empty = Tick a reason, or write one.
+said-note-empty = Write the note.
+said-date-bad = Give a day, such as 2026-03-01, or nothing to end the hold.
+said-date-past = That day is over: give one to come.
+said-undo-reason = Undone by its author in the same session.
+
+# The desk
+screen-too-small = Window too small: { $columns } columns and { $rows } rows are needed.
+pane-queues = To do
+pane-file = File
+count-many = 1000+
+link-connecting = connecting…
+link-down = !! no database for { $elapsed }
+news-new = { $count } new
+news-changed = { $count } changed
+news-gone = { $count } gone
+role-adm = administrator
+role-consultation = auditor
+role-ens = teacher
+role-etu = student
+role-ges = clerk
+role-resp-ges = manager
+role-resp-peda = programme head
+conventions = { $count ->
+    [one] { $count } convention
+   *[other] { $count } conventions
+}
+
+# The list
+column-number = No.
+column-student = Student
+column-organisation = Host
+column-etape = Étape
+column-town = Town
+column-start = Start
+column-end = End
+column-supervisor = Supervisor
+column-centre = Centre
+column-state = State
+column-since = Since
+column-signs = !!
+list-range = range begun
+list-loading = reading…
+list-at-least = { $count }+
+list-connecting = Connecting to the database…
+list-reading = Reading the queue…
+list-no-match = No file matches the filter.
+list-no-match-key = No file matches the filter. { $key } clears it.
+list-empty = Nothing in this queue.
+
+# The file
+file-reading = Reading the file…
+file-none = No file under the cursor.
+file-archived = archived
+file-since = for { $elapsed }
+file-claimed = { $by } is working on this file
+file-held = On hold until { $date }
+label-blocked-by = Blocked by:
+blocked-author = its author, who has to submit it
+blocked-nobody = no supervisor named
+blocked-person = { $name } ({ $step })
+blocked-findings = { $count ->
+    [one] { $count } blocking finding
+   *[other] { $count } blocking findings
+}
+blocked-signers = signature: { $names }
+heading-findings = Findings
+findings-unchecked = Not checked yet on this content.
+findings-none = Nothing found.
+finding-passed = overridden by { $by }: { $why }
+heading-corrected = Corrected after a return
+heading-returned = To correct
+returned-by = { $at } · { $by }
+heading-steps = Steps
+step-on-behalf = for { $name }
+heading-dates = Dates and hours
+value-hours = { $hours } h
+value-typed = (typed)
+value-missing = !! missing
+label-weekly = week
+label-total = total
+label-interruption = interruption
+heading-host = Host organisation
+label-name = name
+label-siret = SIRET
+label-kind = kind
+label-service = service
+host-public = public law
+heading-people = Supervision
+label-supervisor = supervisor
+label-tutor = tutor
+heading-signatures = Signatures
+heading-notes = Internal notes
+heading-texts = Internship
+texts-masked = Confidential: subject, tasks and skills hidden.
+texts-confidential = Confidential: not to be passed on.
+heading-student = Student and programme
+label-mail = mail
+label-composante = composante
+label-year = year
+label-type = type
+label-teaching = teaching
+
+# The bottom of the screen
+bulk-progress = { $done } / { $total }
+bulk-stop = { $key } stops
+bulk-stopping = stopping…
+
+# The boxes
+confirm-undo = Undo: { $act }
+confirm-reason = Reason: { $reason }
+confirm-decided = Decided on { $date }, { $means }.
+decided-by-mail = received by mail
+decided-on-paper = received on paper
+confirm-step = { $step }.
+confirm-last-step = { $step }, the last step: the convention will be validated.
+confirm-checking = Checking…
+confirm-eager = Confirmed: the database is answering…
+confirm-ready = Nothing stands in the way.
+confirm-will = { $count ->
+    [one] { $count } convention will be { $act }.
+   *[other] { $count } conventions will be { $act }.
+}
+confirm-warned = { $count } with a warning, to be included too
+confirm-refused = { $count } refused:
+and-more = … and { $count } more.
+form-hold = Hold
+form-note = Internal note
+form-return-help = Tick the reasons, add words if needed. The author gets them; the steps done are void.
+form-cancel-help = The convention itself is cancelled. The reason stays in its history.
+form-pass-help = The file will pass in spite of its blocking findings. The reason stays on it and is counted.
+form-hold-help = The file is put aside until that day: 2026-03-01, 15d. Nothing: the hold ends.
+form-note-help = Only the office sees it; it is never printed.
+form-return-label = In words:{" "}
+form-reason-label = Reason:{" "}
+form-hold-label = Until:{" "}
+form-note-label = Note:{" "}
+picker-actions = Actions and keys
+picker-files = Find a file
+picker-no-action = No action matches.
+picker-no-file = No file matches.
+picker-searching = Searching…
+picker-files-help = Number of the convention or the student, name, SIRET.
+reader-history = History
+reader-changes = Changes since the return
+reader-journal = Journal of the session
+reader-report = Report: { $act }
+reader-loading = Reading…
+reader-no-change = Nothing has changed since the return.
+reader-no-history = No history.
+reader-no-journal = Nothing has been said yet.
+report-left = { $count } left when stopped
+change-label = { $field }:
+
+# Database
+worker-down-settings = The connection settings are wrong: { $reason }. Correct the configuration and start again.
+worker-down-unreachable = { $address } does not answer. Trying again; check the network.
+worker-down-tls = No secure encrypted connection to { $address }. Tell the database administrator.
+worker-down-password = The password of { $login } is refused. Quit and start again to type it.
+worker-down-not-accepted = The server does not accept { $login } from here. Tell the database administrator.
+worker-down-no-database = There is no database { $database }. Check the configuration.
+worker-down-full = The server has no connection left. Trying again.
+worker-down-server-too-old = This version of PostgreSQL is too old for Guichet. Tell the database administrator.
+worker-down-pooler = A transaction pooler stands in front of { $address }. Connect to PostgreSQL itself.
+worker-down-no-schema = The database { $database } is not installed. The administrator has to run “guichet db init”, then “guichet db migrate”.
+worker-down-no-extension = The extension { $extension } is missing from the database. The administrator has to run “guichet db init”.
+worker-down-schema-too-old = The database is older than this program. The administrator has to run “guichet db migrate”.
+worker-down-program-too-old = The database is newer than this program. Update Guichet.
+worker-down-restarting = The server is stopping or restarting. Trying again; nothing is lost.
+worker-down-lost = The line to the database is cut. Trying again; nothing is lost.
+worker-down-stranger = Your login is nobody in this database. Tell the administrator of Guichet.
+worker-failed-lost = The line is cut each time. Try again; if it lasts, tell the database administrator.
+worker-failed-outdated = The database has just changed version. Quit and start Guichet again.
+worker-failed-locked = Somebody else holds these files. Try again in a moment.
+worker-failed-slow = The database took too long to answer. Narrow the filter, or try again.
+worker-failed-not-found = File not found, or outside your scope.
+worker-failed-right = You have no right to do this. Ask the administrator of Guichet for it.
+worker-failed-value = The database does not know this field or value. Correct the filter.
+worker-failed-note = The line was cut while the note was being sent. Open the file again: if it is not there, send it again.
+worker-failed-other = The database refused: { $reason }. Try again; if it lasts, tell the administrator.
+# Small texts
+counted = { $what }: { $count }
+toast-close = { $key } closes
+# Commands
+# What is wrong in a configuration file
+fault-at = { $place }: { $problem }
+fault-unreadable = { $file } cannot be read ({ $why }). Correct its rights, or remove it.
+fault-unknown = “{ $found }” is unknown; expected: { $expected }.
+fault-type = expected: { $expected }; found: { $found }.
+fault-expected = expected: { $expected }.
+fault-syntax = malformed TOML ({ $why }).
+fault-syntax-expected = malformed TOML ({ $why }); expected: { $expected }.
+fault-no-profile-section = this file has no section [profiles.{ $name }].
+fault-missing-depth = this colour has no “{ $depth }”: it needs rgb, x256 and ansi.
+fault-reserved-colour = “{ $name }” is the terminal’s own colour, which cannot be redefined.
+fault-circle = “{ $name }” inherits itself: change its inherits.
+fault-no-keymap = No key map is called “{ $name }”; there are: { $known }.
+fault-unknown-section = no section is called [{ $found }].
+fault-bad-key = “{ $keys }” is not a key: write a character, or a name such as <Enter> or <C-f>; a blank separates the keys of a chord.
+fault-unknown-action = no action is called “{ $found }”.
+fault-bad-argument = “{ $argument }” does not suit “{ $action }”.
+fault-out-of-scope = “{ $action }” belongs to [{ $scope }] and cannot stand in [{ $section }].
+fault-bad-condition = the condition “{ $condition }” cannot be read; expected: facts joined by &&, || and !, among { $known }.
+fault-bound-twice = “{ $keys }” is already taken in this section ({ $place }).
+fault-dead-prefix = “{ $keys }” can never be reached: “{ $prefix }” already does something ({ $place }).
+fault-not-bound = nothing is on “{ $keys }” in this section: there is nothing to unbind.
+wanted-u16 = a whole number from 0 to 65535
+wanted-a-string = a text in quotes
+wanted-path-string = a path in quotes
+wanted-a-boolean = true or false
+wanted-true-or-false = true or false
+wanted-a-map = a table
+wanted-struct-profile = a section [profiles.name]
+wanted-the-name-of-a-key-map = the name of a key map
+wanted-a-section-such-as-list-before-any-key = a section, such as [list], before any key
+wanted-a-list-of-keys-to-unbind = a list of keys to unbind
+wanted-keys-as-text = keys, in quotes
+wanted-an-action-or-a-list-of-actions = an action, or a list of actions
+wanted-run-action-when-condition = {"{"} run = "action", when = "condition" {"}"}
+wanted-a-theme-name = the name of a theme
+wanted-dark-or-light = "dark" or "light"
+wanted-a-table-of-colours = a table of colours
+wanted-a-table-of-meanings = a table of meanings
+wanted-rgb-rrggbb-x256-16-to-255-ansi-a-name = {"{"} rgb = "#rrggbb", x256 = 16 to 255, ansi = a name {"}"}
+wanted-the-name-of-one-of-the-16-colours = the name of one of the 16 colours
+wanted-fg-a-colour-bold-true = {"{"} fg = a colour, bold = true, ... {"}"}
+wanted-a-colour-of-the-palette = a colour of the palette
+wanted-a-number-from-16-to-255 = a number from 16 to 255
+found-string = a text
+found-integer = a number
+found-float = a decimal number
+found-boolean = true or false
+found-datetime = a date
+found-array = a list
+found-sequence = a list
+found-table = a table
+found-map = a table
+toml-key-with-no-value = key with no value
+toml-duplicate-key = duplicate key
+toml-invalid-key = unreadable key
+toml-unclosed-table = unclosed bracket
+toml-unclosed-array = unclosed list
+toml-unclosed-inline-table = unclosed brace
+toml-string-values-must-be-quoted = a text goes in quotes
+toml-invalid-basic-string = badly closed text
+toml-invalid-literal-string = badly closed text
+toml-missing-value-for-key = key with no value
+toml-extra-key-after-value = something is left over on the line
+toml-unexpected-key-or-value = a key or value too many
+
+# What the commands say
+cli-refused = The server refused: { $why }
+cli-no-json = Cannot write this as JSON: { $why }.
+cli-no-output = Cannot write the output: { $why }.
+cli-cannot-start = Cannot start: { $why }.
+cli-no-terminal = The desk needs a terminal, and { $which ->
+    [output] the output is not one
+   *[input] the input is not one
+}; in a script, use guichet inspect.
+cli-terminal-failed = The terminal failed: { $reason }.
+cli-nobody = The login { $login } is no person of Guichet (guichet_person): ask an administrator to add it.
+cli-password-prompt = { $login } @ { $address } - password:{" "}
+cli-password-file-unreadable = The password file { $file } cannot be read: { $why }. Correct password_file in the profile.
+cli-password-file-open = The password file { $file } is open to others. Close it: chmod 600 { $file }
+cli-no-profile = There is no profile “{ $name }”: add [profiles.{ $name }] to config.toml (“guichet config path” says where it is).
+cli-no-profile-near = There is no profile “{ $name }”. Did you mean “{ $nearest }”?
+connect-settings = The connection settings are wrong: { $why }. Correct the profile, DATABASE_URL or the PG variables.
+connect-unreachable = { $address } does not answer ({ $why }). Check the address and that PostgreSQL runs there, or try “guichet demo”.
+connect-tls = No verified encrypted connection to { $address }: { $why }. Give the authority’s certificate (sslrootcert), or another sslmode in the profile.
+connect-password-wrong = The password of { $login } is wrong. Type it again, or correct the password file.
+connect-password-missing = The server asks for the password of { $login }. Run from a terminal, or name a password_file in the profile.
+connect-not-accepted = The server does not let { $login } in: { $why }. Ask the DBA for the login, or name another one.
+connect-no-database = There is no database { $database }. The DBA makes it with “guichet db init --database { $database }”.
+connect-full = The server has no connection left. Try again, or raise max_connections.
+connect-too-old = This server is PostgreSQL { $found }; Guichet needs { $oldest } or later. Upgrade it first.
+connect-pooler = A transaction pooler (PgBouncer or the like) stands in front of { $address }. Guichet needs its own sessions: connect to PostgreSQL itself, or use session pooling.
+connect-no-schema = The database { $database } holds no Guichet schema. Run “guichet db migrate” on it first.
+connect-no-extension = The extension { $name } is missing from the schema guichet_ext. The DBA adds it with “guichet db init”.
+connect-schema-too-old = The schema serves Guichet { $serves }, older than this program. Run “guichet db migrate”.
+connect-program-too-old = The schema serves Guichet { $serves }, newer than this program. Update guichet.
+migrate-not-a-member = { $login } may not migrate ({ $role } is missing). The DBA allows it with “grant guichet_owner, guichet_history to { $login }”.
+migrate-not-prepared = The roles or the schema are missing. The DBA makes them with “guichet db init”.
+migrate-busy = Another migration is running, or a desk holds a table. Try again in a moment.
+migrate-changed = Migration { $version } is not the one that was applied here. Use the program that made this schema, or a later one.
+migrate-newer = The database already has migration { $version }, unknown to this program. Update guichet.
+migrate-failed = Migration { $version } failed and was undone: { $why }. The schema stands as before it; correct the cause and run it again.
+migrate-half = The schema is half applied: { $how } Restore the last backup, or ask for help with “guichet db status”.
+migrate-half-unfinished = migration { $count } did not finish.
+migrate-half-skipped = migration { $count } was skipped, though later ones were applied.
+migrate-half-unrecorded = { $count ->
+    [one] it holds { $count } table that no migration has recorded.
+   *[other] it holds { $count } tables that no migration has recorded.
+}
+init-name = “{ $name }” cannot be the name of a database: a lower-case letter, then letters, digits and underscores.
+init-not-superuser = { $login } is not a superuser. Have the DBA run: guichet db init --print | psql --dbname postgres
+db-initialised = { $database }: roles, database, schema and extensions are there.
+db-migrated = { $count ->
+    [one] { $database }: { $count } migration applied, the schema is up to date.
+   *[other] { $database }: { $count } migrations applied, the schema is up to date.
+}
+db-not-current = The schema is not up to date. Run “guichet db migrate”.
+db-state-applied = applied
+db-state-pending = pending
+db-state-changed = CHANGED after it was applied
+db-state-unknown = UNKNOWN to this program
+seed-not-empty = The database already holds people or conventions: demonstration data go into an empty one, make another (“guichet db init --database NAME”).
+seed-not-owner = { $login } may not fill the database. The DBA allows it with “grant guichet_owner to { $login }”.
+seed-missing-entry = The list “{ $list }” has no entry “{ $entry }”. Run “guichet db migrate” with this program.
+seed-communes = The list of communes carried by the program is unreadable. Install guichet again.
+seed-progress = { $stage }: { $percent } %
+seed-stage-university = Centres, programmes and people
+seed-stage-organisations = Host organisations
+seed-stage-students = Students
+seed-stage-conventions = Conventions
+seed-stage-rows = Lists
+seed-stage-statistics = Statistics
+seed-stage-checks = Checks
+seed-loaded = { $conventions } conventions, { $open } of them under way, { $students } students, { $organisations } organisations and { $people } people who log in.
+seed-not-checked = The files under way are not checked yet: { $login } cannot connect from here. Each will be when it is first opened.
+cluster-no-programs = The PostgreSQL server programs are not installed. Install the package { $package }: { $command }
+cluster-too-old = PostgreSQL { $found } in { $folder } is too old: install version { $oldest } or later, or name its folder in GUICHET_PG_BIN.
+cluster-not-a-bin-folder = GUICHET_PG_BIN names { $folder }, which does not hold initdb, pg_ctl and postgres. Name the folder that does.
+cluster-no-account = PostgreSQL does not run as root, and there is no “postgres” account here. Run as an ordinary account.
+cluster-no-socket-folder = No place for the server’s socket: { $folder } cannot be made or is too long. Make /tmp writable.
+cluster-foreign-folder = { $folder } belongs to somebody else. Remove it, or run as its owner.
+cluster-program = { $program } failed: { $why }
+cluster-io = { $path }: { $why }. Check the rights of this path and the space that is left.
+demo-install = The PostgreSQL server programs are missing. Install the package postgresql now, without a system server? [y/N]
+demo-installing = Installing PostgreSQL...
+demo-preparing = Preparing the demonstration...
+config-right = { $what }: nothing wrong.
+config-absent = { $file } does not exist: the defaults hold.
+config-keymap = Key map “{ $name }”
+config-theme = Theme “{ $name }”
+doctor-ok = ok
+doctor-wrong = WRONG
+doctor-configuration = configuration
+doctor-log-folder = log folder
+doctor-server = server
+doctor-login = login
+doctor-schema = schema
+doctor-sessions = sessions
+doctor-pooler = pooler
+doctor-terminal = terminal
+doctor-no-log = { $folder } cannot be made ({ $why }): nothing is logged. Make it writable.
+doctor-server-at = PostgreSQL { $version } at { $address }, database { $database }
+doctor-superuser = { $login } is a superuser, whom no right holds back. Work under a person’s login.
+doctor-person = { $login } is a person
+doctor-schema-serves = serves this program, with its extensions
+doctor-no-pooler = none between here and the server
+doctor-sessions-fit = { $used } of { $room } taken; { $people } people can open two each
+doctor-sessions-few = Room for { $room }, but { $people } people take two each. Raise max_connections to { $needed }.
+doctor-no-terminal = There is no terminal here. Open the desk from one (ssh -t).
+doctor-no-size = The size of the terminal is not known: { $why }.
+doctor-too-small = { $columns }x{ $rows } is too small: 40x10 at least, 80x24 to work.
+doctor-not-utf8 = The locale “{ $locale }” is not UTF-8: accents would be garbled. Set LANG=fr_FR.UTF-8 or C.UTF-8.
+inspect-no-queue = No queue is called “{ $name }”; there are: { $known }.
+inspect-number = no.
+inspect-student = student
+inspect-state = state
+inspect-since = since
+inspect-findings = findings
+inspect-unchecked = to be checked
+inspect-clear = nothing wrong
+inspect-found = { $blocking } blocking, { $warnings } to verify
+inspect-etape = étape
+inspect-centre = centre
+inspect-year = year
+inspect-corrected = corrected
+inspect-archived = archived
+inspect-signature = signature
+inspect-signed-by = signature: { $signer }
+inspect-claimed-by = being read by
+inspect-interruption = interruption
+inspect-waiting = waiting
+inspect-on-behalf = (on behalf of { $name })
+inspect-refused = refused: { $why }
+inspect-passed = (passed by { $name }: { $why })
+inspect-returned = last return
+inspect-reason = reason
+inspect-pair = { $label }: { $value }

@@ -1,0 +1,996 @@
+# Les phrases de Guichet en français.
+
+# Actions sur une convention
+action-convention-validate = valider
+    .help = Fait l’étape de validation suivante du dossier, ou de chaque dossier marqué.
+    .command = valider
+action-convention-return = à corriger
+    .help = Renvoie le dossier à son auteur avec les motifs ; les validations faites tombent.
+    .command = a-corriger
+action-convention-undo = défaire
+    .help = Défait votre dernière action, si personne n’a touché au dossier depuis.
+    .command = defaire
+action-convention-open = ouvrir
+    .help = Affiche le dossier en entier, ou la convention dont vous donnez le numéro.
+    .command = ouvrir
+action-convention-history = historique
+    .help = Montre tout ce qui est arrivé au dossier : qui, quand, quoi, pourquoi.
+    .command = historique
+action-convention-changes = changements depuis le retour
+    .help = Montre ce que l’auteur a changé depuis la mise à corriger.
+    .command = changements
+action-convention-claim = prendre ou rendre
+    .help = Indique que vous traitez le dossier, ou le rend aux autres.
+    .command = prendre
+action-convention-hold = mettre en attente
+    .help = Écarte le dossier jusqu’à une date.
+    .command = attente
+action-convention-note = note interne
+    .help = Ajoute une note que seul le service voit, jamais imprimée.
+    .command = note
+action-convention-pass-finding = passer outre
+    .help = Laisse passer le dossier malgré un contrôle bloquant, avec un motif.
+    .command = passer-outre
+action-convention-cancel = annuler la convention
+    .help = Annule la convention elle-même ; pour revenir sur une action, utilisez défaire.
+    .command = annuler-la-convention
+action-convention-repeat = répéter
+    .help = Refait la dernière action sur le dossier sous le curseur.
+    .command = repeter
+
+# Marquer
+action-mark-toggle = marquer
+    .help = Marque la ligne, ou retire sa marque.
+    .command = marquer
+action-mark-extend-down = marquer vers le bas
+    .help = Marque la ligne et descend.
+action-mark-extend-up = marquer vers le haut
+    .help = Marque la ligne et monte.
+action-mark-range = marquer une plage
+    .help = Commence une plage de marques, ou la termine.
+    .command = plage
+action-mark-all = tout marquer
+    .help = Marque toutes les lignes que le filtre laisse passer.
+    .command = tout-marquer
+action-mark-invert = inverser les marques
+    .help = Marque ce qui ne l’est pas, et l’inverse.
+    .command = inverser-les-marques
+action-mark-clear = retirer les marques
+    .help = Retire toutes les marques.
+    .command = retirer-les-marques
+
+# Filtrer
+action-filter-open = filtrer
+    .help = Ne montre que les dossiers voulus : mots, champ:valeur, - pour exclure.
+    .command = filtrer
+action-filter-clear = retirer le filtre
+    .help = Montre de nouveau toute la file.
+    .command = retirer-le-filtre
+
+# La liste
+action-list-sort = trier
+    .help = Trie la liste sur une colonne.
+    .command = trier
+action-list-reverse = inverser le tri
+    .help = Trie dans l’autre sens.
+    .command = inverser-le-tri
+action-list-reload = recharger
+    .help = Relit la liste et montre ce que les autres ont changé.
+    .command = recharger
+action-list-queue = file
+    .help = Montre la file nommée.
+    .command = file
+action-list-next-queue = file suivante
+    .help = Passe à la file suivante.
+    .command = file-suivante
+action-list-previous-queue = file précédente
+    .help = Revient à la file précédente.
+    .command = file-precedente
+
+# Se déplacer
+action-cursor-down = descendre
+    .help = Descend d’une ligne.
+action-cursor-up = monter
+    .help = Monte d’une ligne.
+action-cursor-half-page-down = demi-page suivante
+    .help = Descend d’une demi-page.
+action-cursor-half-page-up = demi-page précédente
+    .help = Monte d’une demi-page.
+action-cursor-page-down = page suivante
+    .help = Descend d’une page.
+action-cursor-page-up = page précédente
+    .help = Monte d’une page.
+action-cursor-top = début
+    .help = Va à la première ligne.
+action-cursor-bottom = fin
+    .help = Va à la dernière ligne.
+action-focus-queues = files
+    .help = Passe aux files.
+    .command = files
+action-focus-list = liste
+    .help = Passe à la liste.
+    .command = liste
+action-focus-file = dossier
+    .help = Passe au dossier sous le curseur.
+    .command = dossier
+action-focus-next = panneau suivant
+    .help = Passe au panneau suivant.
+action-focus-previous = panneau précédent
+    .help = Revient au panneau précédent.
+
+# Le programme
+action-app-command = commande
+    .help = Ouvre la ligne de commande, avec complétion ; un numéro ouvre cette convention.
+action-app-help = aide
+    .help = Cherche dans les actions et les touches disponibles ici.
+    .command = aide
+action-app-find = rechercher
+    .help = Retrouve un étudiant, une convention, un enseignant ou un organisme.
+    .command = rechercher
+action-app-journal = journal
+    .help = Relit les messages et les erreurs de la session.
+    .command = journal
+action-app-copy = copier
+    .help = Copie la ligne ou le dossier dans le presse-papiers.
+    .command = copier
+action-app-zoom = agrandir
+    .help = Montre le panneau seul, en texte simple, pour copier à la souris.
+    .command = agrandir
+action-app-theme = thème
+    .help = Change les couleurs.
+    .command = theme
+action-app-lang = langue
+    .help = Change la langue de l’écran : fr ou en.
+    .command = langue
+action-app-keymap = touches
+    .help = Change le jeu de touches.
+    .command = touches
+action-app-redraw = redessiner
+    .help = Redessine tout l’écran.
+    .command = redessiner
+action-app-stop-bulk = arrêter le traitement
+    .help = Arrête le traitement en cours ; ce qui est fait reste fait.
+    .command = arreter
+action-app-escape = sortir
+    .help = Sort de ce qui est en cours.
+action-app-suspend = suspendre
+    .help = Suspend Guichet et rend la main au terminal.
+action-app-quit = quitter
+    .help = Quitte le panneau, puis Guichet.
+    .command = quitter
+
+# Fenêtres
+action-overlay-confirm = confirmer
+    .help = Fait ce qui est annoncé.
+action-overlay-cancel = fermer
+    .help = Ferme sans rien faire.
+action-overlay-toggle = cocher
+    .help = Coche ou décoche l’option.
+action-overlay-next-field = champ suivant
+    .help = Passe au champ suivant.
+action-overlay-previous-field = champ précédent
+    .help = Revient au champ précédent.
+action-prompt-accept = accepter
+    .help = Prend la ligne telle qu’elle est tapée.
+action-prompt-cancel = renoncer
+    .help = Ferme la ligne sans la prendre.
+action-prompt-complete = compléter
+    .help = Prend la proposition suivante.
+action-prompt-complete-previous = compléter en arrière
+    .help = Prend la proposition précédente.
+action-prompt-history-previous = ligne précédente
+    .help = Reprend la ligne tapée avant.
+action-prompt-history-next = ligne suivante
+    .help = Revient à la ligne tapée après.
+
+# Arguments des commandes
+argument-column = colonne
+argument-queue = file
+argument-theme = thème
+argument-lang = fr ou en
+argument-keymap = jeu de touches
+argument-number = numéro
+argument-filter = filtre
+argument-text = texte
+
+# Pourquoi une action n’est pas possible
+need-target = Aucun dossier sous le curseur.
+need-drawn = Affichez d’abord le dossier : on ne traite pas ce qu’on n’a pas vu.
+need-marks = Aucune ligne n’est marquée.
+need-filter = Aucun filtre n’est en place.
+need-bulk = Aucun traitement n’est en cours.
+need-undoable = Rien à défaire dans cette session.
+need-repeatable = Aucune action à répéter.
+need-right = Vos droits ne permettent pas cette action ; demandez à un responsable gestionnaire.
+
+# Contextes, pour l’aide
+context-always = Partout
+context-global = Bureau
+context-pane = Tous les panneaux
+context-queues = Files
+context-list = Liste
+context-file = Dossier
+context-prompt = Ligne de saisie
+context-overlay = Fenêtres
+context-confirm = Confirmation
+context-form = Formulaire
+context-picker = Choix
+context-reader = Lecture
+
+# Marques
+marks-count = { $count ->
+    [one] { $count } marquée
+   *[other] { $count } marquées
+}
+
+# Erreurs de saisie
+did-you-mean = {" "}Vouliez-vous dire « { $name } » ?
+command-error-empty = Tapez une commande, ou un numéro de convention.
+command-error-unknown = Aucune commande ne s’appelle « { $found } ».
+command-error-unwanted = « { $command } » ne prend rien après son nom.
+command-error-missing = « { $command } » attend : { $argument }.
+command-error-bad = « { $command } » attend : { $argument }, et non « { $found } ».
+filter-error-field = Aucun champ ne s’appelle « { $found } ».
+filter-error-word = « { $field } » ne connaît pas « { $found } ».
+filter-error-empty = Il manque une valeur après « { $field }: ».
+filter-error-date = « { $field } » attend une date, par exemple 01/03/2026, 03/2026 ou <7j, et non « { $found } ».
+filter-error-age = « { $field } » attend une durée ou une date, par exemple >10j ou >=01/03/2026, et non « { $found } ».
+filter-error-number = « { $field } » attend un nombre, par exemple 28413, >28000 ou 28000..29000, et non « { $found } ».
+
+# Dates et unités
+date-first = er
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+unit-second = s
+unit-minute = min
+unit-hour = h
+unit-day = j
+
+# Touches
+key-ctrl = Ctrl
+key-alt = Alt
+key-shift = Maj
+key-space = espace
+key-enter = Entrée
+key-esc = Échap
+key-tab = Tab
+key-backspace = Retour arrière
+key-delete = Suppr
+key-insert = Inser
+key-up = ↑
+key-down = ↓
+key-left = ←
+key-right = →
+key-home = Début
+key-end = Fin
+key-page-up = Page préc.
+key-page-down = Page suiv.
+
+# Les files
+queue-pedagogical = Validation pédagogique
+queue-check = Contrôle administratif
+queue-administrative = Validation administrative
+queue-corrected = Corrigées
+queue-to-correct = À corriger
+queue-soon-unsigned = Débute < 7 j, non signée
+queue-started-unsigned = Commencée, non signée
+queue-to-sign = À signer
+queue-signed = Signées
+queue-draft = Brouillons
+queue-cancelled = Annulées
+queue-archived = Archivées
+queue-all = Toutes
+
+# États, étapes, régimes
+file-state-draft = brouillon
+file-state-submitted = déposée
+file-state-to-correct = à corriger
+file-state-in-validation = en validation
+file-state-validated = validée
+file-state-cancelled = annulée
+signature-state-not-sent = non envoyée à la signature
+signature-state-under-way = en cours de signature
+signature-state-refused = signature refusée
+signature-state-partial = signée en partie
+signature-state-signed = signée
+step-pedagogical = validation pédagogique
+step-check = contrôle administratif
+step-administrative = validation administrative
+regime-initial = formation initiale
+regime-cesure = césure
+regime-abroad = à l’étranger
+regime-outside = hors champ L124-1
+severity-blocking = bloquant
+severity-warning = à vérifier
+severity-information = pour information
+nature-mandatory = obligatoire
+nature-optional = facultatif
+nature-cesure = césure
+signer-student = étudiant
+signer-supervisor = enseignant référent
+signer-tutor = tuteur professionnel
+signer-signatory = signataire de l’organisme
+signer-establishment = établissement
+signer-guardian = représentant légal
+means-electronic = électronique
+means-paper = papier
+per-hour = heure
+per-day = jour
+per-week = semaine
+per-month = mois
+per-total = stage entier
+value-yes = oui
+value-no = non
+value-done = faite
+value-passed = passé outre
+value-empty = vide
+value-masked = masqué
+somebody = quelqu’un
+the-program = Guichet
+
+# Champs d’une convention
+field-organisation = organisme d’accueil
+field-service = service d’accueil
+field-tutor = tuteur professionnel
+field-second-tutor = second tuteur
+field-signatory = signataire
+field-supervisor = enseignant référent
+field-start-date = début
+field-end-date = fin
+field-weekly-hours = heures par semaine
+field-total-hours = heures au total
+field-total-overridden = total saisi à la main
+field-gratification = gratification
+field-gratification-amount = montant de la gratification
+field-gratification-unit = période de la gratification
+field-gratification-basis = gratification nette ou brute
+field-currency = monnaie
+field-payment-mode = mode de versement
+field-subject = sujet
+field-tasks = activités confiées
+field-skills = compétences
+field-details = précisions
+field-supervision = encadrement
+field-presence = présence de nuit, dimanche, férié
+field-leave-terms = congés
+field-benefits = avantages
+field-comment = commentaire
+field-type = type de convention
+field-regime = régime
+field-nature = nature
+field-teaching-hours = heures d’enseignement
+field-elp-code = code de l’ELP
+field-elp-label = ELP
+field-ects = crédits
+field-language = langue
+field-country = pays
+field-theme = thème
+field-working-time = temps de travail
+field-origin = origine du stage
+field-assessed-work = travail évalué
+field-assessment-mode = modalité d’évaluation
+field-confidential = confidentiel
+field-cpam = CPAM
+field-address = adresse
+field-postal-code = code postal
+field-town = ville
+field-personal-mail = courriel personnel
+field-phone = téléphone
+field-file-state = état du dossier
+field-corrected = corrigée
+field-hold-until = en attente jusqu’au
+field-note = note interne
+field-return = motif ({ $field })
+field-finding = contrôle « { $rule } »
+
+# Ce qui est arrivé à un dossier, après le nom de quelqu’un
+verb-create = a créé le dossier
+verb-import = a repris le dossier d’un autre logiciel
+verb-edit = a modifié le dossier
+verb-note = a ajouté une note
+verb-validate = a validé
+verb-unvalidate = a retiré une validation
+verb-return = a mis à corriger
+verb-submit = a déposé
+verb-cancel = a annulé la convention
+verb-restore = est revenu sur son action
+verb-hold = a changé la mise en attente
+verb-pass = est passé outre un contrôle
+
+# Actions, à faire
+act-validate = Valider
+act-validate-for = Valider au nom de { $name }
+act-unvalidate = Retirer la validation
+act-return = Mettre à corriger
+act-submit = Déposer
+act-cancel = Annuler la convention
+act-restore = Revenir à l’état précédent
+act-hold = Mettre en attente jusqu’au { $date }
+act-hold-none = Reprendre
+act-pass = Passer outre les contrôles bloquants
+
+# Actions, faites sur une convention ou plusieurs
+act-validate-done = { $count ->
+    [one] validée
+   *[other] validées
+}
+act-unvalidate-done = { $count ->
+    [one] remise en validation
+   *[other] remises en validation
+}
+act-return-done = { $count ->
+    [one] mise à corriger
+   *[other] mises à corriger
+}
+act-submit-done = { $count ->
+    [one] déposée
+   *[other] déposées
+}
+act-cancel-done = { $count ->
+    [one] annulée
+   *[other] annulées
+}
+act-restore-done = { $count ->
+    [one] rétablie
+   *[other] rétablies
+}
+act-hold-done = { $count ->
+    [one] mise en attente jusqu’au { $date }
+   *[other] mises en attente jusqu’au { $date }
+}
+act-hold-none-done = { $count ->
+    [one] reprise
+   *[other] reprises
+}
+act-pass-done = { $count ->
+    [one] admise malgré les contrôles
+   *[other] admises malgré les contrôles
+}
+
+# Contrôles : nom, article, phrase
+rule-mandatory-content = contenu obligatoire
+rule-dates-order = ordre des dates
+rule-dates-length = durée du stage
+rule-dates-interruption = interruption
+rule-end-of-year = fin d’année
+article-mandatory-content = D124-4
+article-dates-order = D124-4
+article-dates-length = L124-5
+article-dates-interruption = D124-4
+article-end-of-year = réglage du centre
+finding-mandatory-content = Il manque : { $fields }.
+finding-dates-order = Fin le { $day }, avant le début le { $bound }.
+finding-dates-length = Fin le { $day } : un stage finit avant le { $bound }, un an après son début.
+finding-dates-interruption = Interruption du { $day } hors des dates du stage.
+finding-end-of-year = Fin le { $day }, après l’année universitaire ({ $bound }).
+
+# Pourquoi la base refuse
+refusal-unknown = Refusé par la base de données, code { $code } (n° { $id }) : transmettez ce code à l’administrateur.
+refusal-GU001 = Convention n° { $id } introuvable, ou hors de votre périmètre.
+refusal-GU002 = Il vous manque le droit « { $right } » (n° { $id }) : demandez à un responsable gestionnaire.
+refusal-GU003 = Dossier n° { $id } changé entre-temps : { $by } { $verb } ({ $at }). Relisez-le (F5).
+refusal-GU004 = La convention n° { $id } est « { $state } » : cette action ne s’y applique pas.
+refusal-GU004-nothing = Rien à faire ici pour la convention n° { $id } : cette action ne s’y applique pas.
+refusal-GU005 = { $code ->
+    [check] Contrôle administratif manquant (n° { $id }).
+   *[other] { $step } manquante (n° { $id }).
+}
+refusal-GU006 = Déjà faite par { $by } le { $at } : { $step } (n° { $id }).
+refusal-GU006-nobody = Déjà faite : { $step } (n° { $id }).
+refusal-GU007 = Défaites d’abord l’étape suivante : { $step } (n° { $id }).
+refusal-GU008 = Le circuit du centre n’a pas cette étape : { $step } (n° { $id }).
+refusal-GU009 = La validation pédagogique revient à { $supervisor } ; enregistrez-la en son nom avec son accord (n° { $id }).
+refusal-GU009-nobody = La validation pédagogique revient à l’enseignant référent, qui n’est pas désigné : désignez-le (n° { $id }).
+refusal-GU010 = Contrôles à refaire sur le contenu actuel : rouvrez le dossier n° { $id }.
+refusal-GU011 = Contrôle bloquant : { $rules } (n° { $id }). Mettez à corriger, ou faites passer outre par un responsable.
+refusal-GU012 = Un motif est nécessaire (n° { $id }).
+refusal-GU013 = Enseignant référent manquant (n° { $id }) : désignez-le avant la dernière validation.
+refusal-GU014 = Cette étape revient au centre de gestion : { $step } (n° { $id }).
+refusal-GU015 = Le dossier n° { $id } ne se modifie plus : passez par un avenant.
+refusal-GU016 = Valeur refusée : { $field } (n° { $id }). Corrigez-la.
+refusal-GU018 = Dossier incomplet (n° { $id }), il manque : { $missing }.
+refusal-GU020 = Stage n° { $id } commencé le { $start } : il ne s’annule plus, faites une rupture anticipée.
+refusal-GU021 = Déjà envoyée à la signature (n° { $id }) : seul un avenant peut la changer.
+refusal-GU022 = Rien de votre fait à rétablir (n° { $id }) : le dossier a changé depuis.
+refusal-GU023 = Action inconnue de la base (n° { $id }) : mettez Guichet à jour.
+right-read = consulter
+right-create = créer
+right-modify = modifier
+right-delete = supprimer
+right-validate = valider
+
+# Les mêmes, pour compter
+refused-unknown = refusées par la base
+refused-GU001 = introuvables
+refused-GU002 = droit manquant
+refused-GU003 = changées entre-temps
+refused-GU004 = dans un état qui ne s’y prête pas
+refused-GU005 = étape précédente manquante
+refused-GU006 = étape déjà faite
+refused-GU007 = étape suivante faite
+refused-GU008 = étape hors du circuit
+refused-GU009 = réservées à l’enseignant référent
+refused-GU010 = contrôles à refaire
+refused-GU011 = contrôle bloquant
+refused-GU012 = motif manquant
+refused-GU013 = enseignant référent manquant
+refused-GU014 = réservées au centre de gestion
+refused-GU015 = non modifiables
+refused-GU016 = valeur refusée
+refused-GU018 = dossier incomplet
+refused-GU020 = stage commencé
+refused-GU021 = envoyées à la signature
+refused-GU022 = rien à rétablir
+refused-GU023 = action inconnue de la base
+
+# Ce que le bureau dit
+said-done-one = n° { $id } : { $act }
+said-done-many = { $count } conventions : { $act }
+said-refused-many = { $refused } sur { $total } refusées
+said-undone-one = n° { $id } : action défaite
+said-undone-many = { $count } conventions : action défaite
+said-nothing-to-undo = Rien à défaire dans cette session.
+said-cannot-undo = Cette action ne se défait pas : { $act }.
+said-nothing-to-repeat = Aucune action à répéter.
+said-link-lost = Base de données injoignable : { $why } Nouvel essai en cours.
+said-link-back = Connexion rétablie.
+said-no-link = La base de données ne répond pas : rien n’a été fait.
+said-copied = { $count ->
+    [one] { $count } caractère copié
+   *[other] { $count } caractères copiés
+}
+said-nothing-to-copy = Rien à copier ici.
+said-not-found = Aucun dossier ne répond à « { $what } ».
+said-file-not-found = Convention n° { $id } introuvable, ou hors de votre périmètre.
+said-loading = Lecture en cours : la réponse arrive.
+said-reloaded = Liste relue.
+said-at-top = C’est la première ligne.
+said-at-bottom = C’est la dernière ligne.
+said-bulk-running = Un traitement est en cours : attendez sa fin, ou arrêtez-le.
+said-bulk-stopping = Arrêt demandé : le lot en cours se termine.
+said-bulk-stopped = { $done ->
+    [one] Arrêté : { $done } faite, { $left } laissées.
+   *[other] Arrêté : { $done } faites, { $left } laissées.
+}
+said-bulk-ended = { $done ->
+    [one] { $done } faite, { $refused } refusées.
+   *[other] { $done } faites, { $refused } refusées.
+}
+said-none-accepted = Aucun dossier n’accepte cette action.
+said-marked-all = { $count ->
+    [one] { $count } ligne marquée.
+   *[other] { $count } lignes marquées.
+}
+said-marked-loaded = { $count ->
+    [one] { $count } ligne lue marquée ; la liste continue au-delà.
+   *[other] { $count } lignes lues marquées ; la liste continue au-delà.
+}
+said-marks-cleared = { $count ->
+    [one] { $count } marque retirée.
+   *[other] { $count } marques retirées.
+}
+said-range-begun = Plage commencée : descendez ou montez, puis terminez-la.
+said-filter-cleared = Filtre retiré.
+said-noted = n° { $id } : note ajoutée
+said-claimed = n° { $id } : vous l’avez pris jusqu’à { $until }
+said-released = n° { $id } : rendu aux autres
+said-claimed-by = { $by } traite le dossier n° { $id } jusqu’à { $until }.
+said-no-return = Le dossier n° { $id } n’a jamais été mis à corriger.
+said-theme = Thème : { $name }
+said-no-theme = Aucun thème ne s’appelle « { $name } ».
+said-keymap = Touches : { $name }
+said-no-keymap = Aucun jeu de touches ne s’appelle « { $name } ».
+said-lang = L’écran est en français.
+said-no-queue = Aucune file ne s’appelle « { $name } ».
+said-no-key = Rien sur { $keys } ici ; ? donne les touches.
+said-quit-running = Un traitement est en cours : arrêtez-le avant de quitter.
+said-reason-empty = Écrivez un motif.
+said-reasons-empty = Cochez au moins un motif, ou écrivez-en un.
+said-note-empty = Écrivez la note.
+said-date-bad = Donnez un jour, par exemple 01/03/2026, ou rien pour lever l’attente.
+said-date-past = Ce jour est passé : donnez-en un à venir.
+said-undo-reason = Défait par son auteur dans la même session.
+
+# Le bureau
+screen-too-small = Fenêtre trop petite : il faut { $columns } colonnes et { $rows } lignes.
+pane-queues = À traiter
+pane-file = Dossier
+count-many = 1000+
+link-connecting = connexion…
+link-down = !! base injoignable depuis { $elapsed }
+news-new = { $count ->
+    [one] { $count } nouvelle
+   *[other] { $count } nouvelles
+}
+news-changed = { $count ->
+    [one] { $count } changée
+   *[other] { $count } changées
+}
+news-gone = { $count ->
+    [one] { $count } partie
+   *[other] { $count } parties
+}
+role-adm = administrateur
+role-consultation = consultation
+role-ens = enseignant
+role-etu = étudiant
+role-ges = gestionnaire
+role-resp-ges = responsable gestionnaire
+role-resp-peda = responsable pédagogique
+conventions = { $count ->
+    [one] { $count } convention
+   *[other] { $count } conventions
+}
+
+# La liste
+column-number = N°
+column-student = Étudiant
+column-organisation = Organisme
+column-etape = Étape
+column-town = Ville
+column-start = Début
+column-end = Fin
+column-supervisor = Référent
+column-centre = Centre
+column-state = État
+column-since = Depuis
+column-signs = !!
+list-range = plage en cours
+list-loading = lecture…
+list-at-least = { $count }+
+list-connecting = Connexion à la base de données…
+list-reading = Lecture de la file…
+list-no-match = Aucun dossier ne répond au filtre.
+list-no-match-key = Aucun dossier ne répond au filtre. { $key } le retire.
+list-empty = Rien dans cette file.
+
+# Le dossier
+file-reading = Lecture du dossier…
+file-none = Aucun dossier sous le curseur.
+file-archived = archivée
+file-since = depuis { $elapsed }
+file-claimed = { $by } traite ce dossier
+file-held = En attente jusqu’au { $date }
+label-blocked-by = Bloquée par :
+blocked-author = l’auteur, qui doit la déposer
+blocked-nobody = enseignant référent non désigné
+blocked-person = { $name } ({ $step })
+blocked-findings = { $count ->
+    [one] { $count } contrôle bloquant
+   *[other] { $count } contrôles bloquants
+}
+blocked-signers = signature : { $names }
+heading-findings = Contrôles
+findings-unchecked = Pas encore contrôlé sur ce contenu.
+findings-none = Aucun constat.
+finding-passed = passé outre par { $by } : { $why }
+heading-corrected = Corrigée après retour
+heading-returned = À corriger
+returned-by = { $at } · { $by }
+heading-steps = Validations
+step-on-behalf = pour { $name }
+heading-dates = Dates et heures
+value-hours = { $hours } h
+value-typed = (saisi)
+value-missing = !! manque
+label-weekly = semaine
+label-total = total
+label-interruption = interruption
+heading-host = Organisme d’accueil
+label-name = nom
+label-siret = SIRET
+label-kind = nature
+label-service = service
+host-public = droit public
+heading-people = Encadrement
+label-supervisor = référent
+label-tutor = tuteur
+heading-signatures = Signatures
+heading-notes = Notes internes
+heading-texts = Stage
+texts-masked = Confidentiel : sujet, activités et compétences masqués.
+texts-confidential = Confidentiel : à ne pas diffuser.
+heading-student = Étudiant et formation
+label-mail = courriel
+label-composante = composante
+label-year = année
+label-type = type
+label-teaching = enseignement
+
+# Le bas de l’écran
+bulk-progress = { $done } / { $total }
+bulk-stop = { $key } arrête
+bulk-stopping = arrêt demandé…
+
+# Les fenêtres
+confirm-undo = Défaire : { $act }
+confirm-reason = Motif : { $reason }
+confirm-decided = Décision du { $date }, { $means }.
+decided-by-mail = reçue par courriel
+decided-on-paper = reçue sur papier
+confirm-step = { $step }.
+confirm-last-step = { $step }, dernière étape : la convention sera validée.
+confirm-checking = Vérification en cours…
+confirm-eager = Confirmé : la base répond…
+confirm-ready = Rien ne s’y oppose.
+confirm-will = { $count ->
+    [one] { $count } convention sera { $act }.
+   *[other] { $count } conventions seront { $act }.
+}
+confirm-warned = { $count ->
+    [one] { $count } avec un avertissement, à inclure aussi
+   *[other] { $count } avec un avertissement, à inclure aussi
+}
+confirm-refused = { $count ->
+    [one] { $count } refusée :
+   *[other] { $count } refusées :
+}
+and-more = … et { $count } autres.
+form-hold = Mettre en attente
+form-note = Note interne
+form-return-help = Cochez les motifs, complétez en clair si besoin. L’auteur les reçoit ; les validations faites tombent.
+form-cancel-help = La convention elle-même est annulée. Le motif reste dans son historique.
+form-pass-help = Le dossier passera malgré ses contrôles bloquants. Le motif reste sur le dossier et il est compté.
+form-hold-help = Le dossier est écarté jusqu’à ce jour : 01/03/2026, 15j. Rien : l’attente est levée.
+form-note-help = Seul le service la voit ; elle n’est jamais imprimée.
+form-return-label = En clair :{" "}
+form-reason-label = Motif :{" "}
+form-hold-label = Jusqu’au :{" "}
+form-note-label = Note :{" "}
+picker-actions = Actions et touches
+picker-files = Rechercher un dossier
+picker-no-action = Aucune action ne correspond.
+picker-no-file = Aucun dossier ne correspond.
+picker-searching = Recherche…
+picker-files-help = Numéro de convention ou d’étudiant, nom, SIRET.
+reader-history = Historique
+reader-changes = Changements depuis le retour
+reader-journal = Journal de la session
+reader-report = Compte rendu : { $act }
+reader-loading = Lecture…
+reader-no-change = Rien n’a changé depuis le retour.
+reader-no-history = Aucun historique.
+reader-no-journal = Rien n’a encore été dit.
+report-left = { $count ->
+    [one] { $count } laissée de côté à l’arrêt
+   *[other] { $count } laissées de côté à l’arrêt
+}
+change-label = { $field } :
+
+# Base de données
+worker-down-settings = Le réglage de la connexion est faux : { $reason }. Corrigez la configuration, puis relancez.
+worker-down-unreachable = { $address } ne répond pas. Nouvel essai en cours ; vérifiez le réseau.
+worker-down-tls = Pas de connexion chiffrée sûre avec { $address }. Prévenez l’administrateur de la base.
+worker-down-password = Le mot de passe de { $login } est refusé. Quittez et relancez pour le saisir.
+worker-down-not-accepted = Le serveur n’accepte pas { $login } depuis ce poste. Prévenez l’administrateur de la base.
+worker-down-no-database = La base { $database } n’existe pas. Vérifiez la configuration.
+worker-down-full = Le serveur n’a plus de connexion libre. Nouvel essai en cours.
+worker-down-server-too-old = Cette version de PostgreSQL est trop ancienne pour Guichet. Prévenez l’administrateur de la base.
+worker-down-pooler = Un répartiteur de transactions se trouve devant { $address }. Adressez-vous directement à PostgreSQL.
+worker-down-no-schema = La base { $database } n’est pas installée. L’administrateur doit lancer « guichet db init », puis « guichet db migrate ».
+worker-down-no-extension = L’extension { $extension } manque à la base. L’administrateur doit lancer « guichet db init ».
+worker-down-schema-too-old = La base est plus ancienne que ce programme. L’administrateur doit lancer « guichet db migrate ».
+worker-down-program-too-old = La base est plus récente que ce programme. Mettez Guichet à jour.
+worker-down-restarting = Le serveur s’arrête ou redémarre. Nouvel essai en cours ; rien n’est perdu.
+worker-down-lost = La liaison avec la base est rompue. Nouvel essai en cours ; rien n’est perdu.
+worker-down-stranger = Votre compte n’est rattaché à personne dans cette base. Prévenez l’administrateur de Guichet.
+worker-failed-lost = La liaison se rompt à chaque fois. Réessayez ; si cela dure, prévenez l’administrateur de la base.
+worker-failed-outdated = La base vient de changer de version. Quittez et relancez Guichet.
+worker-failed-locked = Quelqu’un d’autre tient ces dossiers. Réessayez dans un instant.
+worker-failed-slow = La base a mis trop longtemps à répondre. Précisez le filtre, ou réessayez.
+worker-failed-not-found = Dossier introuvable, ou hors de votre périmètre.
+worker-failed-right = Vous n’avez pas le droit de faire cela. Demandez-le à l’administrateur de Guichet.
+worker-failed-value = La base ne connaît pas ce champ ou cette valeur. Corrigez le filtre.
+worker-failed-note = La liaison s’est rompue pendant l’envoi de la note. Rouvrez le dossier : si elle n’y est pas, renvoyez-la.
+worker-failed-other = La base a refusé : { $reason }. Réessayez ; si cela dure, prévenez l’administrateur.
+# Petits textes
+counted = { $what } : { $count }
+toast-close = { $key } ferme
+# Commands
+# Ce qui ne va pas dans un fichier de configuration
+fault-at = { $place } : { $problem }
+fault-unreadable = { $file } ne peut pas être lu ({ $why }). Corrigez ses droits, ou retirez-le.
+fault-unknown = « { $found } » est inconnu ; attendu : { $expected }.
+fault-type = attendu : { $expected } ; trouvé : { $found }.
+fault-expected = attendu : { $expected }.
+fault-syntax = TOML mal formé ({ $why }).
+fault-syntax-expected = TOML mal formé ({ $why }) ; attendu : { $expected }.
+fault-no-profile-section = ce fichier n’a pas de section [profiles.{ $name }].
+fault-missing-depth = il manque « { $depth } » à cette couleur : il lui faut rgb, x256 et ansi.
+fault-reserved-colour = « { $name } » est la couleur du terminal, qui ne se redéfinit pas.
+fault-circle = « { $name } » hérite de lui-même : changez son inherits.
+fault-no-keymap = Aucun jeu de touches ne s’appelle « { $name } » ; il y a : { $known }.
+fault-unknown-section = aucune section ne s’appelle [{ $found }].
+fault-bad-key = « { $keys } » n’est pas une touche : écrivez un caractère, ou un nom comme <Enter> ou <C-f> ; une espace sépare les touches d’une suite.
+fault-unknown-action = aucune action ne s’appelle « { $found } ».
+fault-bad-argument = « { $argument } » ne convient pas à « { $action } ».
+fault-out-of-scope = « { $action } » appartient à [{ $scope }] et ne va pas dans [{ $section }].
+fault-bad-condition = la condition « { $condition } » ne se lit pas ; attendu : des faits liés par &&, || et !, parmi { $known }.
+fault-bound-twice = « { $keys } » est déjà pris dans cette section ({ $place }).
+fault-dead-prefix = « { $keys } » ne peut jamais être atteint : « { $prefix } » agit déjà ({ $place }).
+fault-not-bound = rien n’est sur « { $keys } » dans cette section : il n’y a rien à en retirer.
+wanted-u16 = un nombre entier de 0 à 65535
+wanted-a-string = un texte entre guillemets
+wanted-path-string = un chemin entre guillemets
+wanted-a-boolean = true ou false
+wanted-true-or-false = true ou false
+wanted-a-map = une table
+wanted-struct-profile = une section [profiles.nom]
+wanted-the-name-of-a-key-map = le nom d’un jeu de touches
+wanted-a-section-such-as-list-before-any-key = une section, telle que [list], avant toute touche
+wanted-a-list-of-keys-to-unbind = une liste de touches à libérer
+wanted-keys-as-text = des touches, entre guillemets
+wanted-an-action-or-a-list-of-actions = une action, ou une liste d’actions
+wanted-run-action-when-condition = {"{"} run = "action", when = "condition" {"}"}
+wanted-a-theme-name = le nom d’un thème
+wanted-dark-or-light = "dark" ou "light"
+wanted-a-table-of-colours = une table de couleurs
+wanted-a-table-of-meanings = une table de sens
+wanted-rgb-rrggbb-x256-16-to-255-ansi-a-name = {"{"} rgb = "#rrggbb", x256 = de 16 à 255, ansi = un nom {"}"}
+wanted-the-name-of-one-of-the-16-colours = le nom d’une des 16 couleurs
+wanted-fg-a-colour-bold-true = {"{"} fg = une couleur, bold = true, ... {"}"}
+wanted-a-colour-of-the-palette = une couleur de la palette
+wanted-a-number-from-16-to-255 = un nombre de 16 à 255
+found-string = un texte
+found-integer = un nombre
+found-float = un nombre à virgule
+found-boolean = true ou false
+found-datetime = une date
+found-array = une liste
+found-sequence = une liste
+found-table = une table
+found-map = une table
+toml-key-with-no-value = clé sans valeur
+toml-duplicate-key = clé écrite deux fois
+toml-invalid-key = clé illisible
+toml-unclosed-table = crochet non fermé
+toml-unclosed-array = liste non fermée
+toml-unclosed-inline-table = accolade non fermée
+toml-string-values-must-be-quoted = un texte se met entre guillemets
+toml-invalid-basic-string = texte mal fermé
+toml-invalid-literal-string = texte mal fermé
+toml-missing-value-for-key = clé sans valeur
+toml-extra-key-after-value = reste de ligne en trop
+toml-unexpected-key-or-value = clé ou valeur en trop
+
+# Ce que disent les commandes
+cli-refused = Le serveur a refusé : { $why }
+cli-no-json = Écriture en JSON impossible : { $why }.
+cli-no-output = Écriture impossible : { $why }.
+cli-cannot-start = Démarrage impossible : { $why }.
+cli-no-terminal = L’écran de travail a besoin d’un terminal, et { $which ->
+    [output] la sortie n’en est pas un
+   *[input] l’entrée n’en est pas un
+} ; dans un script, utilisez guichet inspect.
+cli-terminal-failed = Le terminal ne répond plus comme il faut : { $reason }.
+cli-nobody = Le compte { $login } n’est celui d’aucune personne de Guichet (guichet_person) : demandez à un administrateur de l’ajouter.
+cli-password-prompt = { $login } @ { $address } - mot de passe :{" "}
+cli-password-file-unreadable = Le fichier de mot de passe { $file } ne peut pas être lu : { $why }. Corrigez password_file dans le profil.
+cli-password-file-open = Le fichier de mot de passe { $file } est ouvert à d’autres. Fermez-le : chmod 600 { $file }
+cli-no-profile = Il n’y a pas de profil « { $name } » : ajoutez [profiles.{ $name }] à config.toml (« guichet config path » dit où il est).
+cli-no-profile-near = Il n’y a pas de profil « { $name } ». Vouliez-vous dire « { $nearest } » ?
+connect-settings = Les réglages de connexion sont faux : { $why }. Corrigez le profil, DATABASE_URL ou les variables PG.
+connect-unreachable = { $address } ne répond pas ({ $why }). Vérifiez l’adresse et que PostgreSQL y tourne, ou essayez « guichet demo ».
+connect-tls = Pas de connexion chiffrée et vérifiée à { $address } : { $why }. Donnez le certificat de l’autorité (sslrootcert), ou un autre sslmode dans le profil.
+connect-password-wrong = Le mot de passe de { $login } est faux. Tapez-le de nouveau, ou corrigez le fichier de mot de passe.
+connect-password-missing = Le serveur demande le mot de passe de { $login }. Lancez la commande depuis un terminal, ou nommez un password_file dans le profil.
+connect-not-accepted = Le serveur n’accepte pas { $login } : { $why }. Demandez ce compte à l’administrateur de la base, ou nommez-en un autre.
+connect-no-database = Il n’y a pas de base { $database }. L’administrateur de la base la crée avec « guichet db init --database { $database } ».
+connect-full = Le serveur n’a plus de connexion libre. Réessayez, ou augmentez max_connections.
+connect-too-old = Ce serveur est un PostgreSQL { $found } ; il faut la version { $oldest } ou une plus récente. Mettez-le d’abord à jour.
+connect-pooler = Un répartiteur de transactions (PgBouncer ou autre) se tient devant { $address }. Guichet a besoin de sessions à lui : connectez-vous à PostgreSQL même, ou répartissez par session.
+connect-no-schema = La base { $database } n’a pas de schéma Guichet. Lancez d’abord « guichet db migrate ».
+connect-no-extension = L’extension { $name } manque au schéma guichet_ext. L’administrateur de la base l’ajoute avec « guichet db init ».
+connect-schema-too-old = Le schéma sert Guichet { $serves }, plus ancien que ce programme. Lancez « guichet db migrate ».
+connect-program-too-old = Le schéma sert Guichet { $serves }, plus récent que ce programme. Mettez guichet à jour.
+migrate-not-a-member = { $login } ne peut pas migrer ({ $role } lui manque). L’administrateur de la base l’y autorise avec « grant guichet_owner, guichet_history to { $login } ».
+migrate-not-prepared = Les rôles ou le schéma manquent. L’administrateur de la base les crée avec « guichet db init ».
+migrate-busy = Une autre migration est en cours, ou un bureau tient une table. Réessayez dans un instant.
+migrate-changed = La migration { $version } n’est pas celle qui a été appliquée ici. Utilisez le programme qui a fait ce schéma, ou un plus récent.
+migrate-newer = La base a déjà la migration { $version }, inconnue de ce programme. Mettez guichet à jour.
+migrate-failed = La migration { $version } a échoué et a été défaite : { $why }. Le schéma est comme avant ; corrigez la cause et relancez.
+migrate-half = Le schéma est à moitié appliqué : { $how } Restaurez la dernière sauvegarde, ou demandez de l’aide avec « guichet db status ».
+migrate-half-unfinished = la migration { $count } ne s’est pas terminée.
+migrate-half-skipped = la migration { $count } a été sautée, alors que de plus récentes sont appliquées.
+migrate-half-unrecorded = { $count ->
+    [one] il contient { $count } table qu’aucune migration n’a notée.
+   *[other] il contient { $count } tables qu’aucune migration n’a notées.
+}
+init-name = « { $name } » ne peut pas être le nom d’une base : une minuscule, puis des lettres, des chiffres et des soulignés.
+init-not-superuser = { $login } n’est pas superutilisateur. Faites lancer par l’administrateur de la base : guichet db init --print | psql --dbname postgres
+db-initialised = { $database } : les rôles, la base, le schéma et les extensions sont en place.
+db-migrated = { $count ->
+    [one] { $database } : { $count } migration appliquée, le schéma est à jour.
+   *[other] { $database } : { $count } migrations appliquées, le schéma est à jour.
+}
+db-not-current = Le schéma n’est pas à jour. Lancez « guichet db migrate ».
+db-state-applied = appliquée
+db-state-pending = à appliquer
+db-state-changed = CHANGÉE depuis son application
+db-state-unknown = INCONNUE de ce programme
+seed-not-empty = La base contient déjà des personnes ou des conventions : les données de démonstration vont dans une base vide, faites-en une autre (« guichet db init --database NOM »).
+seed-not-owner = { $login } ne peut pas remplir la base. L’administrateur de la base l’y autorise avec « grant guichet_owner to { $login } ».
+seed-missing-entry = La liste « { $list } » n’a pas d’entrée « { $entry } ». Lancez « guichet db migrate » avec ce programme.
+seed-communes = La liste des communes portée par le programme est illisible. Réinstallez guichet.
+seed-progress = { $stage } : { $percent } %
+seed-stage-university = Centres, formations et personnes
+seed-stage-organisations = Organismes d’accueil
+seed-stage-students = Étudiants
+seed-stage-conventions = Conventions
+seed-stage-rows = Listes
+seed-stage-statistics = Statistiques
+seed-stage-checks = Contrôles
+seed-loaded = { $conventions } conventions, dont { $open } en cours, { $students } étudiants, { $organisations } organismes et { $people } personnes qui se connectent.
+seed-not-checked = Les dossiers en cours ne sont pas encore contrôlés : { $login } ne peut pas se connecter d’ici. Chacun le sera à sa première ouverture.
+cluster-no-programs = Les programmes du serveur PostgreSQL ne sont pas installés. Installez le paquet { $package } : { $command }
+cluster-too-old = PostgreSQL { $found } dans { $folder } est trop ancien : installez la version { $oldest } ou une plus récente, ou nommez son dossier dans GUICHET_PG_BIN.
+cluster-not-a-bin-folder = GUICHET_PG_BIN nomme { $folder }, qui ne contient pas initdb, pg_ctl et postgres. Nommez le dossier qui les contient.
+cluster-no-account = PostgreSQL ne tourne pas sous root, et il n’y a pas de compte « postgres » ici. Lancez la commande sous un compte ordinaire.
+cluster-no-socket-folder = Pas de place pour le socket du serveur : { $folder } ne peut pas être créé, ou son nom est trop long. Rendez /tmp accessible en écriture.
+cluster-foreign-folder = { $folder } appartient à quelqu’un d’autre. Retirez-le, ou lancez la commande sous son propriétaire.
+cluster-program = { $program } a échoué : { $why }
+cluster-io = { $path } : { $why }. Vérifiez les droits de ce chemin et la place qui reste.
+demo-install = Les programmes du serveur PostgreSQL manquent. Installer maintenant le paquet postgresql, sans serveur pour le système ? [o/N]
+demo-installing = Installation de PostgreSQL...
+demo-preparing = Préparation de la démonstration...
+config-right = { $what } : rien à signaler.
+config-absent = { $file } n’existe pas : les réglages par défaut s’appliquent.
+config-keymap = Jeu de touches « { $name } »
+config-theme = Thème « { $name } »
+doctor-ok = ok
+doctor-wrong = FAUX
+doctor-configuration = configuration
+doctor-log-folder = journal
+doctor-server = serveur
+doctor-login = compte
+doctor-schema = schéma
+doctor-sessions = sessions
+doctor-pooler = répartiteur
+doctor-terminal = terminal
+doctor-no-log = { $folder } ne peut pas être créé ({ $why }) : rien n’est noté au journal. Rendez-le accessible en écriture.
+doctor-server-at = PostgreSQL { $version } à { $address }, base { $database }
+doctor-superuser = { $login } est superutilisateur, qu’aucun droit ne retient. Travaillez sous le compte d’une personne.
+doctor-person = { $login } est une personne
+doctor-schema-serves = sert ce programme, avec ses extensions
+doctor-no-pooler = aucun entre ici et le serveur
+doctor-sessions-fit = { $used } prises sur { $room } ; { $people } personnes peuvent en ouvrir deux chacune
+doctor-sessions-few = { $room } sessions possibles, pour { $people } personnes qui en prennent deux chacune. Portez max_connections à { $needed }.
+doctor-no-terminal = Il n’y a pas de terminal ici. Ouvrez le bureau depuis un terminal (ssh -t).
+doctor-no-size = La taille du terminal est inconnue : { $why }.
+doctor-too-small = { $columns }x{ $rows } est trop petit : 40x10 au moins, 80x24 pour travailler.
+doctor-not-utf8 = La locale « { $locale } » n’est pas en UTF-8 : les accents seraient abîmés. Mettez LANG=fr_FR.UTF-8 ou C.UTF-8.
+inspect-no-queue = Aucune file ne s’appelle « { $name } » ; il y a : { $known }.
+inspect-number = n°
+inspect-student = étudiant
+inspect-state = état
+inspect-since = depuis
+inspect-findings = contrôles
+inspect-unchecked = à contrôler
+inspect-clear = rien à signaler
+inspect-found = { $blocking } bloquants, { $warnings } à vérifier
+inspect-etape = étape
+inspect-centre = centre
+inspect-year = année
+inspect-corrected = corrigée
+inspect-archived = archivée
+inspect-signature = signature
+inspect-signed-by = signature : { $signer }
+inspect-claimed-by = en cours chez
+inspect-interruption = interruption
+inspect-waiting = en attente
+inspect-on-behalf = (au nom de { $name })
+inspect-refused = refusée : { $why }
+inspect-passed = (passé outre par { $name } : { $why })
+inspect-returned = dernier retour
+inspect-reason = motif
+inspect-pair = { $label } : { $value }
