@@ -23,3 +23,4 @@
 pub mod config;
 pub mod domain;
 pub mod i18n;
+pub mod store;

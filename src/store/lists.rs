@@ -1,0 +1,338 @@
+//! Reading lists: pages by key under the person's own policies, searches through the database's search function,
+//! and the counts of the queues.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::postgres::PgRow;
+use sqlx::types::Json;
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, QueryBuilder, Row as _};
+
+use super::Result;
+use crate::domain::access::Scope;
+use crate::domain::convention::{FileState, Regime, SignatureState, StepKind};
+use crate::domain::filter::Term;
+use crate::domain::queue::{Queue, Shape};
+use crate::domain::row::{Place, Row, Sort, SortColumn};
+
+/// Up to so many centres a list is read centre by centre; above, in the list's own order.
+const FEW_CENTRES: usize = 40;
+
+/// Counts that the database does not keep stop here; the desk writes "1 000+".
+pub const COUNT_BOUND: i64 = 1_000;
+
+/// The day that stands for "unknown" in the projection.
+fn unknown_day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX)
+}
+
+/// Which rows, in which order.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    /// The queue.
+    pub shape: &'a Shape,
+    /// The filter; empty for the whole queue.
+    pub terms: &'a [Term],
+    /// The order.
+    pub sort: Sort,
+    /// Through what the person reads files.
+    pub scope: &'a Scope,
+}
+
+/// From where a page is read.
+#[derive(Clone, Debug)]
+pub enum From<'a> {
+    /// The first rows.
+    Top,
+    /// The last rows.
+    Bottom,
+    /// The rows after this one.
+    After(&'a Place),
+    /// The rows before this one.
+    Before(&'a Place),
+}
+
+/// Reads a page: at most `rows` rows, always returned in the list's order.
+pub async fn page(
+    conn: &mut PgConnection,
+    wanted: &Wanted<'_>,
+    from: From<'_>,
+    rows: i64,
+) -> Result<Vec<Row>> {
+    let backwards = matches!(from, From::Bottom | From::Before(_));
+    let place = match from {
+        From::After(place) | From::Before(place) => Some(place),
+        From::Top | From::Bottom => None,
+    };
+    let descending = wanted.sort.descending != backwards;
+    let found = if wanted.terms.is_empty() {
+        read(conn, wanted, descending, place, rows).await?
+    } else {
+        search(conn, wanted, descending, place, rows).await?
+    };
+    let mut page = found.iter().map(decode).collect::<Result<Vec<_>>>()?;
+    if backwards {
+        page.reverse();
+    }
+    Ok(page)
+}
+
+/// The rows of these files as they stand, in no order; those that are out of scope are absent.
+pub async fn rows(conn: &mut PgConnection, ids: &[i32], sort: Sort) -> Result<Vec<Row>> {
+    let sql =
+        format!("select {} from guichet.convention_row r where r.convention_id = any($1)", columns(sort));
+    let found = sqlx::query(AssertSqlSafe(sql)).bind(ids).fetch_all(conn).await?;
+    found.iter().map(decode).collect()
+}
+
+/// How many files stand in each queue. `None` for more than [`COUNT_BOUND`] of a queue counted apart.
+pub async fn counts(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    today: NaiveDate,
+) -> Result<Vec<(Queue, Option<i64>)>> {
+    let kept = sqlx::query!(r#"select queue as "queue!", files as "files!" from guichet.queue_counts()"#)
+        .fetch_all(&mut *conn)
+        .await?;
+    let mut counts: Vec<(Queue, Option<i64>)> = kept
+        .iter()
+        .filter_map(|row| Queue::from_code(&row.queue).map(|queue| (queue, Some(row.files))))
+        .collect();
+    for queue in [Queue::SoonUnsigned, Queue::StartedUnsigned] {
+        let shape = queue.shape(today);
+        let wanted = Wanted { shape: &shape, terms: &[], sort: Sort::default(), scope };
+        let mut query = ListQuery::new(&wanted, false, None, COUNT_BOUND + 1).build("1");
+        let files = i64::try_from(query.build().fetch_all(&mut *conn).await?.len()).unwrap_or(i64::MAX);
+        counts.push((queue, (files <= COUNT_BOUND).then_some(files)));
+    }
+    Ok(counts)
+}
+
+const COLUMNS: &str = "r.convention_id, r.version, r.queue, r.file_state, r.signature_state, r.circuit, r.steps_done, \
+     r.corrected, r.since, r.start_date, r.end_date, r.student_name, r.student_number, r.organisation_name, r.town, \
+     r.etape_code, r.supervisor_name, r.centre_code, r.regime, r.total_hours, r.confidential, r.checked, r.blocking, \
+     r.warnings, r.claimed_by, r.claimed_until, r.hold_until";
+
+/// The columns of a row, then its place in the list.
+fn columns(sort: Sort) -> String {
+    format!("{COLUMNS}, r.{}::text as key", sort.column.code())
+}
+
+/// What a key of the sort column is, for the database.
+fn key_type(column: SortColumn) -> &'static str {
+    match column {
+        SortColumn::Start | SortColumn::End => "date",
+        SortColumn::Since => "timestamptz",
+        SortColumn::Number => "integer",
+        SortColumn::Findings => "smallint",
+        _ => "text",
+    }
+}
+
+/// One query over the branches through which the person reads files: each has its own index, no row comes twice.
+struct ListQuery<'a> {
+    wanted: &'a Wanted<'a>,
+    descending: bool,
+    place: Option<&'a Place>,
+    rows: i64,
+    sql: QueryBuilder<Postgres>,
+}
+
+impl<'a> ListQuery<'a> {
+    fn new(wanted: &'a Wanted<'a>, descending: bool, place: Option<&'a Place>, rows: i64) -> Self {
+        Self { wanted, descending, place, rows, sql: QueryBuilder::new("") }
+    }
+
+    fn build(mut self, columns: &str) -> QueryBuilder<Postgres> {
+        let scope = self.wanted.scope;
+        self.sql.push("select ").push(columns).push(" from (");
+        self.centres();
+        if !scope.supervised.is_empty() {
+            self.sql
+                .push(" union all (select r.* from guichet.convention_row r where r.supervisor_id = any(");
+            self.sql
+                .push_bind(scope.supervised.clone())
+                .push(") and r.centre_id <> all(")
+                .push_bind(scope.centres.clone())
+                .push(")");
+            self.condition_and_order();
+            self.sql.push(")");
+        }
+        if !scope.etapes.is_empty() {
+            self.sql.push(" union all (select r.* from guichet.convention_row r where r.etape_id = any(");
+            self.sql
+                .push_bind(scope.etapes.clone())
+                .push(") and r.centre_id <> all(")
+                .push_bind(scope.centres.clone());
+            self.sql
+                .push(") and coalesce(r.supervisor_id <> all(")
+                .push_bind(scope.supervised.clone())
+                .push("), true)");
+            self.condition_and_order();
+            self.sql.push(")");
+        }
+        if let Some(student) = scope.student {
+            self.sql
+                .push(" union all (select r.* from guichet.convention_row r where r.student_id = ")
+                .push_bind(student);
+            self.sql.push(" and r.centre_id <> all(").push_bind(scope.centres.clone());
+            self.sql.push(") and coalesce(r.supervisor_id <> all(").push_bind(scope.supervised.clone());
+            self.sql.push("), true) and r.etape_id <> all(").push_bind(scope.etapes.clone()).push(")");
+            self.condition_and_order();
+            self.sql.push(")");
+        }
+        self.sql.push(") r");
+        self.order();
+        self.sql
+    }
+
+    fn centres(&mut self) {
+        let centres = &self.wanted.scope.centres;
+        if centres.len() <= FEW_CENTRES {
+            self.sql.push("(select r.* from unnest(").push_bind(centres.clone());
+            self.sql.push(") as mine (centre) cross join lateral (select r.* from guichet.convention_row r where r.centre_id = mine.centre");
+            self.condition_and_order();
+            self.sql.push(") r");
+            self.order();
+            self.sql.push(")");
+        } else {
+            self.sql
+                .push("(select r.* from guichet.convention_row r where r.centre_id = any(")
+                .push_bind(centres.clone())
+                .push(")");
+            self.condition_and_order();
+            self.sql.push(")");
+        }
+    }
+
+    fn condition_and_order(&mut self) {
+        let shape = self.wanted.shape;
+        if let Some(queue) = shape.stored {
+            // A word of ours, written out so that the plan knows it.
+            self.sql.push(" and r.queue = '").push(queue).push("'");
+        }
+        if shape.corrected {
+            self.sql.push(" and r.corrected");
+        }
+        if shape.unsigned {
+            self.sql.push(" and r.unsigned");
+        }
+        if let Some(from) = shape.from {
+            self.sql.push(" and r.start_date >= ").push_bind(from);
+        }
+        if let Some(until) = shape.until {
+            self.sql.push(" and r.start_date < ").push_bind(until);
+        }
+        if let Some(place) = self.place {
+            let column = self.wanted.sort.column;
+            let beyond = if self.descending { "<" } else { ">" };
+            self.sql.push(format!(" and (r.{}, r.convention_id) {beyond} (", column.code()));
+            self.sql
+                .push_bind(place.key.clone())
+                .push(format!("::{}, ", key_type(column)))
+                .push_bind(place.id)
+                .push(")");
+        }
+        self.order();
+    }
+
+    fn order(&mut self) {
+        let way = if self.descending { "desc" } else { "asc" };
+        self.sql.push(format!(
+            " order by r.{} {way}, r.convention_id {way} limit ",
+            self.wanted.sort.column.code()
+        ));
+        self.sql.push_bind(self.rows);
+    }
+}
+
+async fn read(
+    conn: &mut PgConnection,
+    wanted: &Wanted<'_>,
+    descending: bool,
+    place: Option<&Place>,
+    rows: i64,
+) -> Result<Vec<PgRow>> {
+    let mut query = ListQuery::new(wanted, descending, place, rows).build(&columns(wanted.sort));
+    query.build().fetch_all(conn).await
+}
+
+async fn search(
+    conn: &mut PgConnection,
+    wanted: &Wanted<'_>,
+    descending: bool,
+    place: Option<&Place>,
+    rows: i64,
+) -> Result<Vec<PgRow>> {
+    let shape = wanted.shape;
+    let mut asked = serde_json::Map::new();
+    if let Some(queue) = shape.stored {
+        asked.insert("queue".into(), queue.into());
+    }
+    for (name, set) in [("corrected", shape.corrected), ("unsigned", shape.unsigned)] {
+        if set {
+            asked.insert(name.into(), true.into());
+        }
+    }
+    for (name, day) in [("from", shape.from), ("until", shape.until)] {
+        if let Some(day) = day {
+            asked.insert(name.into(), day.to_string().into());
+        }
+    }
+    let sql = format!("select {} from guichet.search($1, $2, $3, $4, $5, $6, $7) r", columns(wanted.sort));
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(Json(asked))
+        .bind(Json(wanted.terms))
+        .bind(wanted.sort.column.code())
+        .bind(descending)
+        .bind(place.map(|place| place.key.as_str()))
+        .bind(place.map(|place| place.id))
+        .bind(i32::try_from(rows).unwrap_or(i32::MAX))
+        .fetch_all(conn)
+        .await
+}
+
+fn decode(row: &PgRow) -> Result<Row> {
+    let known = |day: NaiveDate| (day != unknown_day()).then_some(day);
+    let circuit: Vec<String> = row.try_get(5)?;
+    let claimed: (Option<i32>, Option<DateTime<Utc>>) = (row.try_get(24)?, row.try_get(25)?);
+    Ok(Row {
+        id: row.try_get(0)?,
+        version: row.try_get(1)?,
+        queue: word(row, 2, Queue::from_code)?,
+        file_state: word(row, 3, FileState::from_code)?,
+        signature_state: word(row, 4, SignatureState::from_code)?,
+        circuit: circuit.iter().filter_map(|kind| StepKind::from_code(kind)).collect(),
+        steps_done: count(row, 6)?,
+        corrected: row.try_get(7)?,
+        since: row.try_get(8)?,
+        start: known(row.try_get(9)?),
+        end: known(row.try_get(10)?),
+        student: row.try_get(11)?,
+        student_number: row.try_get(12)?,
+        organisation: row.try_get(13)?,
+        town: row.try_get(14)?,
+        etape: row.try_get(15)?,
+        supervisor: row.try_get(16)?,
+        centre: row.try_get(17)?,
+        regime: word(row, 18, Regime::from_code)?,
+        hours: row.try_get(19)?,
+        confidential: row.try_get(20)?,
+        checked: row.try_get(21)?,
+        blocking: count(row, 22)?,
+        warnings: count(row, 23)?,
+        claimed: claimed.0.zip(claimed.1),
+        hold_until: row.try_get(26)?,
+        key: row.try_get(27)?,
+    })
+}
+
+fn word<T>(row: &PgRow, column: usize, read: impl Fn(&str) -> Option<T>) -> Result<T> {
+    let code: &str = row.try_get(column)?;
+    read(code).ok_or_else(|| sqlx::Error::ColumnDecode {
+        index: column.to_string(),
+        source: format!("{code} is not a word this version knows").into(),
+    })
+}
+
+fn count<T: TryFrom<i16> + Default>(row: &PgRow, column: usize) -> Result<T> {
+    Ok(T::try_from(row.try_get::<i16, _>(column)?).unwrap_or_default())
+}

@@ -1,0 +1,17 @@
+//! Every line of SQL, the private server and the demonstration data.
+
+pub mod acts;
+pub mod cluster;
+pub mod connect;
+pub mod error;
+pub mod files;
+pub mod init;
+pub mod lists;
+pub mod migrate;
+pub mod nomenclature;
+pub mod people;
+pub mod seed;
+pub mod session;
+
+/// What a query answers.
+pub type Result<T> = std::result::Result<T, sqlx::Error>;

@@ -1,0 +1,399 @@
+//! Writes the conventions, a batch at a time: the contract, its texts, its calendar, its circuit, its signatures, its
+//! history.
+
+use chrono::{Datelike as _, Days, NaiveDate, Weekday};
+use serde_json::json;
+use sqlx::postgres::PgConnection;
+
+use super::awkward::{BIDI, ESCAPE, LONG};
+use super::fields::Level;
+use super::history::Chains;
+use super::hosts::{Host, Hosts, Service};
+use super::places::{Places, phone};
+use super::reasons::Reason;
+use super::rng::Rng;
+use super::rows::{Rows, day_of, moment};
+use super::staff::Staff;
+use super::story::{self, Content, Story};
+use super::students::Particular;
+use super::timeline::{Fate, FilePlan, Timeline, Twist};
+use super::university::{Centre, University};
+use super::{Lists, Plan, Progress, SeedError, Stage};
+
+/// Files written between two trips to the server.
+const BATCH: usize = 10_000;
+
+/// Labels of the reference list.
+const ORIGINS: [&str; 3] =
+    ["Réponse à une offre de stage", "Candidature spontanée", "Réseau de connaissance"];
+
+/// Everything a file may draw on.
+pub(super) struct World<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) lists: &'a Lists,
+    pub(super) places: &'a Places,
+    pub(super) university: &'a University,
+    pub(super) staff: &'a Staff,
+    pub(super) reasons: &'a [Reason],
+    pub(super) hosts: &'a Hosts,
+    pub(super) particular: &'a Particular,
+}
+
+/// The rows of a batch, table by table, parents first.
+struct Batch {
+    convention: Rows,
+    text: Rows,
+    student: Rows,
+    interruption: Rows,
+    pattern: Rows,
+    step: Rows,
+    signature: Rows,
+    returned: Rows,
+    returned_reason: Rows,
+    note: Rows,
+}
+
+impl Batch {
+    fn new() -> Self {
+        Self {
+            convention: Rows::new(
+                "convention (id, student_id, enrolment_id, centre_id, etape_id, year, type_id, regime, nature, ects, \
+                 teaching_hours, country_code, supervisor_id, organisation_id, service_id, tutor_id, second_tutor_id, \
+                 signatory_id, theme_id, start_date, end_date, weekly_hours, total_hours, total_overridden, \
+                 working_time_id, origin_id, assessed_work_id, assessment_mode_id, gratification, gratification_amount, \
+                 gratification_unit, gratification_basis, currency, payment_mode_id, confidential, cpam, frozen_labels, \
+                 file_state, circuit, steps_done, corrected, state_since, submitted_at, archived_at, signature_state, \
+                 sent_for_signature_at, claimed_by, claimed_until, hold_until, version, content_version, history_seq, \
+                 created_by, created_at)",
+            ),
+            text: Rows::new("convention_text (convention_id, subject, tasks, skills, supervision, presence)"),
+            student: Rows::new(
+                "convention_student (convention_id, address, postal_code, town, country_code, personal_mail, phone)",
+            ),
+            interruption: Rows::new("interruption (convention_id, start_date, end_date)"),
+            pattern: Rows::new("week_pattern (convention_id, valid_from, hours)"),
+            step: Rows::new(
+                "convention_step (convention_id, kind, position, label, done_at, done_by, on_behalf_of, \
+                 on_behalf_origin, on_behalf_date)",
+            ),
+            signature: Rows::new(
+                "convention_signature (convention_id, signer, signed_on, means, refused_reason)",
+            ),
+            returned: Rows::new(
+                "convention_return (id, convention_id, returned_at, returned_by, history_seq, free_text)",
+            ),
+            returned_reason: Rows::new("convention_return_reason (return_id, reason_id)"),
+            note: Rows::new("note (convention_id, author_id, written_at, body)"),
+        }
+    }
+
+    async fn send(&mut self, conn: &mut PgConnection) -> Result<(), SeedError> {
+        for rows in [
+            &mut self.convention,
+            &mut self.text,
+            &mut self.student,
+            &mut self.interruption,
+            &mut self.pattern,
+            &mut self.step,
+            &mut self.signature,
+            &mut self.returned,
+            &mut self.returned_reason,
+            &mut self.note,
+        ] {
+            rows.send(conn).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes them all; returns how many entries of history that made.
+pub(super) async fn load(
+    conn: &mut PgConnection,
+    world: &World<'_>,
+    timeline: &Timeline,
+    progress: &mut impl FnMut(Progress),
+) -> Result<u64, SeedError> {
+    let mut batch = Batch::new();
+    let mut chains = Chains::open(conn).await?;
+    let total = timeline.files.len() as u64;
+    for (n, file) in timeline.files.iter().enumerate() {
+        write(&mut batch, &mut chains, world, n as u32 + 1, file)?;
+        if (n + 1) % BATCH == 0 {
+            batch.send(conn).await?;
+            chains.chain(conn).await?;
+            progress(Progress { stage: Stage::Conventions, done: n as u64 + 1, total });
+        }
+    }
+    batch.send(conn).await?;
+    chains.chain(conn).await?;
+    progress(Progress { stage: Stage::Conventions, done: total, total });
+    chains.close(conn).await
+}
+
+/// Days from Monday to Friday, both ends included.
+fn weekdays(from: NaiveDate, to: NaiveDate) -> i64 {
+    let days = (to - from).num_days() + 1;
+    let first = i64::from(from.weekday().num_days_from_monday());
+    (0..days % 7).filter(|d| (first + d) % 7 < 5).count() as i64 + days / 7 * 5
+}
+
+/// The legal minimum of an hour: 15 % of the hourly ceiling of social security.
+fn minimum(start: NaiveDate) -> &'static str {
+    match start.year() {
+        ..=2023 => "4.05",
+        2024 | 2025 => "4.35",
+        _ => "4.50",
+    }
+}
+
+/// The host, its service, tutors and signatory.
+struct Placement<'a> {
+    host: &'a Host,
+    service: Service,
+}
+
+impl Placement<'_> {
+    fn draw<'a>(
+        world: &World<'a>,
+        rng: &mut Rng,
+        file: &FilePlan,
+        centre: &Centre,
+        abroad: bool,
+    ) -> Placement<'a> {
+        let field = world.university.etapes[file.etape as usize].field;
+        let mut host = world.hosts.draw(rng, field, abroad);
+        for _ in 0..40 {
+            if file.twist != Twist::Public || host.public {
+                break;
+            }
+            host = world.hosts.draw(rng, field, abroad);
+        }
+        let mut service = *rng.pick(&host.services);
+        let closed = world.university.centres.iter().any(|c| c.id == service.centre && c.closed);
+        if closed && service.centre != centre.id {
+            service = host.services[0];
+        }
+        Placement { host, service }
+    }
+
+    fn contact(&self, n: i32) -> i32 {
+        self.service.first_contact + n.min(self.service.contacts - 1)
+    }
+}
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one row of the widest table, column by column in the order of its header"
+)]
+fn write(
+    batch: &mut Batch,
+    chains: &mut Chains,
+    world: &World<'_>,
+    id: u32,
+    file: &FilePlan,
+) -> Result<(), SeedError> {
+    let mut rng = Rng::fork(file.seed, 3);
+    let rng = &mut rng;
+    let (lists, etape) = (world.lists, &world.university.etapes[file.etape as usize]);
+    let centre = &world.university.centres[etape.centre];
+    let draft = file.fate == Fate::Draft;
+    let open = matches!(file.fate, Fate::Open(_));
+    let in_hand = open || draft;
+
+    let lifelong = etape.level == Level::Diploma || rng.chance(0.012);
+    let abroad = file.twist == Twist::Abroad || (!lifelong && rng.chance(0.05));
+    let regime = match (file.cesure, abroad, lifelong) {
+        (true, ..) => "cesure",
+        (_, true, _) => "abroad",
+        (_, _, true) => "outside",
+        _ => "initial",
+    };
+    let placement = Placement::draw(world, rng, file, centre, abroad);
+    // Drafts are often half filled.
+    let hosted = !draft || rng.chance(0.7);
+    let supervisor = match file.twist {
+        Twist::NoSupervisor => None,
+        _ if draft && rng.chance(0.4) => None,
+        _ => Some(file.supervisor),
+    };
+    let tutor = (hosted && file.twist != Twist::NoTutor).then(|| placement.contact(0));
+    let two_tutors = file.twist == Twist::TwoTutors || (placement.service.contacts > 2 && rng.chance(0.04));
+    let confidential = file.twist == Twist::Confidential || rng.chance(0.035);
+    let field = etape.field;
+    let subject = match file.twist {
+        Twist::EscapeInSubject => ESCAPE.to_owned(),
+        Twist::BidiInSubject => BIDI.to_owned(),
+        Twist::LongUnicode => LONG.to_owned(),
+        _ => field.subject(rng),
+    };
+    let tasks = field.tasks(rng);
+
+    let part_time = file.twist != Twist::Over924 && rng.chance(0.07);
+    let (weekly, daily) = if part_time { ("28.00", 560) } else { ("35.00", 700) };
+    let interruption = (!draft && (file.end - file.start).num_days() > 60 && rng.chance(0.04)).then(|| {
+        let from = file.start.week(Weekday::Mon).checked_first_day().unwrap_or(file.start) + Days::new(35);
+        (from, from + Days::new(4))
+    });
+    let off = interruption.map_or(0, |(from, to)| weekdays(from, to));
+    let holidays = (file.end - file.start).num_days() / 45;
+    let worked = (weekdays(file.start, file.end) - off - holidays).max(1);
+    let hours = worked * daily;
+    // Two months and a day of full time: more than 308 hours.
+    let due = hours > 308 * 100 && regime != "outside" && regime != "abroad";
+    let paid = due || file.twist == Twist::NoGratificationAmount || rng.chance(0.12);
+    let amount = (paid && file.twist != Twist::NoGratificationAmount).then(|| minimum(file.start));
+    let organisation = hosted.then_some(placement.host.id);
+
+    let student = world.particular.get(&file.student).and_then(|(_, person)| *person);
+    let content =
+        Content { subject: &subject, tasks: &tasks, weekly_hours: weekly, amount, tutor, organisation };
+    let stage = story::Stage {
+        today: world.plan.today,
+        staff: world.staff,
+        reasons: world.reasons,
+        centre,
+        centre_index: etape.centre,
+        student,
+    };
+    let mut told = Story::tell(file, &content, &stage);
+    let deep = world.plan.deep || in_hand;
+    let (made_by, made_at) = told.events.first().map_or((None, 0), |e| (e.person, e.at));
+    if !deep {
+        told.events.clear();
+        told.edits = 0;
+    }
+    let kind = lists.id(
+        "convention_type",
+        match regime {
+            "cesure" => "CESURE",
+            "outside" => "FC",
+            _ => "FI",
+        },
+    )?;
+    let theme = lists.id("theme", field.texture().theme)?;
+
+    // The columns, in the order of the batch's header.
+    let c = &mut batch.convention;
+    c.show(id)
+        .show(file.student)
+        .show(file.enrolment)
+        .show(centre.id)
+        .show(etape.id)
+        .show(file.year)
+        .show(kind);
+    c.text(regime).text(if file.cesure {
+        "cesure"
+    } else if rng.chance(0.75) {
+        "mandatory"
+    } else {
+        "optional"
+    });
+    c.maybe(rng.chance(0.6).then(|| *rng.pick(&["3", "5", "6", "10", "15", "30"])));
+    c.maybe_show((regime != "cesure").then(|| 200 + 10 * rng.below(30)));
+    c.text(placement.host.country).maybe_show(supervisor).maybe_show(organisation);
+    c.maybe_show(hosted.then_some(placement.service.id)).maybe_show(tutor);
+    c.maybe_show((hosted && two_tutors).then(|| placement.contact(2)))
+        .maybe_show(hosted.then(|| placement.contact(1)));
+    c.show(theme).show(file.start).show(file.end).text(weekly).text(&format!(
+        "{}.{:02}",
+        hours / 100,
+        hours % 100
+    ));
+    c.flag(false);
+    c.show(lists.id("working_time", if part_time { "TPART" } else { "TCOMP" })?);
+    c.show(lists.id("origin", ORIGINS[rng.below(ORIGINS.len())])?);
+    c.show(lists.id("assessed_work", "Rapport de Stage")?).show(lists.id("assessment_mode", "Soutenance")?);
+    c.flag(paid)
+        .maybe(amount)
+        .maybe(amount.map(|_| "hour"))
+        .maybe(amount.map(|_| "net"))
+        .maybe(amount.map(|_| "EUR"));
+    c.maybe_show(amount.map(|_| lists.id("payment_mode", "Virement bancaire")).transpose()?);
+    c.flag(confidential).maybe(lists.cpam(rng));
+    let frozen = told
+        .submitted_at
+        .map(|_| json!({ "type_id": lists.label(kind), "theme_id": lists.label(theme) }).to_string());
+    c.maybe(frozen.as_deref()).text(told.file_state);
+    let circuit: Vec<&str> = told.steps.iter().map(|s| s.kind).collect();
+    c.text(&format!("{{{}}}", circuit.join(",")))
+        .show(told.steps.iter().filter(|s| s.done.is_some()).count());
+    c.flag(told.corrected).moment(told.state_since).maybe_moment(told.submitted_at);
+    c.maybe_moment(archived_at(file, &told, world)).text(told.signature_state).maybe_moment(told.sent_at);
+    let claim = (file.twist == Twist::Claimed || (open && rng.chance(0.004)))
+        .then(|| *rng.pick(&world.staff.clerks[etape.centre]));
+    c.maybe_show(claim).maybe_moment(claim.map(|_| moment(world.plan.today, 22 * 3_600)));
+    c.maybe_show(told.hold_until).show(told.events.len().max(1)).show(1 + told.edits).show(told.events.len());
+    c.maybe_show(made_by).moment(made_at);
+    c.end();
+
+    batch.text.show(id).text(&subject).maybe((!draft || rng.chance(0.5)).then_some(tasks.as_str()));
+    batch.text.maybe((!draft || rng.chance(0.5)).then_some(field.skills()));
+    batch.text.text("Un point hebdomadaire avec le tuteur, une visite de l'enseignant à mi-stage.");
+    batch.text.text("Du lundi au vendredi, de 9 h à 12 h 30 et de 14 h à 17 h 30.");
+    batch.text.end();
+    if deep {
+        details(batch, world, rng, id, file, &told);
+        if let Some((from, to)) = interruption {
+            batch.interruption.show(id).show(from).show(to);
+            batch.interruption.end();
+        }
+        if part_time || rng.chance(0.08) {
+            let hours = if part_time { "{7,7,7,7,0,0,0}" } else { "{7.5,7.5,7.5,7.5,5,0,0}" };
+            batch.pattern.show(id).show(file.start).text(hours);
+            batch.pattern.end();
+        }
+    }
+    chains.add(id, &told.events, rng);
+    Ok(())
+}
+
+/// The oldest year is archived, once over and signed or cancelled.
+fn archived_at(file: &FilePlan, told: &Story, world: &World<'_>) -> Option<i64> {
+    let oldest =
+        file.year == world.university.this_year + 1 - world.plan.years as i32 && world.plan.years > 1;
+    let settled = told.signature_state == "signed" || told.file_state == "cancelled";
+    let day = (file.end.max(day_of(told.state_since)) + Days::new(45)).max(NaiveDate::from_ymd_opt(
+        file.year + 1,
+        11,
+        30,
+    )?);
+    (oldest && settled && day < world.plan.today).then(|| moment(day, 3 * 3_600))
+}
+
+/// What hangs on the file: the student's address, steps, signatures, returns, note.
+fn details(batch: &mut Batch, world: &World<'_>, rng: &mut Rng, id: u32, file: &FilePlan, told: &Story) {
+    let (street, home) = super::hosts::home(rng, world.places);
+    batch.student.show(id).text(&street).text(home.postal_code).text(home.town).text("FR");
+    batch.student.text(&format!("etudiant{}@courriel.example", file.student)).text(&phone(rng, true));
+    batch.student.end();
+    for (position, step) in told.steps.iter().enumerate() {
+        let rows = &mut batch.step;
+        rows.show(id).text(step.kind).show(position + 1).maybe(step.label);
+        rows.maybe_moment(step.done.map(|d| d.0)).maybe_show(step.done.map(|d| d.1));
+        let on_behalf = step.on_behalf.as_ref();
+        rows.maybe(on_behalf.map(|o| o.0.as_str()))
+            .maybe(on_behalf.map(|o| o.1))
+            .maybe_show(on_behalf.map(|o| o.2));
+        rows.end();
+    }
+    for signature in &told.signatures {
+        let rows = &mut batch.signature;
+        rows.show(id).text(signature.signer).maybe_show(signature.signed.map(|s| s.0));
+        rows.maybe(signature.signed.map(|s| s.1)).maybe(signature.refused);
+        rows.end();
+    }
+    for given in &told.returns {
+        let return_id = batch.returned.count + 1;
+        batch.returned.show(return_id).show(id).moment(given.at).show(given.person).show(given.seq);
+        batch.returned.maybe(given.free_text.as_deref());
+        batch.returned.end();
+        for reason in &given.reasons {
+            batch.returned_reason.show(return_id).show(reason);
+            batch.returned_reason.end();
+        }
+    }
+    if let Some((at, author, body)) = told.note {
+        batch.note.show(id).show(author).moment(at).text(body);
+        batch.note.end();
+    }
+}
