@@ -1,0 +1,298 @@
+//! The registry of everything a person can ask for. Key maps, the `:` line, the palette, the help, the hint bar and
+//! the README's table all read it, so that a new action is one row here and one line in each language.
+
+mod argument;
+mod spec;
+
+pub use argument::{Arg, ArgError, ArgKind, Argument, Call, Column};
+pub use spec::{Context, Need, Snapshot, Spec};
+
+use crate::i18n::Texts;
+use spec::row;
+
+/// A step done or undone: the file has been seen, and the person may validate.
+const VALIDATE: &[Need] = &[Need::Target, Need::Drawn, Need::Right("CONVENTION.validate")];
+/// The file itself changed.
+const MODIFY: &[Need] = &[Need::Target, Need::Drawn, Need::Right("CONVENTION.modify")];
+
+/// Declares, area by area, the enum of its actions and the row each has in the registry.
+macro_rules! registry {
+    ($( $(#[$area_doc:meta])* $area:ident: $kind:ident { $( $(#[$doc:meta])* $variant:ident = $spec:expr, )+ } )+) => {
+        /// Something a person can ask for, by area.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $( $(#[$area_doc])* $area($kind), )+
+        }
+
+        $(
+            $(#[$area_doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+            pub enum $kind { $( $(#[$doc])* $variant, )+ }
+        )+
+
+        impl Action {
+            /// Every action, in the order help, palette and hints show them.
+            pub const ALL: &[Self] = &[ $( $( Self::$area($kind::$variant), )+ )+ ];
+
+            /// Its row in the registry.
+            pub fn spec(self) -> &'static Spec {
+                match self {
+                    $( $( Self::$area($kind::$variant) => { static SPEC: Spec = $spec; &SPEC } )+ )+
+                }
+            }
+        }
+    };
+}
+
+registry! {
+    /// Acts on a convention.
+    Convention: ConventionAction {
+        /// Do the next validation step.
+        Validate = row("convention.validate", Context::Pane).act(VALIDATE).hint(),
+        /// Return to the author, with reasons.
+        Return = row("convention.return", Context::Pane).act(VALIDATE).hint(),
+        /// Undo one's last act.
+        Undo = row("convention.undo", Context::Pane).act(&[Need::Undoable]).hint(),
+        /// Show the file in full, or the one with the number given.
+        Open = row("convention.open", Context::Pane).argument(Argument::Optional(ArgKind::Number)),
+        /// The history of the file.
+        History = row("convention.history", Context::Pane).needs(&[Need::Target]).hint(),
+        /// What changed since the file was returned.
+        Changes = row("convention.changes", Context::Pane).needs(&[Need::Target]),
+        /// Take the file, or let it go.
+        Claim = row("convention.claim", Context::Pane).needs(&[Need::Target, Need::Right("CONVENTION.modify")]),
+        /// Put the file aside until a date.
+        Hold = row("convention.hold", Context::Pane).needs(&[Need::Target, Need::Right("CONVENTION.modify")]),
+        /// Add an internal note.
+        Note = row("convention.note", Context::Pane).needs(&[Need::Target, Need::Right("CONVENTION.modify")]),
+        /// Let the file through in spite of a blocking finding, with a reason.
+        PassFinding = row("convention.pass-finding", Context::Pane).act(VALIDATE),
+        /// Cancel the convention itself.
+        Cancel = row("convention.cancel", Context::Pane).act(MODIFY),
+        /// Do the last act again, on this file.
+        Repeat = row("convention.repeat", Context::Pane).act(&[Need::Repeatable, Need::Target, Need::Drawn]),
+    }
+    /// Marking rows.
+    Mark: MarkAction {
+        /// Mark or unmark the row.
+        Toggle = row("mark.toggle", Context::List).needs(&[Need::Target]).hint(),
+        /// Mark and go down.
+        ExtendDown = row("mark.extend-down", Context::List).needs(&[Need::Target]).keys_only(),
+        /// Mark and go up.
+        ExtendUp = row("mark.extend-up", Context::List).needs(&[Need::Target]).keys_only(),
+        /// Begin or end a range.
+        Range = row("mark.range", Context::List).needs(&[Need::Target]),
+        /// Mark every row that the filter lets through.
+        All = row("mark.all", Context::List).needs(&[Need::Target]),
+        /// Mark what is not, unmark what is.
+        Invert = row("mark.invert", Context::List).needs(&[Need::Target]),
+        /// Unmark everything.
+        Clear = row("mark.clear", Context::Pane).needs(&[Need::Marks]),
+    }
+    /// Filtering the list.
+    Filter: FilterAction {
+        /// Ask for a filter, or set the one given.
+        Open = row("filter.open", Context::Pane).argument(Argument::Optional(ArgKind::Filter)).hint(),
+        /// Show everything again.
+        Clear = row("filter.clear", Context::Pane).needs(&[Need::Filter]),
+    }
+    /// The list itself.
+    List: ListAction {
+        /// Sort on a column.
+        Sort = row("list.sort", Context::Pane).argument(Argument::Required(ArgKind::Column)),
+        /// Turn the order round.
+        Reverse = row("list.reverse", Context::Pane),
+        /// Read the list again, and show what others changed.
+        Reload = row("list.reload", Context::Pane),
+        /// Show the queue named.
+        Queue = row("list.queue", Context::Pane).argument(Argument::Required(ArgKind::Queue)),
+        /// The next queue.
+        NextQueue = row("list.next-queue", Context::Pane),
+        /// The previous queue.
+        PreviousQueue = row("list.previous-queue", Context::Pane),
+    }
+    /// Moving the cursor, or scrolling a text.
+    Cursor: CursorAction {
+        /// One row down.
+        Down = row("cursor.down", Context::Always).keys_only(),
+        /// One row up.
+        Up = row("cursor.up", Context::Always).keys_only(),
+        /// Half a page down.
+        HalfPageDown = row("cursor.half-page-down", Context::Always).keys_only(),
+        /// Half a page up.
+        HalfPageUp = row("cursor.half-page-up", Context::Always).keys_only(),
+        /// A page down.
+        PageDown = row("cursor.page-down", Context::Always).keys_only(),
+        /// A page up.
+        PageUp = row("cursor.page-up", Context::Always).keys_only(),
+        /// The first row.
+        Top = row("cursor.top", Context::Always).keys_only(),
+        /// The last row.
+        Bottom = row("cursor.bottom", Context::Always).keys_only(),
+    }
+    /// Going from pane to pane.
+    Focus: FocusAction {
+        /// The queues.
+        Queues = row("focus.queues", Context::Global),
+        /// The list.
+        List = row("focus.list", Context::Global),
+        /// The file under the cursor.
+        File = row("focus.file", Context::Global),
+        /// The next pane.
+        Next = row("focus.next", Context::Global).keys_only(),
+        /// The previous pane.
+        Previous = row("focus.previous", Context::Global).keys_only(),
+    }
+    /// The program.
+    App: AppAction {
+        /// The command line.
+        Command = row("app.command", Context::Global).keys_only().hint(),
+        /// Actions and keys, here.
+        Help = row("app.help", Context::Global).hint(),
+        /// The student on the phone.
+        Find = row("app.find", Context::Global).argument(Argument::Optional(ArgKind::Text)),
+        /// Errors and messages of the session.
+        Journal = row("app.journal", Context::Global),
+        /// Copy the row or the file.
+        Copy = row("app.copy", Context::Always),
+        /// The pane alone, as plain text.
+        Zoom = row("app.zoom", Context::Global),
+        /// Change colours.
+        Theme = row("app.theme", Context::Global).argument(Argument::Required(ArgKind::Theme)),
+        /// Change language.
+        Lang = row("app.lang", Context::Global).argument(Argument::Required(ArgKind::Lang)),
+        /// Change keys.
+        Keymap = row("app.keymap", Context::Global).argument(Argument::Required(ArgKind::Keymap)),
+        /// Draw everything again.
+        Redraw = row("app.redraw", Context::Always),
+        /// Stop the bulk action that is running.
+        StopBulk = row("app.stop-bulk", Context::Global).needs(&[Need::Bulk]),
+        /// Step out of whatever is going on.
+        Escape = row("app.escape", Context::Always).keys_only(),
+        /// Suspend the program.
+        Suspend = row("app.suspend", Context::Always).keys_only(),
+        /// Leave the pane, then the program.
+        Quit = row("app.quit", Context::Global),
+    }
+    /// Boxes over the desk: confirmations, forms, pickers, texts.
+    Overlay: OverlayAction {
+        /// Do what the box says.
+        Confirm = row("overlay.confirm", Context::Overlay).keys_only().hint(),
+        /// Close without doing it.
+        Cancel = row("overlay.cancel", Context::Overlay).keys_only().hint(),
+        /// Tick or untick.
+        Toggle = row("overlay.toggle", Context::Overlay).keys_only().hint(),
+        /// The next field.
+        NextField = row("overlay.next-field", Context::Overlay).keys_only(),
+        /// The previous field.
+        PreviousField = row("overlay.previous-field", Context::Overlay).keys_only(),
+    }
+    /// The `:` line and the filter line.
+    Prompt: PromptAction {
+        /// Take what is typed.
+        Accept = row("prompt.accept", Context::Prompt).keys_only().hint(),
+        /// Give up.
+        Cancel = row("prompt.cancel", Context::Prompt).keys_only().hint(),
+        /// The next completion.
+        Complete = row("prompt.complete", Context::Prompt).keys_only().hint(),
+        /// The previous completion.
+        CompletePrevious = row("prompt.complete-previous", Context::Prompt).keys_only(),
+        /// What was typed before.
+        HistoryPrevious = row("prompt.history-previous", Context::Prompt).keys_only(),
+        /// What was typed after.
+        HistoryNext = row("prompt.history-next", Context::Prompt).keys_only(),
+    }
+}
+
+impl Action {
+    /// The action with this id.
+    pub fn by_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.id() == id)
+    }
+
+    /// Its id: `convention.validate`.
+    pub fn id(self) -> &'static str {
+        self.spec().id
+    }
+
+    /// Those the palette and the `:` line offer.
+    pub fn palette() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|action| action.spec().palette)
+    }
+
+    /// Those the hint bar may show, most useful first.
+    pub fn hints() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|action| action.spec().hint)
+    }
+
+    fn text(self, texts: Texts, attribute: &str) -> Option<&'static str> {
+        texts.find(&format!("action-{}{attribute}", self.id().replace('.', "-")))
+    }
+
+    /// Its short name on the screen: `valider`.
+    pub fn label(self, texts: Texts) -> &'static str {
+        self.text(texts, "").unwrap_or(self.id())
+    }
+
+    /// One sentence that says what it does.
+    pub fn help(self, texts: Texts) -> &'static str {
+        self.text(texts, ".help").unwrap_or_default()
+    }
+
+    /// Its name on the `:` line, for those the palette offers: `a-corriger`.
+    pub fn command(self, texts: Texts) -> Option<&'static str> {
+        self.text(texts, ".command").filter(|_| self.spec().palette)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use std::collections::HashSet;
+
+    #[test]
+    fn ids_are_unique_and_lead_back_to_their_action() {
+        let ids: HashSet<_> = Action::ALL.iter().map(|a| a.id()).collect();
+        assert_eq!(ids.len(), Action::ALL.len());
+        for &action in Action::ALL {
+            assert_eq!(Action::by_id(action.id()), Some(action));
+        }
+        assert_eq!(Action::by_id("convention.devour"), None);
+    }
+
+    #[test]
+    fn every_action_has_its_words_in_each_language() {
+        for texts in Lang::ALL.map(Texts::of) {
+            for &action in Action::ALL {
+                assert_ne!(action.label(texts), action.id(), "{}: label", action.id());
+                assert!(action.help(texts).ends_with('.'), "{}: help", action.id());
+                assert_eq!(
+                    action.command(texts).is_some(),
+                    action.spec().palette,
+                    "{}: command",
+                    action.id()
+                );
+                assert_eq!(
+                    action.text(texts, ".command").is_some(),
+                    action.spec().palette,
+                    "{}",
+                    action.id()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_act_waits_for_its_target_to_be_drawn() {
+        let validate = Action::Convention(ConventionAction::Validate).spec();
+        assert!(validate.danger);
+        let mut now = Snapshot::default();
+        assert_eq!(validate.unmet(&now, |_| true), Some(Need::Target));
+        now.has_target = true;
+        assert_eq!(validate.unmet(&now, |_| true), Some(Need::Drawn));
+        now.seen = true;
+        assert_eq!(validate.unmet(&now, |_| true), None);
+        assert_eq!(validate.unmet(&now, |_| false), Some(Need::Right("CONVENTION.validate")));
+    }
+}

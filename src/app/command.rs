@@ -1,0 +1,352 @@
+//! The `:` line: `:valider`, `:trier début`, `:42813`. Names are those of the language of the screen, those of the
+//! other language, and the actions' ids; completion is fuzzy and errors name the nearest valid name.
+
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::action::{Action, AppAction, Arg, ArgError, ArgKind, Argument, Call, Column, ConventionAction};
+use super::nearest::nearest;
+use crate::domain::fold::fold;
+use crate::i18n::{Lang, Texts};
+
+/// A number with at least this many digits is no convention: a student number, a SIRET.
+const LONG_NUMBER: usize = 8;
+
+/// The names on the `:` line in one language.
+#[derive(Clone, Debug)]
+pub struct Commands {
+    texts: Texts,
+    /// The name in this language, and the action.
+    names: Vec<(&'static str, Action)>,
+}
+
+/// Names that only the running program knows, offered as arguments.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// The queues, by the names on the screen.
+    pub queues: &'a [String],
+    /// The themes.
+    pub themes: &'a [String],
+    /// The key maps.
+    pub keymaps: &'a [String],
+}
+
+/// One proposal under the `:` line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// The whole line, with the proposal taken.
+    pub line: String,
+    /// What to show for it.
+    pub label: String,
+    /// What it does, or nothing for an argument.
+    pub help: &'static str,
+    /// The places of the letters that match, in characters of the label.
+    pub matched: Vec<u32>,
+}
+
+/// Why a line is no command.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// Nothing was typed.
+    #[error("nothing was typed")]
+    Empty,
+    /// No command has this name.
+    #[error("no command is called `{found}`")]
+    Unknown {
+        /// The name typed.
+        found: String,
+        /// The nearest one.
+        nearest: Option<&'static str>,
+    },
+    /// The argument will not do.
+    #[error("`{command}` {error}")]
+    Argument {
+        /// The command, as it is called in the language of the screen.
+        command: &'static str,
+        /// What is wrong.
+        error: ArgError,
+    },
+}
+
+impl CommandError {
+    /// One sentence for the screen.
+    pub fn text(&self, texts: Texts) -> String {
+        let guess = |name: Option<&str>| {
+            name.map_or_else(String::new, |name| texts.format("did-you-mean", &[("name", name.into())]))
+        };
+        match self {
+            Self::Empty => texts.get("command-error-empty").to_owned(),
+            Self::Unknown { found, nearest } => {
+                texts.format("command-error-unknown", &[("found", found.as_str().into())]) + &guess(*nearest)
+            }
+            Self::Argument { command, error } => {
+                let command = ("command", (*command).into());
+                match error {
+                    ArgError::Unwanted => texts.format("command-error-unwanted", &[command]),
+                    ArgError::Missing(kind) => texts
+                        .format("command-error-missing", &[command, ("argument", kind.label(texts).into())]),
+                    ArgError::Bad { kind, found, nearest } => {
+                        let args = [
+                            command,
+                            ("argument", kind.label(texts).into()),
+                            ("found", found.as_str().into()),
+                        ];
+                        texts.format("command-error-bad", &args) + &guess(nearest.as_deref())
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Commands {
+    /// The commands as the language of the screen names them.
+    pub fn new(texts: Texts) -> Self {
+        let names = Action::palette().filter_map(|action| Some((action.command(texts)?, action))).collect();
+        Self { texts, names }
+    }
+
+    /// The action with this name: in this language, in the other one, or its id.
+    fn named(&self, name: &str) -> Option<Action> {
+        let wanted = fold(name);
+        let here = self.names.iter().find(|(known, _)| fold(known) == wanted).map(|&(_, action)| action);
+        here.or_else(|| {
+            Action::palette().find(|action| {
+                action.id() == wanted
+                    || Lang::ALL.iter().any(|&lang| {
+                        action.command(Texts::of(lang)).is_some_and(|known| fold(known) == wanted)
+                    })
+            })
+        })
+    }
+
+    /// Reads a line, without its colon.
+    pub fn parse(&self, line: &str) -> Result<Call, CommandError> {
+        let line = line.trim().trim_start_matches(':').trim_start();
+        if line.is_empty() {
+            return Err(CommandError::Empty);
+        }
+        if let Some(call) = number(line) {
+            return Ok(call);
+        }
+        let (name, argument) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let Some(action) = self.named(name) else {
+            let nearest = nearest(name, self.names.iter().map(|(known, _)| *known));
+            return Err(CommandError::Unknown { found: name.to_owned(), nearest });
+        };
+        let command = action.command(self.texts).unwrap_or(action.id());
+        Call::new(action, argument).map_err(|error| CommandError::Argument { command, error })
+    }
+
+    /// What to show after a command whose argument is not typed yet: `<colonne>`, `[filtre]`.
+    pub fn argument_hint(&self, line: &str) -> Option<String> {
+        let (name, argument) = line.trim_start().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
+        if !argument.trim().is_empty() {
+            return None;
+        }
+        match self.named(name)?.spec().argument {
+            Argument::None => None,
+            Argument::Optional(kind) => Some(format!("[{}]", kind.label(self.texts))),
+            Argument::Required(kind) => Some(format!("<{}>", kind.label(self.texts))),
+        }
+    }
+
+    /// Proposals for the line typed so far, the best first: commands, then arguments after a space.
+    pub fn complete(&self, line: &str, known: Known<'_>, matcher: &mut Fuzzy) -> Vec<Completion> {
+        let line = line.trim_start();
+        let Some((name, argument)) = line.split_once(char::is_whitespace) else {
+            let names = self.names.iter().map(|&(name, action)| (name.to_owned(), Some(action)));
+            return proposals("", line, names, self.texts, matcher);
+        };
+        let Some(kind) = self.named(name).and_then(|action| action.spec().argument.kind()) else {
+            return Vec::new();
+        };
+        let of = |names: &[String]| names.to_vec();
+        let names = match kind {
+            ArgKind::Column => Column::ALL.iter().map(|c| c.name(self.texts.lang()).to_owned()).collect(),
+            ArgKind::Lang => Lang::ALL.iter().map(|lang| lang.code().to_owned()).collect(),
+            ArgKind::Queue => of(known.queues),
+            ArgKind::Theme => of(known.themes),
+            ArgKind::Keymap => of(known.keymaps),
+            ArgKind::Number | ArgKind::Filter | ArgKind::Text => Vec::new(),
+        };
+        let before = format!("{name} ");
+        proposals(
+            &before,
+            argument.trim_start(),
+            names.into_iter().map(|name| (name, None)),
+            self.texts,
+            matcher,
+        )
+    }
+}
+
+/// `42813` and `n° 42813` open that convention; a longer number, with or without spaces, is looked for everywhere.
+fn number(line: &str) -> Option<Call> {
+    let digits: String =
+        line.trim_start_matches(['n', 'N', '°']).chars().filter(|c| !c.is_whitespace()).collect();
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    Some(if digits.len() < LONG_NUMBER {
+        Call { action: Action::Convention(ConventionAction::Open), arg: digits.parse().ok().map(Arg::Number) }
+    } else {
+        Call { action: Action::App(AppAction::Find), arg: Some(Arg::Text(digits)) }
+    })
+}
+
+fn proposals(
+    before: &str,
+    typed: &str,
+    names: impl Iterator<Item = (String, Option<Action>)>,
+    texts: Texts,
+    matcher: &mut Fuzzy,
+) -> Vec<Completion> {
+    let mut scored: Vec<(u16, Completion)> = names
+        .filter_map(|(label, action)| {
+            let (score, matched) = matcher.score(typed, &label)?;
+            // A command that takes something is ready for it.
+            let takes = action.is_some_and(|action| matches!(action.spec().argument, Argument::Required(_)));
+            let line = format!("{before}{label}{}", if takes { " " } else { "" });
+            let help = action.map_or("", |action| action.help(texts));
+            Some((score, Completion { line, label, help, matched }))
+        })
+        .collect();
+    // Stable: equal scores keep the order of the registry.
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    scored.into_iter().map(|(_, completion)| completion).collect()
+}
+
+/// The fuzzy matcher and its memory, kept between keys. Case and accents do not count.
+#[derive(Debug)]
+pub struct Fuzzy {
+    matcher: Matcher,
+    letters: Vec<char>,
+}
+
+impl Default for Fuzzy {
+    fn default() -> Self {
+        let mut config = Config::DEFAULT;
+        config.prefer_prefix = true;
+        Self { matcher: Matcher::new(config), letters: Vec::new() }
+    }
+}
+
+impl Fuzzy {
+    /// How well a text matches what was typed, and which of its characters do; nothing typed matches everything.
+    pub fn score(&mut self, typed: &str, text: &str) -> Option<(u16, Vec<u32>)> {
+        let atom =
+            Atom::new(&fold(typed), CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy, false);
+        let mut matched = Vec::new();
+        let score = atom.indices(Utf32Str::new(text, &mut self.letters), &mut self.matcher, &mut matched)?;
+        matched.sort_unstable();
+        matched.dedup();
+        Some((score, matched))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::action::{FilterAction, ListAction};
+    use proptest::prelude::*;
+    use std::collections::HashMap;
+
+    fn french() -> Commands {
+        Commands::new(Texts::of(Lang::Fr))
+    }
+
+    fn call(action: Action, arg: Option<Arg>) -> Result<Call, CommandError> {
+        Ok(Call { action, arg })
+    }
+
+    #[test]
+    fn a_line_is_read_in_either_language_or_by_id() {
+        let validate = call(Action::Convention(ConventionAction::Validate), None);
+        for line in ["valider", ":Valider ", "validate", "convention.validate"] {
+            assert_eq!(french().parse(line), validate, "{line}");
+        }
+        let sort = call(Action::List(ListAction::Sort), Some(Arg::Column(Column::Start)));
+        for line in ["trier début", "trier debut", "sort début", "sort  START"] {
+            assert_eq!(french().parse(line), sort, "{line}");
+        }
+        let filter = call(Action::Filter(FilterAction::Open), Some(Arg::Text("début:<7j -gap".into())));
+        assert_eq!(french().parse("filtrer début:<7j -gap"), filter);
+        assert_eq!(
+            french().parse("langue en"),
+            call(Action::App(AppAction::Lang), Some(Arg::Lang(Lang::En)))
+        );
+    }
+
+    #[test]
+    fn a_number_opens_that_convention_and_a_long_one_is_looked_for() {
+        let open = call(Action::Convention(ConventionAction::Open), Some(Arg::Number(42813)));
+        for line in ["42813", "n° 42813", "42 813"] {
+            assert_eq!(french().parse(line), open, "{line}");
+        }
+        let find = call(Action::App(AppAction::Find), Some(Arg::Text("00000102400012".into())));
+        assert_eq!(french().parse("000 001 024 00012"), find);
+    }
+
+    #[test]
+    fn errors_are_one_sentence_with_the_nearest_name() {
+        for (line, sentence) in [
+            ("", "Tapez une commande, ou un numéro de convention."),
+            ("vallider", "Aucune commande ne s’appelle « vallider ». Vouliez-vous dire « valider » ?"),
+            ("zzzz", "Aucune commande ne s’appelle « zzzz »."),
+            ("valider tout", "« valider » ne prend rien après son nom."),
+            ("trier", "« trier » attend : colonne."),
+            ("trier débu", "« trier » attend : colonne, et non « débu ». Vouliez-vous dire « début » ?"),
+        ] {
+            let error = french().parse(line).expect_err(line);
+            assert_eq!(error.text(Texts::of(Lang::Fr)).replace('\u{a0}', " "), sentence);
+        }
+    }
+
+    #[test]
+    fn completion_is_fuzzy_and_folds_accents() {
+        let first = |line: &str| {
+            let queues = ["À corriger".to_owned(), "Validation administrative".to_owned()];
+            let known = Known { queues: &queues, ..Known::default() };
+            french().complete(line, known, &mut Fuzzy::default()).into_iter().next().map(|c| c.line)
+        };
+        assert_eq!(first("vali").as_deref(), Some("valider"));
+        assert_eq!(first("défai").as_deref(), Some("defaire"));
+        assert_eq!(first("tri").as_deref(), Some("trier "));
+        assert_eq!(first("trier etu").as_deref(), Some("trier étudiant"));
+        assert_eq!(first("file a cor").as_deref(), Some("file À corriger"));
+        assert_eq!(first("valider x"), None);
+        let all = french().complete("", Known::default(), &mut Fuzzy::default());
+        assert_eq!(all.len(), Action::palette().count());
+    }
+
+    #[test]
+    fn hints_name_the_argument() {
+        assert_eq!(french().argument_hint("trier").as_deref(), Some("<colonne>"));
+        assert_eq!(french().argument_hint("filtrer ").as_deref(), Some("[filtre]"));
+        assert_eq!(french().argument_hint("trier début"), None);
+        assert_eq!(french().argument_hint("valider"), None);
+    }
+
+    #[test]
+    fn no_name_means_two_things() {
+        let mut seen: HashMap<String, Action> = HashMap::new();
+        for lang in Lang::ALL {
+            for (name, action) in Commands::new(Texts::of(lang)).names {
+                assert!(!name.contains(char::is_whitespace), "{name}");
+                let before = seen.insert(fold(name), action);
+                assert!(before.is_none_or(|other| other == action), "{name}: {before:?} and {action:?}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_makes_it_panic(line in "\\PC*") {
+            let commands = french();
+            let _ = commands.parse(&line).map_err(|error| error.text(Texts::of(Lang::En)));
+            let _ = commands.argument_hint(&line);
+            let _ = commands.complete(&line, Known::default(), &mut Fuzzy::default());
+        }
+    }
+}

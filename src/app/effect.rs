@@ -1,0 +1,107 @@
+//! What the model asks of the world: plain data, run elsewhere, answered by messages.
+
+use chrono::NaiveDate;
+
+use super::message::JobId;
+use crate::domain::act::{Act, Target};
+use crate::domain::filter::Term;
+use crate::domain::queue::Queue;
+use crate::domain::row::{Place, Sort};
+use crate::i18n::Lang;
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// A question to the database.
+    Ask(JobId, Ask),
+    /// Stop a job: a bulk act after the chunk at hand, a search at once.
+    Stop(JobId),
+    /// Put text on the terminal's clipboard.
+    Copy(String),
+    /// Draw everything again.
+    Redraw,
+    /// Give the terminal back to the shell until we are called again.
+    Suspend,
+    /// Load a theme by name.
+    UseTheme(String),
+    /// Load a key map by name.
+    UseKeymap(String),
+    /// Remember the language.
+    UseLang(Lang),
+}
+
+/// A question to the database.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask {
+    /// A page of a list. A later one makes it moot.
+    Page {
+        /// Which list.
+        list: ListWanted,
+        /// From where.
+        from: PageFrom,
+        /// How many rows.
+        rows: usize,
+    },
+    /// Every row of a list, up to a bound: what is marked when all is.
+    Matching {
+        /// Which list.
+        list: ListWanted,
+        /// How many rows at most.
+        rows: usize,
+    },
+    /// These rows as they stand.
+    Rows {
+        /// Numbers of conventions.
+        ids: Vec<i32>,
+        /// The order their keys are for.
+        sort: Sort,
+    },
+    /// The counts of the queues on a day.
+    Counts(NaiveDate),
+    /// One file. A later one makes it moot.
+    Sheet(i32),
+    /// The history of a file.
+    History(i32),
+    /// What changed since a file was returned.
+    Changes(i32),
+    /// What an act would do.
+    Preview(Act, Vec<Target>),
+    /// An act, in chunks.
+    Act(Act, Vec<Target>),
+    /// The reasons for return.
+    Reasons,
+    /// Files by a number, a name, a SIRET.
+    Find(Vec<Term>),
+    /// Add a note to a file.
+    Note(i32, String),
+    /// Take a file for some minutes; zero lets it go.
+    Claim(i32, i32),
+}
+
+/// Which list: the queue, narrowed, in an order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListWanted {
+    /// The queue.
+    pub queue: Queue,
+    /// The establishment's day.
+    pub today: NaiveDate,
+    /// The filter.
+    pub terms: Vec<Term>,
+    /// The order.
+    pub sort: Sort,
+}
+
+/// From where a page is read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PageFrom {
+    /// The first rows.
+    Top,
+    /// The last rows.
+    Bottom,
+    /// The rows after this one.
+    After(Place),
+    /// The rows before this one.
+    Before(Place),
+    /// Rows on both sides of this one, itself included.
+    Around(Place),
+}

@@ -1,0 +1,119 @@
+//! Key maps with their meaning: sections of key tries, layered, resolved against where the hand is.
+//!
+//! The same trie answers a key, fills the which-key box while a chord is pending, and tells hints and help which keys
+//! an action is on.
+
+mod build;
+mod trie;
+mod when;
+
+use std::collections::BTreeMap;
+
+pub use when::When;
+
+use crate::app::action::{Action, Call, Context, Snapshot};
+use crate::app::key::{Chord, Key};
+use trie::{Lookup, Node};
+
+/// A key map, ready to answer.
+#[derive(Clone, Debug, Default)]
+pub struct Keymap {
+    sections: BTreeMap<Context, Node>,
+}
+
+/// What keys mean where the hand is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// These actions, in order.
+    Found(Vec<Call>),
+    /// The beginning of a chord; what may follow, for the which-key box.
+    Pending(Vec<Follow>),
+    /// Nothing: text where text is typed.
+    Miss,
+}
+
+/// A key that may follow a pending chord.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Follow {
+    /// The key.
+    pub key: Key,
+    /// What it runs; empty when more keys follow.
+    pub calls: Vec<Call>,
+}
+
+/// Keys of an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// The section that binds it.
+    pub context: Context,
+    /// The keys.
+    pub chord: Chord,
+    /// What they run.
+    pub calls: Vec<Call>,
+}
+
+impl Keymap {
+    /// What the keys pressed so far mean. `contexts` are the sections that hold, nearest first
+    /// ([`Context::chain`]): a nearer section hides a further one, key by key.
+    pub fn resolve(&self, contexts: &[Context], keys: &[Key], now: &Snapshot) -> Resolution {
+        let mut follows: Vec<Follow> = Vec::new();
+        for node in contexts.iter().filter_map(|context| self.sections.get(context)) {
+            match node.look_up(keys, now) {
+                Lookup::Found(calls) if follows.is_empty() => return Resolution::Found(calls.to_vec()),
+                // A nearer section has longer chords here, which must stay within reach.
+                Lookup::Found(_) | Lookup::Miss => {}
+                Lookup::Pending(node) => {
+                    for follow in node.follows(now) {
+                        if !follows.iter().any(|known| known.key == follow.key) {
+                            follows.push(follow);
+                        }
+                    }
+                }
+            }
+        }
+        if follows.is_empty() { Resolution::Miss } else { Resolution::Pending(follows) }
+    }
+
+    /// Every key of the sections given, nearest first, those that hold now and are not hidden by a nearer one.
+    pub fn bound(&self, contexts: &[Context], now: &Snapshot) -> Vec<Bound> {
+        let mut all: Vec<Bound> = Vec::new();
+        for &context in contexts {
+            let Some(node) = self.sections.get(&context) else { continue };
+            for (chord, calls) in node.walk(now) {
+                let reached = self.resolve(contexts, chord.keys(), now);
+                if reached == Resolution::Found(calls.clone())
+                    && !all.iter().any(|known| known.chord == chord)
+                {
+                    all.push(Bound { context, chord, calls });
+                }
+            }
+        }
+        all
+    }
+
+    /// The keys of an action here and now, the one to show first: those of the person's own map come before those of
+    /// the map below, and each map's in the order they were written.
+    pub fn keys_of(&self, action: Action, contexts: &[Context], now: &Snapshot) -> Vec<Chord> {
+        let runs = |bound: &Bound| bound.calls.first().is_some_and(|call| call.action == action);
+        self.bound(contexts, now).into_iter().filter(runs).map(|bound| bound.chord).collect()
+    }
+
+    /// What the hint bar shows here and now: the actions meant for it that have a key, with their first key.
+    pub fn hints(&self, contexts: &[Context], now: &Snapshot) -> Vec<(Action, Chord)> {
+        let bound = self.bound(contexts, now);
+        let key = |action| bound.iter().find(|b| b.calls.first().is_some_and(|call| call.action == action));
+        Action::hints().filter_map(|action| Some((action, key(action)?.chord.clone()))).collect()
+    }
+
+    /// Every entry of the map, whatever its condition: the section, the keys, what they run.
+    pub fn entries(&self) -> Vec<Bound> {
+        let mut all = Vec::new();
+        for (&context, node) in &self.sections {
+            all.extend(node.every().into_iter().map(|(chord, calls)| Bound { context, chord, calls }));
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! What reaches the model: keys, answers, and news from outside.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::key::Key;
+use crate::domain::access::Person;
+use crate::domain::act::{Change, HistoryEntry, Outcome, ReturnReason};
+use crate::domain::queue::Queue;
+use crate::domain::row::Row;
+use crate::domain::sheet::Sheet;
+
+/// The number of a job; its answers carry it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(pub u64);
+
+/// Something happened.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has this many columns and rows.
+    Resize(u16, u16),
+    /// A deadline of the model has come.
+    Deadline,
+    /// The line to the database.
+    Link(LinkNews),
+    /// Others changed something: the answer of what is on the screen may differ.
+    Notice,
+    /// A job's answer.
+    Answer(JobId, Answer),
+    /// A job failed, in one sentence that says what to do.
+    Failed(JobId, String),
+    /// Text was sent to the terminal's clipboard.
+    Copied(usize),
+}
+
+/// News of the line to the database.
+#[derive(Clone, Debug)]
+pub enum LinkNews {
+    /// It is up, and this is who we are and what day it is.
+    Up(Box<Person>, NaiveDate),
+    /// It is down, with the reason in one sentence.
+    Down(String),
+}
+
+/// What a job answers.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// A page of the list.
+    Page(Page),
+    /// Every row of a list, up to the bound asked for.
+    Matching(Vec<Row>),
+    /// Rows as they stand, of files on the screen; absent ones are out of scope or gone.
+    Rows(Vec<Row>),
+    /// How many files stand in each queue; `None` for more than are counted.
+    Counts(Vec<(Queue, Option<i64>)>),
+    /// A file, or nothing if it is not found.
+    Sheet(Option<Box<Sheet>>),
+    /// The history of a file.
+    History(Vec<HistoryEntry>),
+    /// What changed since a file was returned.
+    Changes(Vec<Change>),
+    /// What an act would do.
+    Preview(Vec<Outcome>),
+    /// What an act did to some of its files; more may come.
+    Acted(Vec<Outcome>),
+    /// An act has ended, having been stopped or not.
+    ActEnded {
+        /// It was stopped before its end.
+        stopped: bool,
+    },
+    /// The reasons for return.
+    Reasons(Vec<ReturnReason>),
+    /// Files found for the student on the phone.
+    Found(Vec<Row>),
+    /// A note was added to this file.
+    Noted(i32),
+    /// A claim was taken, let go, or is somebody else's.
+    Claimed {
+        /// The file.
+        id: i32,
+        /// Until when it is held; `None` once it is let go.
+        until: Option<DateTime<Utc>>,
+        /// Who holds it, when it is not I.
+        holder: Option<String>,
+    },
+}
+
+/// A page of the list, in the list's order.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// How many of them lie before the place the page was read around.
+    pub before: usize,
+    /// Nothing lies before them.
+    pub at_top: bool,
+    /// Nothing lies after them.
+    pub at_bottom: bool,
+}

@@ -1,0 +1,17 @@
+//! The Elm core: keys become actions, actions change the model and return effects as data.
+
+pub mod action;
+pub mod acts;
+pub mod command;
+pub mod effect;
+pub mod filter;
+pub mod key;
+pub mod keymap;
+pub mod message;
+pub mod model;
+mod nearest;
+pub mod overlay;
+pub mod pane;
+pub mod prompt;
+pub mod update;
+pub mod words;

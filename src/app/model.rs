@@ -1,0 +1,251 @@
+//! Everything the desk knows. Actions and answers change it; the views draw it; nothing else does either.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::acts::Acts;
+use super::command::Commands;
+use super::key::Key;
+use super::keymap::{Follow, Keymap};
+use super::message::JobId;
+use super::overlay::{FormKind, Overlay};
+use super::pane::convention::FilePane;
+use super::pane::queue::{ListPane, QueuesPane};
+use super::prompt::{Prompt, PromptKind};
+use crate::domain::access::Person;
+use crate::domain::act::ReturnReason;
+use crate::domain::act::Target;
+use crate::i18n::Texts;
+
+/// Below this many columns one pane shows at a time.
+pub const NARROW: u16 = 100;
+
+/// How long a chord may hang before the which-key box shows what may follow.
+pub const WHICH_KEY: TimeDelta = TimeDelta::milliseconds(300);
+
+/// How long a message that is not an error stays.
+const TOAST: TimeDelta = TimeDelta::seconds(5);
+
+/// The panes of the desk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// The queues, with their counts.
+    Queues,
+    /// The list.
+    #[default]
+    List,
+    /// The file under the cursor.
+    File,
+}
+
+/// The line to the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// The first connection is being made.
+    Connecting,
+    /// It answers.
+    Up,
+    /// It does not, since when and why; the desk tries again by itself.
+    Down {
+        /// Since when.
+        since: DateTime<Utc>,
+        /// In one sentence.
+        why: String,
+    },
+}
+
+/// How grave a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Told, and gone after a few seconds.
+    Info,
+    /// Not done: a reason, gone after a few seconds.
+    Warning,
+    /// Stays until dismissed.
+    Error,
+}
+
+/// A message over the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    /// How grave.
+    pub level: Level,
+    /// One sentence.
+    pub text: String,
+    /// When it goes by itself.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// A line of the journal: every message of the session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalEntry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How grave.
+    pub level: Level,
+    /// What was said.
+    pub text: String,
+}
+
+/// Keys pressed that may begin a chord.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingChord {
+    /// The keys so far.
+    pub keys: Vec<Key>,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// What may follow.
+    pub follows: Vec<Follow>,
+}
+
+/// What the last frame showed; the views answer it, since `update` needs it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// Rows of the list that fit.
+    pub list_rows: usize,
+    /// The file whose sheet was on the screen, at its version.
+    pub file: Option<Target>,
+    /// Lines of the file pane, or of the open text, that fit.
+    pub page: usize,
+    /// The highest scroll that still shows something there.
+    pub last_scroll: usize,
+}
+
+/// The desk.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The language.
+    pub texts: Texts,
+    /// Name of the theme.
+    pub theme: String,
+    /// The keys, and their name.
+    pub keymap: Keymap,
+    /// Name of the key map.
+    pub keymap_name: String,
+    /// The `:` line's commands in this language.
+    pub commands: Commands,
+    /// Who is at the desk, once the database has said.
+    pub person: Option<Person>,
+    /// The establishment's day.
+    pub today: NaiveDate,
+    /// The moment of the last message: what relative times are drawn from.
+    pub now: DateTime<Utc>,
+    /// The line to the database.
+    pub link: Link,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The pane in hand.
+    pub focus: Pane,
+    /// It shows alone.
+    pub zoomed: bool,
+    /// The queues.
+    pub queues: QueuesPane,
+    /// The list.
+    pub list: ListPane,
+    /// The file under the cursor.
+    pub file: FilePane,
+    /// What lies over the desk.
+    pub overlay: Option<Overlay>,
+    /// The line being typed at the bottom.
+    pub prompt: Option<Prompt>,
+    /// The beginning of a chord.
+    pub pending: Option<PendingChord>,
+    /// Messages over the desk.
+    pub toasts: Vec<Toast>,
+    /// Every message of the session.
+    pub journal: Vec<JournalEntry>,
+    /// What is being done, what can be undone and repeated.
+    pub acts: Acts,
+    /// Text typed in a form and not sent, by form and file: offered back.
+    pub drafts: HashMap<(FormKind, Option<i32>), String>,
+    /// Lines typed before, by kind, latest last.
+    pub lines: HashMap<PromptKind, Vec<String>>,
+    /// The reasons for return that the person's centres offer.
+    pub reasons: Vec<ReturnReason>,
+    /// What the last frame showed.
+    pub drawn: Drawn,
+    /// The program is to end.
+    pub quit: bool,
+    last_job: u64,
+}
+
+impl Model {
+    /// A desk before its first answer.
+    pub fn new(texts: Texts, keymap: Keymap, keymap_name: &str, theme: &str, now: DateTime<Utc>) -> Self {
+        Self {
+            texts,
+            theme: theme.to_owned(),
+            keymap,
+            keymap_name: keymap_name.to_owned(),
+            commands: Commands::new(texts),
+            person: None,
+            today: now.date_naive(),
+            now,
+            link: Link::Connecting,
+            size: (80, 24),
+            focus: Pane::default(),
+            zoomed: false,
+            queues: QueuesPane::default(),
+            list: ListPane::default(),
+            file: FilePane::default(),
+            overlay: None,
+            prompt: None,
+            pending: None,
+            toasts: Vec::new(),
+            journal: Vec::new(),
+            acts: Acts::default(),
+            drafts: HashMap::new(),
+            lines: HashMap::new(),
+            reasons: Vec::new(),
+            drawn: Drawn::default(),
+            quit: false,
+            last_job: 0,
+        }
+    }
+
+    /// Changes the language of the screen.
+    pub fn speak(&mut self, texts: Texts) {
+        self.texts = texts;
+        self.commands = Commands::new(texts);
+    }
+
+    /// Whether one pane shows at a time.
+    pub fn is_narrow(&self) -> bool {
+        self.size.0 < NARROW
+    }
+
+    /// Whether a pane is on the screen.
+    pub fn shows(&self, pane: Pane) -> bool {
+        if self.is_narrow() || self.zoomed { self.focus == pane } else { true }
+    }
+
+    /// A number for a job: answers carry it, and those to an older question are dropped.
+    pub fn new_job(&mut self) -> JobId {
+        self.last_job += 1;
+        JobId(self.last_job)
+    }
+
+    /// Says something, and keeps it in the journal. Errors stay until dismissed.
+    pub fn say(&mut self, level: Level, text: impl Into<String>) {
+        let text = text.into();
+        self.journal.push(JournalEntry { at: self.now, level, text: text.clone() });
+        self.toasts.retain(|toast| toast.text != text);
+        let until = (level != Level::Error).then(|| self.now + TOAST);
+        self.toasts.push(Toast { level, text, until });
+    }
+
+    /// When something must change on the screen by itself; `None` when nothing ever will.
+    pub fn next_deadline(&self) -> Option<DateTime<Utc>> {
+        let toasts = self.toasts.iter().filter_map(|toast| toast.until);
+        let which_key =
+            self.pending.as_ref().map(|pending| pending.since + WHICH_KEY).filter(|at| *at > self.now);
+        toasts.chain(which_key).chain(self.file.deadline().filter(|at| *at > self.now)).min()
+    }
+
+    /// Lets go of what has had its time.
+    pub fn expire(&mut self) {
+        let now = self.now;
+        self.toasts.retain(|toast| toast.until.is_none_or(|until| until > now));
+    }
+}

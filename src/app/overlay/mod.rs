@@ -1,0 +1,129 @@
+//! What lies over the desk: a confirmation, a form, a list to pick from, a text to read.
+
+mod picker;
+mod reader;
+
+use std::collections::HashSet;
+
+use widgets::prompt::LineEditor;
+
+pub use picker::{PickerBox, PickerItem, Picks};
+pub use reader::{ReaderBox, ReaderText};
+
+use super::action::Context;
+use super::message::JobId;
+use crate::domain::act::{Act, Outcome, Target};
+
+/// A box over the desk.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// What an act would do, before it is done.
+    Confirm(ConfirmBox),
+    /// Something to fill in.
+    Form(FormBox),
+    /// Something to pick.
+    Picker(PickerBox),
+    /// Something to read.
+    Reader(ReaderBox),
+}
+
+impl Overlay {
+    /// Where keys are looked up.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Confirm(_) => Context::Confirm,
+            Self::Form(_) => Context::Form,
+            Self::Picker(_) => Context::Picker,
+            Self::Reader(_) => Context::Reader,
+        }
+    }
+}
+
+/// A confirmation: says exactly what will change, how many, and how many not and why.
+#[derive(Clone, Debug)]
+pub struct ConfirmBox {
+    /// The act.
+    pub act: Act,
+    /// It undoes an earlier one.
+    pub undoes: bool,
+    /// The files.
+    pub targets: Vec<Target>,
+    /// Who they are, for a single one: "28413 BENALI Inès".
+    pub subject: String,
+    /// The preview under way.
+    pub loading: Option<JobId>,
+    /// What each file would answer.
+    pub outcomes: Vec<Outcome>,
+    /// Files with warnings are left out unless this is ticked.
+    pub with_findings: bool,
+    /// Files among the targets that have warnings.
+    pub warned: Vec<i32>,
+    /// Confirmed before the preview came: done as soon as it says yes. Only for a single file.
+    pub eager: bool,
+    /// Lines scrolled.
+    pub scroll: u16,
+}
+
+impl ConfirmBox {
+    /// The files that would be acted upon.
+    pub fn accepted(&self) -> Vec<Target> {
+        let single = self.targets.len() == 1;
+        let done: HashSet<i32> = self.outcomes.iter().filter(|o| o.is_done()).map(|o| o.id).collect();
+        let warned: HashSet<i32> = self.warned.iter().copied().collect();
+        self.targets
+            .iter()
+            .filter(|target| done.contains(&target.id))
+            .filter(|target| single || self.with_findings || !warned.contains(&target.id))
+            .copied()
+            .collect()
+    }
+}
+
+/// What a form asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FormKind {
+    /// Reasons for a return, and free text.
+    Return,
+    /// A reason, in words.
+    Cancel,
+    /// A reason to pass a blocking finding.
+    Pass,
+    /// A day until which to hold.
+    Hold,
+    /// An internal note.
+    Note,
+}
+
+/// A form: reasons to tick, and a line of text.
+#[derive(Clone, Debug)]
+pub struct FormBox {
+    /// What it asks for.
+    pub kind: FormKind,
+    /// The files.
+    pub targets: Vec<Target>,
+    /// Who they are, for a single one.
+    pub subject: String,
+    /// Ticked reasons, by number.
+    pub ticked: Vec<i32>,
+    /// The line in hand: a reason, or the text after the last of them.
+    pub line: usize,
+    /// The first reason on the screen.
+    pub first: usize,
+    /// The text.
+    pub text: LineEditor,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+impl FormBox {
+    /// An empty form, or one with what was typed before.
+    pub fn new(kind: FormKind, targets: Vec<Target>, subject: String, text: &str) -> Self {
+        let text = LineEditor::new(text);
+        Self { kind, targets, subject, ticked: Vec::new(), line: 0, first: 0, text, error: None }
+    }
+
+    /// Whether what is typed goes to the text.
+    pub fn is_typing(&self, reasons: usize) -> bool {
+        self.kind != FormKind::Return || self.line >= reasons
+    }
+}

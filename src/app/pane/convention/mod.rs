@@ -1,0 +1,5 @@
+//! The file under the cursor.
+
+mod state;
+
+pub use state::FilePane;

@@ -1,0 +1,4 @@
+//! The panes of the desk: one folder each, with its state and its update.
+
+pub mod convention;
+pub mod queue;

@@ -1,0 +1,380 @@
+//! Moving in the list, reading more of it, and following what others do without moving under the hand.
+
+use super::state::{Flag, Mark};
+use crate::app::action::Column;
+use crate::app::effect::{Ask, Effect, ListWanted, PageFrom};
+use crate::app::message::{JobId, Page};
+use crate::app::model::{Level, Link, Model, Pane};
+use crate::domain::queue::Queue;
+use crate::domain::row::{Place, Row, Sort, SortColumn};
+use crate::domain::sheet::Sheet;
+
+/// Rows read at once, at least.
+const PAGE: usize = 120;
+
+/// Rows marked at once, at most.
+const MARKED: usize = 5_000;
+
+/// The queues that always show, even empty: the daily work.
+const DAILY: [Queue; 4] =
+    [Queue::Administrative, Queue::Corrected, Queue::SoonUnsigned, Queue::StartedUnsigned];
+
+/// How far a cursor goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Rows down, or up when negative.
+    Rows(isize),
+    /// To the first row of the whole list.
+    Top,
+    /// To the last row of the whole list.
+    Bottom,
+}
+
+/// The queues this person works on, in the order they show.
+pub fn queues(model: &Model) -> Vec<Queue> {
+    let own_work = |queue: Queue| match queue {
+        Queue::All => true,
+        Queue::Pedagogical | Queue::Check => model.queues.count(queue).is_some(),
+        _ => DAILY.contains(&queue) || model.queues.count(queue).is_some_and(|count| count != Some(0)),
+    };
+    Queue::ALL.iter().copied().filter(|queue| own_work(*queue) || *queue == model.list.queue).collect()
+}
+
+/// The queue a person begins with: their own step.
+pub fn first_queue(model: &mut Model) {
+    let roles = model.person.as_ref().map(|person| person.roles.as_slice()).unwrap_or_default();
+    let staff = roles.iter().any(|role| !matches!(role.as_str(), "ENS" | "RESP_PEDA" | "ETU"));
+    model.list.queue = match (staff, roles.iter().any(|role| role == "ETU")) {
+        (true, _) => Queue::Administrative,
+        (false, true) => Queue::All,
+        (false, false) => Queue::Pedagogical,
+    };
+}
+
+/// Reads the list afresh, with the cursor on the file it stands on if that is still there.
+pub fn reload(model: &mut Model) -> Vec<Effect> {
+    let from = match model.list.row() {
+        Some(row) if model.list.is_loaded => PageFrom::Around(row.place()),
+        _ => PageFrom::Top,
+    };
+    read_from(model, from)
+}
+
+/// Reads the list from its first row.
+pub fn restart(model: &mut Model) -> Vec<Effect> {
+    model.list.rows.clear();
+    model.list.flags.clear();
+    (model.list.cursor, model.list.first) = (0, 0);
+    (model.list.at_top, model.list.at_bottom) = (true, true);
+    model.list.is_loaded = false;
+    model.list.range_from = None;
+    model.file.clear();
+    read_from(model, PageFrom::Top)
+}
+
+fn read_from(model: &mut Model, from: PageFrom) -> Vec<Effect> {
+    let mut effects = counts(model);
+    effects.push(page(model, from));
+    effects
+}
+
+/// Asks for the counts of the queues.
+pub fn counts(model: &mut Model) -> Vec<Effect> {
+    let job = model.new_job();
+    model.queues.loading = Some(job);
+    vec![Effect::Ask(job, Ask::Counts(model.today))]
+}
+
+fn page(model: &mut Model, from: PageFrom) -> Effect {
+    let job = model.new_job();
+    model.list.loading = Some((job, from.clone()));
+    Effect::Ask(job, Ask::Page { list: wanted(model), from, rows: PAGE.max(model.drawn.list_rows * 3) })
+}
+
+/// The list in hand, as the database is asked for it.
+fn wanted(model: &Model) -> ListWanted {
+    let terms = model.list.filter.terms(model.today);
+    ListWanted { queue: model.list.queue, today: model.today, terms, sort: model.list.sort }
+}
+
+/// A page has come.
+pub fn paged(model: &mut Model, job: JobId, page: Page) -> Vec<Effect> {
+    let Some((_, from)) = model.list.loading.take_if(|(awaited, _)| *awaited == job) else {
+        return Vec::new();
+    };
+    let height = model.drawn.list_rows.max(1);
+    match from {
+        PageFrom::After(_) => model.list.extend_down(page),
+        PageFrom::Before(_) => model.list.extend_up(page, height),
+        PageFrom::Bottom => {
+            model.list.replace(page, None, height);
+            let last = model.list.rows.len().saturating_sub(1);
+            model.list.go_to(last, height);
+        }
+        PageFrom::Around(place) => {
+            let there = page.rows.iter().any(|row| row.id == place.id);
+            // The file has left the list: the cursor stands where its neighbour now is.
+            let on = if there { Some(place.id) } else { page.rows.get(page.before).map(|row| row.id) };
+            model.list.replace(page, on, height);
+        }
+        PageFrom::Top => {
+            model.list.first = 0;
+            model.list.cursor = 0;
+            model.list.replace(page, None, height);
+        }
+    }
+    model.list.is_loaded = true;
+    model.list.news = 0;
+    model.list.expected = model.queues.count(model.list.queue).flatten();
+    follow(model)
+}
+
+/// Moves the cursor of the list.
+pub fn step(model: &mut Model, step: Step) -> Vec<Effect> {
+    let height = model.drawn.list_rows.max(1);
+    match step {
+        Step::Rows(by) => {
+            let to = model.list.cursor.saturating_add_signed(by);
+            model.list.go_to(to, height);
+        }
+        Step::Top if !model.list.at_top => return vec![page(model, PageFrom::Top)],
+        Step::Bottom if !model.list.at_bottom => return vec![page(model, PageFrom::Bottom)],
+        Step::Top => model.list.go_to(0, height),
+        Step::Bottom => model.list.go_to(usize::MAX, height),
+    }
+    extend_range(model);
+    follow(model)
+}
+
+/// What the cursor's new place asks for: the file it stands on, and more rows when an end is near.
+pub fn follow(model: &mut Model) -> Vec<Effect> {
+    let mut effects = show_file(model);
+    let height = model.drawn.list_rows.max(1);
+    if model.list.loading.is_none() && !model.list.rows.is_empty() {
+        let near_bottom = model.list.cursor + 2 * height >= model.list.rows.len();
+        let near_top = model.list.cursor < 2 * height;
+        if near_bottom
+            && !model.list.at_bottom
+            && let Some(place) = model.list.bottom()
+        {
+            effects.push(page(model, PageFrom::After(place)));
+        } else if near_top
+            && !model.list.at_top
+            && let Some(place) = model.list.top()
+        {
+            effects.push(page(model, PageFrom::Before(place)));
+        }
+    }
+    effects
+}
+
+/// Asks for the file under the cursor, when its pane is on the screen and does not have it yet.
+pub fn show_file(model: &mut Model) -> Vec<Effect> {
+    let Some(row) = model.list.row() else {
+        model.file.clear();
+        return Vec::new();
+    };
+    let (id, version) = (row.id, row.version);
+    if !model.shows(Pane::File) {
+        model.file.wanted = Some(id);
+        return Vec::new();
+    }
+    let awaited = model.file.wanted == Some(id) && model.file.loading.is_some();
+    if model.file.recall(id, version) || awaited {
+        return Vec::new();
+    }
+    ask_file(model, id)
+}
+
+/// Asks for a file anew.
+pub fn ask_file(model: &mut Model, id: i32) -> Vec<Effect> {
+    let job = model.new_job();
+    model.file.wanted = Some(id);
+    model.file.loading = Some((job, model.now));
+    vec![Effect::Ask(job, Ask::Sheet(id))]
+}
+
+/// A file has come. Its row follows: what the rules just found, and the version that is on the screen.
+pub fn file_came(model: &mut Model, sheet: Sheet) -> Vec<Effect> {
+    let (id, version, checked) = (sheet.id, sheet.version, sheet.checked);
+    model.file.show(sheet);
+    let behind =
+        model.list.rows.iter().any(|row| row.id == id && (row.version != version || row.checked != checked));
+    if !behind {
+        return Vec::new();
+    }
+    let job = model.new_job();
+    model.list.refreshing = Some(job);
+    vec![Effect::Ask(job, Ask::Rows { ids: vec![id], sort: model.list.sort })]
+}
+
+/// Reads the list afresh around a place where a file has come back.
+pub fn return_to(model: &mut Model, place: Place) -> Vec<Effect> {
+    read_from(model, PageFrom::Around(place))
+}
+
+/// Shows another queue.
+pub fn open_queue(model: &mut Model, queue: Queue) -> Vec<Effect> {
+    if model.list.queue == queue {
+        return Vec::new();
+    }
+    model.list.queue = queue;
+    restart(model)
+}
+
+/// Shows the next queue, or the previous one.
+pub fn turn_queue(model: &mut Model, by: isize) -> Vec<Effect> {
+    let queues = queues(model);
+    let here = queues.iter().position(|queue| *queue == model.list.queue).unwrap_or(0);
+    let there = here.saturating_add_signed(by).min(queues.len().saturating_sub(1));
+    match queues.get(there) {
+        Some(&queue) => open_queue(model, queue),
+        None => Vec::new(),
+    }
+}
+
+/// Sorts on a column; on the same one again, the other way round.
+pub fn sort(model: &mut Model, column: Column) -> Vec<Effect> {
+    let column = match column {
+        Column::Number => SortColumn::Number,
+        Column::Student => SortColumn::Student,
+        Column::Host => SortColumn::Organisation,
+        Column::Start => SortColumn::Start,
+        Column::End => SortColumn::End,
+        Column::Since => SortColumn::Since,
+        Column::Etape => SortColumn::Etape,
+        Column::Centre => SortColumn::Centre,
+        Column::Supervisor => SortColumn::Supervisor,
+        Column::State => SortColumn::Signature,
+    };
+    let descending = model.list.sort.column == column && !model.list.sort.descending;
+    model.list.sort = Sort { column, descending };
+    restart(model)
+}
+
+/// Sorts the other way round.
+pub fn reverse(model: &mut Model) -> Vec<Effect> {
+    model.list.sort.descending = !model.list.sort.descending;
+    restart(model)
+}
+
+/// Marks or unmarks the row in hand.
+pub fn toggle_mark(model: &mut Model) {
+    model.list.toggle([model.list.cursor]);
+}
+
+/// Marks the row in hand and moves on.
+pub fn extend_mark(model: &mut Model, by: isize) -> Vec<Effect> {
+    model.list.mark([model.list.cursor]);
+    let effects = step(model, Step::Rows(by));
+    model.list.mark([model.list.cursor]);
+    effects
+}
+
+/// Begins a range of marks, or ends it.
+pub fn range(model: &mut Model) {
+    if model.list.range_from.take().is_none() {
+        model.list.range_from = model.list.row().map(|row| row.id);
+        extend_range(model);
+    }
+}
+
+/// While a range is open, everything between its beginning and the cursor is marked.
+fn extend_range(model: &mut Model) {
+    let Some(from) = model.list.range_from else { return };
+    let Some(start) = model.list.rows.iter().position(|row| row.id == from) else { return };
+    model.list.mark(start.min(model.list.cursor)..=start.max(model.list.cursor));
+}
+
+/// Marks every row that the filter lets through: those read at once, the rest when it has come.
+pub fn mark_all(model: &mut Model) -> Vec<Effect> {
+    model.list.mark(0..model.list.rows.len());
+    if model.list.at_top && model.list.at_bottom {
+        return Vec::new();
+    }
+    let job = model.new_job();
+    model.list.marking = Some(job);
+    vec![Effect::Ask(job, Ask::Matching { list: wanted(model), rows: MARKED })]
+}
+
+/// The rest of what the filter lets through has come.
+pub fn matched(model: &mut Model, job: JobId, rows: &[Row]) {
+    if model.list.marking.take_if(|awaited| *awaited == job).is_none() {
+        return;
+    }
+    model.list.marks.extend(rows.iter().map(|row| (row.id, Mark::from(row))));
+    if rows.len() >= MARKED {
+        let text = model.texts.format("said-marked-loaded", &[("count", rows.len().into())]);
+        model.say(Level::Warning, text);
+    }
+}
+
+/// Marks what is not and unmarks what is, among the rows that have been read.
+pub fn invert_marks(model: &mut Model) {
+    model.list.toggle(0..model.list.rows.len());
+}
+
+/// Others changed something: counts, and the rows on the screen, are read again; the list itself does not move.
+pub fn refresh(model: &mut Model) -> Vec<Effect> {
+    if model.link != Link::Up || !model.list.is_loaded {
+        return if model.link == Link::Up { reload(model) } else { Vec::new() };
+    }
+    let mut effects = counts(model);
+    let ids: Vec<i32> = model.list.shown(model.drawn.list_rows.max(1)).iter().map(|row| row.id).collect();
+    if !ids.is_empty() {
+        let job = model.new_job();
+        model.list.refreshing = Some(job);
+        effects.push(Effect::Ask(job, Ask::Rows { ids, sort: model.list.sort }));
+    }
+    effects
+}
+
+/// Rows on the screen as they stand: those that changed are flagged and shown at their new version.
+pub fn refreshed(model: &mut Model, job: JobId, rows: Vec<Row>) -> Vec<Effect> {
+    if model.list.refreshing != Some(job) {
+        return Vec::new();
+    }
+    model.list.refreshing = None;
+    let shape = model.list.queue.shape(model.today);
+    let cursor = model.list.row().map(|row| row.id);
+    let mut reread = false;
+    for fresh in rows {
+        let Some(row) = model.list.rows.iter_mut().find(|row| row.id == fresh.id) else { continue };
+        if row.version == fresh.version && row.checked == fresh.checked && row.claimed == fresh.claimed {
+            continue;
+        }
+        let belongs = shape.admits(&fresh);
+        if row.version != fresh.version {
+            model.list.flags.insert(fresh.id, if belongs { Flag::Changed } else { Flag::Gone });
+            reread |= cursor == Some(fresh.id);
+        }
+        *row = fresh;
+    }
+    let mut effects = if reread { show_file(model) } else { Vec::new() };
+    effects.extend(news(model));
+    effects
+}
+
+/// The counts of the queues have come.
+pub fn counted(model: &mut Model, job: JobId, counts: Vec<(Queue, Option<i64>)>) -> Vec<Effect> {
+    if model.queues.loading != Some(job) {
+        return Vec::new();
+    }
+    model.queues.loading = None;
+    model.queues.counts = counts;
+    if model.list.expected.is_none() {
+        model.list.expected = model.queues.count(model.list.queue).flatten();
+    }
+    news(model)
+}
+
+/// How many files have come into this queue since the list was read.
+fn news(model: &mut Model) -> Vec<Effect> {
+    let gone = model.list.flags.values().filter(|flag| **flag == Flag::Gone).count();
+    let now = model.queues.count(model.list.queue).flatten();
+    if let (Some(expected), Some(now)) = (model.list.expected, now) {
+        let gone = i64::try_from(gone).unwrap_or(i64::MAX);
+        model.list.news = (now - (expected - gone)).max(0);
+    }
+    Vec::new()
+}

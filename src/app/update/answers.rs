@@ -1,0 +1,98 @@
+//! What the database answers, given to whoever asked. An answer to a question that is no longer asked is dropped.
+
+use super::super::effect::Effect;
+use super::super::message::{Answer, JobId};
+use super::super::model::{Level, Model};
+use super::super::overlay::{Overlay, Picks, ReaderText};
+use super::super::pane::queue;
+use super::super::words;
+use super::{acting, boxes};
+
+/// An answer has come.
+pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::Page(page) => queue::paged(model, job, page),
+        Answer::Matching(rows) => {
+            queue::matched(model, job, &rows);
+            Vec::new()
+        }
+        Answer::Rows(rows) => queue::refreshed(model, job, rows),
+        Answer::Counts(counts) => queue::counted(model, job, counts),
+        Answer::Sheet(sheet) => {
+            if model.file.loading.take_if(|(awaited, _)| *awaited == job).is_some() {
+                match sheet {
+                    Some(sheet) => return queue::file_came(model, *sheet),
+                    None => not_found(model),
+                }
+            }
+            Vec::new()
+        }
+        Answer::History(entries) => read(model, job, ReaderText::History(entries)),
+        Answer::Changes(changes) => read(model, job, ReaderText::Changes(changes)),
+        Answer::Preview(outcomes) => acting::previewed(model, job, outcomes),
+        Answer::Acted(outcomes) => acting::acted(model, job, outcomes),
+        Answer::ActEnded { stopped } => acting::ended(model, job, stopped),
+        Answer::Reasons(reasons) => {
+            model.reasons = reasons;
+            Vec::new()
+        }
+        Answer::Found(rows) => boxes::found(model, job, rows),
+        Answer::Noted(id) => {
+            let text = model.texts.format("said-noted", &[("id", id.to_string().into())]);
+            model.say(Level::Info, text);
+            queue::refresh(model)
+        }
+        Answer::Claimed { id, until, holder } => {
+            let id = ("id", id.to_string().into());
+            let until = until.map(|until| words::moment(model.texts, until));
+            let text = match (until, holder) {
+                (None, _) => model.texts.format("said-released", &[id]),
+                (Some(until), None) => model.texts.format("said-claimed", &[id, ("until", until.into())]),
+                (Some(until), Some(by)) => {
+                    model.texts.format("said-claimed-by", &[id, ("by", by.into()), ("until", until.into())])
+                }
+            };
+            model.say(Level::Info, text);
+            queue::refresh(model)
+        }
+    }
+}
+
+fn not_found(model: &mut Model) {
+    let id = model.file.wanted.take().unwrap_or_default();
+    let text = model.texts.format("said-file-not-found", &[("id", id.to_string().into())]);
+    model.say(Level::Warning, text);
+}
+
+fn read(model: &mut Model, job: JobId, text: ReaderText) -> Vec<Effect> {
+    if let Some(Overlay::Reader(reader)) = &mut model.overlay
+        && reader.loading.take_if(|awaited| *awaited == job).is_some()
+    {
+        reader.text = text;
+    }
+    Vec::new()
+}
+
+/// A job failed: whoever waited for it waits no longer, and the reason is said.
+pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
+    model.list.loading.take_if(|(awaited, _)| *awaited == job);
+    model.list.marking.take_if(|awaited| *awaited == job);
+    model.list.refreshing.take_if(|awaited| *awaited == job);
+    model.queues.loading.take_if(|awaited| *awaited == job);
+    model.file.loading.take_if(|(awaited, _)| *awaited == job);
+    match &mut model.overlay {
+        Some(Overlay::Confirm(confirm)) if confirm.loading == Some(job) => model.overlay = None,
+        Some(Overlay::Reader(reader)) if reader.loading == Some(job) => model.overlay = None,
+        Some(Overlay::Picker(picker)) => {
+            if let Picks::Files { loading, .. } = &mut picker.picks {
+                loading.take_if(|awaited| *awaited == job);
+            }
+        }
+        _ => {}
+    }
+    model.say(Level::Error, why);
+    if model.acts.running.as_ref().is_some_and(|running| running.job == job) {
+        return acting::ended(model, job, true);
+    }
+    Vec::new()
+}

@@ -1,0 +1,305 @@
+//! What happens in a box over the desk: ticking, picking, reading, taking it or closing it.
+
+use widgets::prompt::LineEditor;
+
+use super::super::action::{Action, Call, CursorAction};
+use super::super::command::Fuzzy;
+use super::super::effect::{Ask, Effect};
+use super::super::filter;
+use super::super::message::JobId;
+use super::super::model::{Level, Model, Pane};
+use super::super::overlay::{FormBox, FormKind, Overlay, PickerBox, PickerItem, Picks};
+use super::super::pane::queue;
+use super::{acting, calls, keys};
+use crate::domain::act::Act;
+use crate::domain::filter::{Column, Op, Term};
+use crate::domain::queue::Queue;
+use crate::domain::row::Row;
+
+/// Yes, in whatever box it is.
+pub fn confirm(model: &mut Model) -> Vec<Effect> {
+    match model.overlay.take() {
+        Some(confirm @ Overlay::Confirm(_)) => {
+            model.overlay = Some(confirm);
+            acting::confirm_box(model)
+        }
+        Some(Overlay::Form(form)) => send(model, form),
+        Some(Overlay::Picker(picker)) => pick(model, picker),
+        Some(Overlay::Reader(_)) | None => Vec::new(),
+    }
+}
+
+/// No: the box closes, and what was typed in a form is kept for next time.
+pub fn cancel(model: &mut Model) -> Vec<Effect> {
+    if let Some(Overlay::Form(form)) = model.overlay.take() {
+        let key = (form.kind, form.targets.first().map(|target| target.id));
+        if form.text.is_empty() {
+            model.drafts.remove(&key);
+        } else {
+            model.drafts.insert(key, form.text.text().to_owned());
+        }
+    }
+    Vec::new()
+}
+
+/// Takes what a form says, or says what it lacks.
+fn send(model: &mut Model, mut form: FormBox) -> Vec<Effect> {
+    let text = form.text.text().trim().to_owned();
+    let given = !text.is_empty();
+    let act = match form.kind {
+        FormKind::Return if given || !form.ticked.is_empty() => {
+            Ok(Act::Return { reasons: form.ticked.clone(), text })
+        }
+        FormKind::Cancel if given => Ok(Act::Cancel(text)),
+        FormKind::Pass if given => Ok(Act::Pass(text)),
+        FormKind::Hold if !given => Ok(Act::Hold(None)),
+        FormKind::Hold => match read_day(model, &text) {
+            Some(day) => Ok(Act::Hold(Some(day))),
+            None => Err("said-date-bad"),
+        },
+        FormKind::Note if given => {
+            let id = form.targets.first().map(|target| target.id).unwrap_or_default();
+            model.drafts.remove(&(form.kind, Some(id)));
+            let job = model.new_job();
+            return vec![Effect::Ask(job, Ask::Note(id, text))];
+        }
+        FormKind::Note => Err("said-note-empty"),
+        FormKind::Return => Err("said-reasons-empty"),
+        FormKind::Cancel | FormKind::Pass => Err("said-reason-empty"),
+    };
+    match act {
+        Ok(act) => {
+            model.drafts.remove(&(form.kind, form.targets.first().map(|target| target.id)));
+            match form.targets.len() {
+                // The form was the confirmation.
+                1 => acting::perform(model, act, form.targets, false, Vec::new()),
+                _ => acting::begin(model, act, form.targets, false),
+            }
+        }
+        Err(lacking) => {
+            form.error = Some(model.texts.get(lacking).to_owned());
+            model.overlay = Some(Overlay::Form(form));
+            Vec::new()
+        }
+    }
+}
+
+/// A day as the filter language writes it: 12/03/2026, 2026-03-12, 15j.
+fn read_day(model: &Model, text: &str) -> Option<chrono::NaiveDate> {
+    let filter = filter::parse(&format!("start:{text}"), model.today).ok()?;
+    match filter.terms.as_slice() {
+        [filter::Term { negated: false, matcher: filter::Matcher::Date(_, test) }] => {
+            test.bounds(model.today).to
+        }
+        _ => None,
+    }
+    .filter(|day| *day > model.today)
+}
+
+/// Ticks or unticks what is in hand.
+pub fn toggle(model: &mut Model) -> Vec<Effect> {
+    match &mut model.overlay {
+        Some(Overlay::Confirm(confirm)) if confirm.targets.len() > 1 => {
+            confirm.with_findings = !confirm.with_findings
+        }
+        Some(Overlay::Form(form)) if form.kind == FormKind::Return => {
+            if let Some(reason) = model.reasons.get(form.line) {
+                form.error = None;
+                match form.ticked.iter().position(|ticked| *ticked == reason.id) {
+                    Some(place) => drop(form.ticked.remove(place)),
+                    None => form.ticked.push(reason.id),
+                }
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// From the reasons to the text and back.
+pub fn other_field(model: &mut Model) -> Vec<Effect> {
+    let text = model.reasons.len();
+    if let Some(Overlay::Form(form)) = &mut model.overlay
+        && form.kind == FormKind::Return
+    {
+        form.line = if form.line >= text { 0 } else { text };
+    }
+    Vec::new()
+}
+
+/// Moves in a box.
+pub fn scroll(model: &mut Model, action: CursorAction) -> Vec<Effect> {
+    let page = model.drawn.page.max(1);
+    let last_scroll = model.drawn.last_scroll;
+    let moved = |at: usize, last: usize| match action {
+        CursorAction::Down => (at + 1).min(last),
+        CursorAction::Up => at.saturating_sub(1),
+        CursorAction::HalfPageDown => (at + page / 2).min(last),
+        CursorAction::HalfPageUp => at.saturating_sub(page / 2),
+        CursorAction::PageDown => (at + page).min(last),
+        CursorAction::PageUp => at.saturating_sub(page),
+        CursorAction::Top => 0,
+        CursorAction::Bottom => last,
+    };
+    match &mut model.overlay {
+        Some(Overlay::Confirm(confirm)) => {
+            let at = moved(usize::from(confirm.scroll), last_scroll);
+            confirm.scroll = u16::try_from(at).unwrap_or(u16::MAX);
+        }
+        Some(Overlay::Form(form)) if form.kind == FormKind::Return => {
+            form.line = moved(form.line, model.reasons.len())
+        }
+        Some(Overlay::Picker(picker)) => {
+            picker.selected = moved(picker.selected, picker.matching.len().saturating_sub(1));
+        }
+        Some(Overlay::Reader(reader)) => reader.scroll = moved(reader.scroll, last_scroll),
+        Some(Overlay::Form(_)) | None => {}
+    }
+    Vec::new()
+}
+
+/// Opens the list of actions available here, with their keys.
+pub fn open_help(model: &mut Model) {
+    let contexts = keys::context(model).chain();
+    let now = keys::snapshot(model);
+    let bound = model.keymap.bound(contexts, &now);
+    let held = |right: &str| model.person.as_ref().is_some_and(|person| person.holds(right));
+    let items = Action::ALL
+        .iter()
+        .filter(|action| {
+            action.spec().palette || bound.iter().any(|b| b.calls.iter().any(|call| call.action == **action))
+        })
+        .map(|&action| {
+            let keys: Vec<String> = bound
+                .iter()
+                .filter(|b| b.calls.first().is_some_and(|call| call.action == action))
+                .map(|b| b.chord.label(model.texts))
+                .collect();
+            PickerItem {
+                call: Call::from(action),
+                label: action.label(model.texts).to_owned(),
+                keys: keys.join(" "),
+                help: action.help(model.texts),
+                disabled: action
+                    .spec()
+                    .unmet(&now, held)
+                    .map(|need| model.texts.get(need.reason()).to_owned()),
+            }
+        })
+        .collect();
+    open_picker(model, Picks::Actions(items), "");
+}
+
+/// Opens the search for the student on the phone; the job its first question would have.
+pub fn open_find(model: &mut Model, text: &str) -> JobId {
+    let job = model.new_job();
+    open_picker(model, Picks::Files { rows: Vec::new(), loading: Some(job) }, text);
+    job
+}
+
+fn open_picker(model: &mut Model, picks: Picks, text: &str) {
+    let search = LineEditor::new(text);
+    model.overlay =
+        Some(Overlay::Picker(PickerBox { picks, search, matching: Vec::new(), selected: 0, first: 0 }));
+    narrow(model);
+}
+
+/// What is typed in a picker has changed.
+pub fn search_changed(model: &mut Model) -> Vec<Effect> {
+    let job = model.new_job();
+    let today = model.today;
+    let Some(Overlay::Picker(picker)) = &mut model.overlay else { return Vec::new() };
+    picker.selected = 0;
+    let text = picker.search.text().trim().to_owned();
+    if let Picks::Files { rows, loading } = &mut picker.picks {
+        let terms = find_terms(&text, today);
+        if terms.is_empty() {
+            rows.clear();
+            *loading = None;
+        } else {
+            *loading = Some(job);
+            return vec![Effect::Ask(job, Ask::Find(terms))];
+        }
+    }
+    narrow(model);
+    Vec::new()
+}
+
+/// A number is a convention or a student; anything else is words. Spaces in a SIRET do not count.
+fn find_terms(text: &str, today: chrono::NaiveDate) -> Vec<Term> {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if digits.len() >= 2 && digits.chars().all(|c| c.is_ascii_digit()) {
+        return vec![Term { column: Column::Words, op: Op::Has, value: digits, not: false }];
+    }
+    filter::parse(text, today).map(|filter| filter.terms(today)).unwrap_or_default()
+}
+
+/// The items that match what is typed, best first.
+fn narrow(model: &mut Model) {
+    let Some(Overlay::Picker(picker)) = &mut model.overlay else { return };
+    picker.matching = match &picker.picks {
+        Picks::Files { rows, .. } => (0..rows.len()).collect(),
+        Picks::Actions(items) if picker.search.is_empty() => (0..items.len()).collect(),
+        Picks::Actions(items) => {
+            let mut fuzzy = Fuzzy::default();
+            let typed = picker.search.text();
+            let mut scored: Vec<(u16, usize)> = items
+                .iter()
+                .enumerate()
+                .filter_map(|(place, item)| {
+                    let by_key = item.keys.split(' ').any(|key| key == typed).then_some(u16::MAX);
+                    let by_text =
+                        fuzzy.score(typed, &format!("{} {}", item.label, item.help)).map(|(score, _)| score);
+                    Some((by_key.or(by_text)?, place))
+                })
+                .collect();
+            scored.sort_by_key(|&(score, place)| (std::cmp::Reverse(score), place));
+            scored.into_iter().map(|(_, place)| place).collect()
+        }
+    };
+    picker.selected = picker.selected.min(picker.matching.len().saturating_sub(1));
+}
+
+/// Files have been found.
+pub fn found(model: &mut Model, job: JobId, found: Vec<Row>) -> Vec<Effect> {
+    if let Some(Overlay::Picker(PickerBox { picks: Picks::Files { rows, loading }, .. })) = &mut model.overlay
+        && loading.take_if(|awaited| *awaited == job).is_some()
+    {
+        *rows = found;
+        narrow(model);
+    }
+    Vec::new()
+}
+
+fn pick(model: &mut Model, picker: PickerBox) -> Vec<Effect> {
+    let Some(&place) = picker.matching.get(picker.selected) else {
+        model.overlay = Some(Overlay::Picker(picker));
+        return Vec::new();
+    };
+    match picker.picks {
+        Picks::Actions(items) => match items.into_iter().nth(place) {
+            Some(item) => calls::run(model, item.call),
+            None => Vec::new(),
+        },
+        Picks::Files { rows, .. } => match rows.into_iter().nth(place) {
+            Some(row) => open_row(model, &row),
+            None => Vec::new(),
+        },
+    }
+}
+
+/// Goes to a file wherever it stands: its own queue, with the cursor on it and its sheet in hand.
+fn open_row(model: &mut Model, row: &Row) -> Vec<Effect> {
+    let own = Queue::from_code(row.queue.code()).unwrap_or(Queue::All);
+    if !model.list.filter.is_empty() {
+        model.list.filter = filter::Filter::default();
+        let text = model.texts.get("said-filter-cleared").to_owned();
+        model.say(Level::Info, text);
+    }
+    model.list.queue = own;
+    model.list.sort = Default::default();
+    model.focus = Pane::File;
+    let mut effects = queue::restart(model);
+    effects.extend(queue::return_to(model, row.place()));
+    effects
+}

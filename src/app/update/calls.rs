@@ -1,0 +1,333 @@
+//! Actions: what a key or a command asks for, done or refused with the reason.
+
+use super::super::action::{
+    Action, AppAction, Arg, Call, ConventionAction, CursorAction, FilterAction, FocusAction, ListAction,
+    MarkAction, Need, OverlayAction, PromptAction,
+};
+use super::super::effect::{Ask, Effect};
+use super::super::model::{Level, Model, Pane};
+use super::super::overlay::{FormKind, Overlay, ReaderBox, ReaderText};
+use super::super::pane::queue::{self, Step};
+use super::super::prompt::{Prompt, PromptKind};
+use super::super::words;
+use super::{acting, boxes, keys, prompts};
+use crate::domain::act::Act;
+use crate::domain::filter::{Column, Op, Term};
+use crate::domain::queue::Queue;
+use crate::i18n::{Lang, Texts};
+
+/// How long a claim holds, in minutes.
+const CLAIM_MINUTES: i32 = 15;
+
+/// Runs an action, if it may be asked for now.
+pub fn run(model: &mut Model, call: Call) -> Vec<Effect> {
+    let held = |right: &str| model.person.as_ref().is_some_and(|person| person.holds(right));
+    if let Some(need) = call.action.spec().unmet(&keys::snapshot(model), held) {
+        return refuse(model, need);
+    }
+    match call.action {
+        Action::Convention(action) => convention(model, action, call.arg),
+        Action::Mark(action) => mark(model, action),
+        Action::Filter(FilterAction::Open) => match call.arg {
+            Some(Arg::Text(text)) => prompts::set_filter(model, &text),
+            _ => {
+                let text = model.list.filter.text(model.texts.lang());
+                model.prompt = Some(Prompt::new(PromptKind::Filter, &text));
+                Vec::new()
+            }
+        },
+        Action::Filter(FilterAction::Clear) => prompts::set_filter(model, ""),
+        Action::List(action) => list(model, action, call.arg),
+        Action::Cursor(action) => cursor(model, action),
+        Action::Focus(action) => focus(model, action),
+        Action::App(action) => app(model, action, call.arg),
+        Action::Overlay(action) => overlay(model, action),
+        Action::Prompt(action) => prompt(model, action),
+    }
+}
+
+/// Not now, and why.
+fn refuse(model: &mut Model, need: Need) -> Vec<Effect> {
+    let text = match need {
+        Need::Right(right) => model.texts.format("need-right", &[("right", right.into())]),
+        need => model.texts.get(need.reason()).to_owned(),
+    };
+    model.say(Level::Warning, text);
+    Vec::new()
+}
+
+fn convention(model: &mut Model, action: ConventionAction, arg: Option<Arg>) -> Vec<Effect> {
+    let row = model.list.row().map(|row| (row.id, row.claimed.is_some()));
+    match action {
+        ConventionAction::Validate => {
+            let targets = model.list.targets();
+            acting::begin(model, Act::Validate, targets, false)
+        }
+        ConventionAction::Return => acting::ask(model, FormKind::Return),
+        ConventionAction::Cancel => acting::ask(model, FormKind::Cancel),
+        ConventionAction::PassFinding => acting::ask(model, FormKind::Pass),
+        ConventionAction::Hold => acting::ask(model, FormKind::Hold),
+        ConventionAction::Note => acting::ask(model, FormKind::Note),
+        ConventionAction::Undo => acting::undo(model),
+        ConventionAction::Repeat => acting::repeat(model),
+        ConventionAction::Open => match (arg, row) {
+            (Some(Arg::Number(number)), _) => find(model, vec![number_term(number)], &number.to_string()),
+            (_, Some(_)) => {
+                model.focus = Pane::File;
+                queue::show_file(model)
+            }
+            _ => Vec::new(),
+        },
+        ConventionAction::History => match row {
+            Some((id, _)) => reader(model, ReaderText::History(Vec::new()), Ask::History(id)),
+            None => Vec::new(),
+        },
+        ConventionAction::Changes => match row {
+            Some((id, _)) => reader(model, ReaderText::Changes(Vec::new()), Ask::Changes(id)),
+            None => Vec::new(),
+        },
+        ConventionAction::Claim => match row {
+            Some((id, claimed)) => {
+                let job = model.new_job();
+                vec![Effect::Ask(job, Ask::Claim(id, if claimed { 0 } else { CLAIM_MINUTES }))]
+            }
+            None => Vec::new(),
+        },
+    }
+}
+
+fn number_term(number: i64) -> Term {
+    Term { column: Column::Number, op: Op::Eq, value: number.to_string(), not: false }
+}
+
+/// Opens the files that terms find, whatever their queue.
+fn find(model: &mut Model, terms: Vec<Term>, typed: &str) -> Vec<Effect> {
+    let job = boxes::open_find(model, typed);
+    vec![Effect::Ask(job, Ask::Find(terms))]
+}
+
+fn reader(model: &mut Model, text: ReaderText, ask: Ask) -> Vec<Effect> {
+    let job = model.new_job();
+    let subject = model.list.row().map(|row| format!("{} {}", row.id, row.student));
+    model.overlay = Some(Overlay::Reader(ReaderBox { text, subject, loading: Some(job), scroll: 0 }));
+    vec![Effect::Ask(job, ask)]
+}
+
+fn mark(model: &mut Model, action: MarkAction) -> Vec<Effect> {
+    match action {
+        MarkAction::Toggle => {
+            queue::toggle_mark(model);
+            return queue::step(model, Step::Rows(1));
+        }
+        MarkAction::ExtendDown => return queue::extend_mark(model, 1),
+        MarkAction::ExtendUp => return queue::extend_mark(model, -1),
+        MarkAction::Range => queue::range(model),
+        MarkAction::All => return queue::mark_all(model),
+        MarkAction::Invert => queue::invert_marks(model),
+        MarkAction::Clear => {
+            model.list.marks.clear();
+            model.list.range_from = None;
+        }
+    }
+    Vec::new()
+}
+
+fn list(model: &mut Model, action: ListAction, arg: Option<Arg>) -> Vec<Effect> {
+    match (action, arg) {
+        (ListAction::Sort, Some(Arg::Column(column))) => queue::sort(model, column),
+        (ListAction::Queue, Some(Arg::Queue(name))) => match queue_named(model.texts, &name) {
+            Some(wanted) => queue::open_queue(model, wanted),
+            None => {
+                let text = model.texts.format("said-no-queue", &[("name", name.into())]);
+                model.say(Level::Warning, text);
+                Vec::new()
+            }
+        },
+        (ListAction::Sort | ListAction::Queue, _) => {
+            command_line(model, &format!("{} ", command_of(model, action)))
+        }
+        (ListAction::Reverse, _) => queue::reverse(model),
+        (ListAction::Reload, _) => queue::reload(model),
+        (ListAction::NextQueue, _) => queue::turn_queue(model, 1),
+        (ListAction::PreviousQueue, _) => queue::turn_queue(model, -1),
+    }
+}
+
+fn command_of(model: &Model, action: ListAction) -> &'static str {
+    Action::List(action).command(model.texts).unwrap_or_default()
+}
+
+fn queue_named(texts: Texts, name: &str) -> Option<Queue> {
+    let wanted = crate::domain::fold::fold(name);
+    let is = |queue: &Queue, lang: Lang| {
+        crate::domain::fold::fold(words::queue(Texts::of(lang), *queue)) == wanted
+    };
+    Queue::ALL
+        .iter()
+        .copied()
+        .find(|queue| is(queue, texts.lang()) || Lang::ALL.iter().any(|lang| is(queue, *lang)))
+}
+
+fn cursor(model: &mut Model, action: CursorAction) -> Vec<Effect> {
+    if model.overlay.is_some() {
+        return boxes::scroll(model, action);
+    }
+    let page = isize::try_from(match model.focus {
+        Pane::File => model.drawn.page,
+        _ => model.drawn.list_rows,
+    })
+    .unwrap_or(1)
+    .max(1);
+    let rows = match action {
+        CursorAction::Down => 1,
+        CursorAction::Up => -1,
+        CursorAction::HalfPageDown => (page / 2).max(1),
+        CursorAction::HalfPageUp => -(page / 2).max(1),
+        CursorAction::PageDown => page,
+        CursorAction::PageUp => -page,
+        CursorAction::Top => isize::MIN,
+        CursorAction::Bottom => isize::MAX,
+    };
+    match (model.focus, action) {
+        (Pane::Queues, _) => queue::turn_queue(model, rows.clamp(-1_000, 1_000)),
+        (Pane::File, _) => {
+            let scroll = model.file.scroll.saturating_add_signed(rows);
+            model.file.scroll = scroll.min(model.drawn.last_scroll);
+            Vec::new()
+        }
+        (Pane::List, CursorAction::Top) => queue::step(model, Step::Top),
+        (Pane::List, CursorAction::Bottom) => queue::step(model, Step::Bottom),
+        (Pane::List, _) => queue::step(model, Step::Rows(rows)),
+    }
+}
+
+fn focus(model: &mut Model, action: FocusAction) -> Vec<Effect> {
+    const ORDER: [Pane; 3] = [Pane::Queues, Pane::List, Pane::File];
+    let here = ORDER.iter().position(|pane| *pane == model.focus).unwrap_or(0);
+    model.focus = match action {
+        FocusAction::Queues => Pane::Queues,
+        FocusAction::List => Pane::List,
+        FocusAction::File => Pane::File,
+        FocusAction::Next => ORDER[(here + 1) % ORDER.len()],
+        FocusAction::Previous => ORDER[(here + ORDER.len() - 1) % ORDER.len()],
+    };
+    queue::show_file(model)
+}
+
+fn app(model: &mut Model, action: AppAction, arg: Option<Arg>) -> Vec<Effect> {
+    match (action, arg) {
+        (AppAction::Command, _) => return command_line(model, ""),
+        (AppAction::Help, _) => boxes::open_help(model),
+        (AppAction::Find, Some(Arg::Text(text))) => {
+            boxes::open_find(model, &text);
+            return boxes::search_changed(model);
+        }
+        (AppAction::Find, _) => {
+            boxes::open_find(model, "");
+        }
+        (AppAction::Journal, _) => {
+            model.overlay = Some(Overlay::Reader(ReaderBox {
+                text: ReaderText::Journal,
+                subject: None,
+                loading: None,
+                scroll: 0,
+            }));
+        }
+        (AppAction::Copy, _) => return copy(model),
+        (AppAction::Zoom, _) => {
+            model.zoomed = !model.zoomed;
+            return queue::show_file(model);
+        }
+        (AppAction::Theme, Some(Arg::Theme(name))) => return vec![Effect::UseTheme(name)],
+        (AppAction::Keymap, Some(Arg::Keymap(name))) => return vec![Effect::UseKeymap(name)],
+        (AppAction::Lang, Some(Arg::Lang(lang))) => {
+            model.speak(Texts::of(lang));
+            return vec![Effect::UseLang(lang)];
+        }
+        (AppAction::Theme | AppAction::Keymap | AppAction::Lang, _) => {
+            let name = Action::App(action).command(model.texts).unwrap_or_default();
+            return command_line(model, &format!("{name} "));
+        }
+        (AppAction::Redraw, _) => return vec![Effect::Redraw],
+        (AppAction::StopBulk, _) => return acting::stop(model),
+        (AppAction::Suspend, _) => return vec![Effect::Suspend],
+        (AppAction::Escape, _) => return escape(model),
+        (AppAction::Quit, _) => {
+            if model.zoomed || (model.is_narrow() && model.focus == Pane::File) {
+                return escape(model);
+            }
+            if model.acts.running.is_some() {
+                let text = model.texts.get("said-quit-running").to_owned();
+                model.say(Level::Warning, text);
+                return Vec::new();
+            }
+            model.quit = true;
+        }
+    }
+    Vec::new()
+}
+
+fn command_line(model: &mut Model, text: &str) -> Vec<Effect> {
+    model.prompt = Some(Prompt::new(PromptKind::Command, text));
+    prompts::changed(model)
+}
+
+/// Steps out of whatever is going on, one thing at a time.
+fn escape(model: &mut Model) -> Vec<Effect> {
+    if model.overlay.is_some() {
+        return boxes::cancel(model);
+    }
+    if model.prompt.take().is_some() {
+        return Vec::new();
+    }
+    if model.acts.running.as_ref().is_some_and(|running| running.is_bulk()) {
+        return acting::stop(model);
+    }
+    if model.toasts.iter().any(|toast| toast.until.is_none()) {
+        model.toasts.clear();
+    } else if model.zoomed {
+        model.zoomed = false;
+    } else if model.focus != Pane::List {
+        model.focus = Pane::List;
+    }
+    Vec::new()
+}
+
+/// The row as a line, or the file's heading: what is dictated and pasted.
+fn copy(model: &mut Model) -> Vec<Effect> {
+    let Some(row) = model.list.row() else { return Vec::new() };
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let text = [
+        row.id.to_string(),
+        row.student_number.clone(),
+        row.student.clone(),
+        row.organisation.clone(),
+        day(row.start),
+        day(row.end),
+    ]
+    .join("\t");
+    vec![Effect::Copy(text)]
+}
+
+fn overlay(model: &mut Model, action: OverlayAction) -> Vec<Effect> {
+    match action {
+        OverlayAction::Confirm => boxes::confirm(model),
+        OverlayAction::Cancel => boxes::cancel(model),
+        OverlayAction::Toggle => boxes::toggle(model),
+        OverlayAction::NextField | OverlayAction::PreviousField => boxes::other_field(model),
+    }
+}
+
+fn prompt(model: &mut Model, action: PromptAction) -> Vec<Effect> {
+    match action {
+        PromptAction::Accept => prompts::accept(model),
+        PromptAction::Cancel => {
+            model.prompt = None;
+            Vec::new()
+        }
+        PromptAction::Complete => prompts::complete(model, 1),
+        PromptAction::CompletePrevious => prompts::complete(model, -1),
+        PromptAction::HistoryPrevious => prompts::recall(model, -1),
+        PromptAction::HistoryNext => prompts::recall(model, 1),
+    }
+}

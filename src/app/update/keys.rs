@@ -1,0 +1,136 @@
+//! From a key to what it asks for: the overlay first, then the line being typed, then the pane, then the desk.
+
+use widgets::prompt::{Edit, LineEditor};
+
+use super::{boxes, calls, prompts};
+use crate::app::action::{Context, Snapshot};
+use crate::app::effect::Effect;
+use crate::app::key::{Key, KeyCode};
+use crate::app::keymap::Resolution;
+use crate::app::model::{Link, Model, Pane, PendingChord};
+use crate::app::overlay::Overlay;
+
+/// A key was pressed.
+pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    let contexts = context(model).chain();
+    let mut keys = model.pending.take().map(|pending| pending.keys).unwrap_or_default();
+    let chorded = !keys.is_empty();
+    keys.push(key);
+    match model.keymap.resolve(contexts, &keys, &snapshot(model)) {
+        Resolution::Found(found) => {
+            let mut effects = Vec::new();
+            for call in found {
+                effects.extend(calls::run(model, call));
+            }
+            effects
+        }
+        Resolution::Pending(follows) => {
+            model.pending = Some(PendingChord { keys, since: model.now, follows });
+            Vec::new()
+        }
+        Resolution::Miss if chorded => Vec::new(),
+        Resolution::Miss => typed(model, key),
+    }
+}
+
+/// Text was pasted: into whatever takes text, and nowhere else.
+pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    let line = text.replace(['\r', '\n', '\t'], " ");
+    edit(model, |editor| {
+        editor.insert(&line);
+        true
+    })
+}
+
+/// A key that no map knows: text and the usual line-editing keys, where text is typed.
+fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
+    let command = match key.code() {
+        KeyCode::Char(letter) if key.has_ctrl() => Edit::of_ctrl(letter),
+        KeyCode::Char(letter) if key.has_alt() => Edit::of_alt(letter),
+        KeyCode::Backspace if key.has_alt() => Some(Edit::KillWordBack),
+        KeyCode::Backspace => Some(Edit::Backspace),
+        KeyCode::Delete => Some(Edit::Delete),
+        KeyCode::Left if key.has_ctrl() => Some(Edit::WordLeft),
+        KeyCode::Right if key.has_ctrl() => Some(Edit::WordRight),
+        KeyCode::Left => Some(Edit::Left),
+        KeyCode::Right => Some(Edit::Right),
+        KeyCode::Home => Some(Edit::Home),
+        KeyCode::End => Some(Edit::End),
+        _ => None,
+    };
+    if let Some(command) = command {
+        return edit(model, |editor| editor.apply(command));
+    }
+    match key.text() {
+        Some(letter) => edit(model, |editor| {
+            editor.insert(letter.encode_utf8(&mut [0; 4]));
+            true
+        }),
+        None => Vec::new(),
+    }
+}
+
+/// Changes the text in hand, if there is one, and lets what depends on it follow.
+fn edit(model: &mut Model, change: impl Fn(&mut LineEditor) -> bool) -> Vec<Effect> {
+    let reasons = model.reasons.len();
+    let followed = match (&mut model.overlay, &mut model.prompt) {
+        (Some(Overlay::Form(form)), _) if form.is_typing(reasons) => {
+            form.error = None;
+            change(&mut form.text);
+            false
+        }
+        (Some(Overlay::Picker(picker)), _) => change(&mut picker.search),
+        (None, Some(prompt)) => change(&mut prompt.line),
+        _ => false,
+    };
+    match (followed, &model.overlay) {
+        (false, _) => Vec::new(),
+        (true, Some(_)) => boxes::search_changed(model),
+        (true, None) => prompts::changed(model),
+    }
+}
+
+/// Where the hand is.
+pub fn context(model: &Model) -> Context {
+    if let Some(overlay) = &model.overlay {
+        return overlay.context();
+    }
+    if model.prompt.is_some() {
+        return Context::Prompt;
+    }
+    match model.focus {
+        Pane::Queues => Context::Queues,
+        Pane::List => Context::List,
+        Pane::File => Context::File,
+    }
+}
+
+/// What the desk looks like, as far as keys and actions care.
+pub fn snapshot(model: &Model) -> Snapshot {
+    let row = model.list.row();
+    let typing = match &model.overlay {
+        Some(Overlay::Form(form)) => form.is_typing(model.reasons.len()),
+        Some(Overlay::Picker(_)) => true,
+        Some(_) => false,
+        None => model.prompt.is_some(),
+    };
+    Snapshot {
+        has_target: row.is_some() || !model.list.marks.is_empty(),
+        has_marks: !model.list.marks.is_empty(),
+        has_filter: !model.list.filter.is_empty(),
+        // Marked files are acted upon as they were listed; the row in hand as its file was drawn.
+        seen: !model.list.marks.is_empty()
+            || row.is_some_and(|row| {
+                model.drawn.file.is_some_and(|file| file.id == row.id && file.version == row.version)
+            }),
+        in_range: model.list.range_from.is_some(),
+        bulk_running: model.acts.running.as_ref().is_some_and(|running| running.is_bulk()),
+        can_undo: !model.acts.deeds.is_empty(),
+        can_repeat: model.acts.last.is_some(),
+        typing,
+        narrow: model.is_narrow(),
+        zoomed: model.zoomed,
+        connected: model.link == Link::Up,
+        has_news: model.list.news > 0 || !model.list.flags.is_empty(),
+    }
+}

@@ -1,0 +1,74 @@
+//! What changes the model: keys become actions, actions and answers change the model and ask for effects. Pure: the
+//! moment is given.
+
+mod acting;
+mod answers;
+mod boxes;
+mod calls;
+mod keys;
+mod prompts;
+
+use chrono::{DateTime, Utc};
+
+pub use keys::{context, snapshot};
+
+use super::effect::{Ask, Effect};
+use super::message::{LinkNews, Message};
+use super::model::{Level, Link, Model};
+use super::pane::queue;
+
+/// Changes the model for one message, and says what is to be done outside.
+pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Effect> {
+    model.now = now;
+    model.expire();
+    match message {
+        Message::Key(key) => keys::press(model, key),
+        Message::Paste(text) => keys::paste(model, &text),
+        Message::Resize(columns, rows) => {
+            model.size = (columns, rows);
+            queue::follow(model)
+        }
+        Message::Deadline => Vec::new(),
+        Message::Link(news) => link(model, news),
+        Message::Notice => queue::refresh(model),
+        Message::Answer(job, answer) => answers::take(model, job, answer),
+        Message::Failed(job, why) => answers::failed(model, job, why),
+        Message::Copied(characters) => {
+            let text = model.texts.format("said-copied", &[("count", characters.into())]);
+            model.say(Level::Info, text);
+            Vec::new()
+        }
+    }
+}
+
+fn link(model: &mut Model, news: LinkNews) -> Vec<Effect> {
+    match news {
+        LinkNews::Up(person, today) => {
+            let first = model.person.is_none();
+            let back = matches!(model.link, Link::Down { .. });
+            model.link = Link::Up;
+            model.today = today;
+            model.person = Some(*person);
+            if back {
+                model.toasts.retain(|toast| toast.level != Level::Error);
+                let text = model.texts.get("said-link-back").to_owned();
+                model.say(Level::Info, text);
+            }
+            if !first {
+                return queue::refresh(model);
+            }
+            let reasons = model.new_job();
+            let mut effects = vec![Effect::Ask(reasons, Ask::Reasons)];
+            queue::first_queue(model);
+            effects.extend(queue::reload(model));
+            effects
+        }
+        LinkNews::Down(why) => {
+            if !matches!(model.link, Link::Down { .. }) {
+                model.link = Link::Down { since: model.now, why: why.clone() };
+                model.say(Level::Error, why);
+            }
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The domain's words on the screen: queues, states, steps, fields, acts, findings and refusals, each by one function
+//! from the domain's value to a text of the person's language.
+//!
+//! What a file's own values say (names, reasons) is passed through as it is: the views make it harmless.
+
+pub mod faults;
+mod refusal;
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+pub use refusal::{refusal, refusal_kind};
+
+use crate::domain::act::Act;
+use crate::domain::compliance::Figures;
+use crate::domain::convention::{FileState, Regime, Severity, SignatureState, StepKind};
+use crate::domain::queue::Queue;
+use crate::i18n::{DateStyle, Texts, Value};
+
+/// Between the items of an enumeration.
+const COMMA: &str = ", ";
+
+/// The text whose id is `prefix-code`, or the code itself when there is none.
+fn coded<'a>(texts: Texts, prefix: &str, code: &'a str) -> &'a str {
+    find(texts, prefix, code).unwrap_or(code)
+}
+
+fn find(texts: Texts, prefix: &str, code: &str) -> Option<&'static str> {
+    texts.find(&format!("{prefix}-{}", code.replace('_', "-")))
+}
+
+/// The name of a queue: `Validation administrative`.
+pub fn queue(texts: Texts, queue: Queue) -> &'static str {
+    coded(texts, "queue", queue.code())
+}
+
+/// The file axis: `en validation`.
+pub fn file_state(texts: Texts, state: FileState) -> &'static str {
+    coded(texts, "file-state", state.code())
+}
+
+/// The signature axis: `en cours de signature`.
+pub fn signature_state(texts: Texts, state: SignatureState) -> &'static str {
+    coded(texts, "signature-state", state.code())
+}
+
+/// A step: `validation pédagogique`.
+pub fn step(texts: Texts, step: StepKind) -> &'static str {
+    coded(texts, "step", step.code())
+}
+
+/// The legal regime: `césure`.
+pub fn regime(texts: Texts, regime: Regime) -> &'static str {
+    coded(texts, "regime", regime.code())
+}
+
+/// How grave a finding is: `bloquant`.
+pub fn severity(texts: Texts, severity: Severity) -> &'static str {
+    coded(texts, "severity", severity.code())
+}
+
+/// Whether the programme asks for the internship: `obligatoire`.
+pub fn nature(texts: Texts, nature: &str) -> &str {
+    coded(texts, "nature", nature)
+}
+
+/// Who signs: `tuteur professionnel`.
+pub fn signer(texts: Texts, signer: &str) -> &str {
+    coded(texts, "signer", signer)
+}
+
+/// How somebody signed: `électronique`.
+pub fn means(texts: Texts, means: &str) -> &str {
+    coded(texts, "means", means)
+}
+
+/// What an amount is paid for: `heure`, `mois`.
+pub fn per(texts: Texts, unit: &str) -> &str {
+    coded(texts, "per", unit)
+}
+
+/// The sign of a currency where it has one, else its code.
+pub fn currency(code: &str) -> &str {
+    match code {
+        "EUR" => "€",
+        "GBP" => "£",
+        "USD" => "$",
+        other => other,
+    }
+}
+
+/// A field of a convention, or an entry of its history such as `step.check`, `return.tutor`, `finding.dates-order`.
+pub fn field<'a>(texts: Texts, name: &'a str) -> Cow<'a, str> {
+    match name.split_once('.') {
+        Some(("step", kind)) => coded(texts, "step", kind).into(),
+        Some(("return", of)) => {
+            texts.format("field-return", &[("field", field(texts, of).into_owned().into())]).into()
+        }
+        Some(("finding", of)) => texts.format("field-finding", &[("rule", rule(texts, of).into())]).into(),
+        _ => {
+            let bare = name.strip_suffix("_id").or(name.strip_suffix("_code")).unwrap_or(name);
+            find(texts, "field", name).or_else(|| find(texts, "field", bare)).unwrap_or(name).into()
+        }
+    }
+}
+
+/// Several fields: `tuteur professionnel, sujet`.
+pub fn fields(texts: Texts, names: &[String]) -> String {
+    names.iter().map(|name| field(texts, name)).collect::<Vec<_>>().join(COMMA)
+}
+
+/// A value of the history, as the field it belongs to reads it.
+pub fn value<'a>(texts: Texts, field: &str, value: Option<&'a str>) -> Cow<'a, str> {
+    let Some(value) = value else { return texts.get("value-empty").to_owned().into() };
+    if field.starts_with("step.") {
+        return texts.get("value-done").to_owned().into();
+    }
+    let known = match field {
+        "file_state" => find(texts, "file-state", value),
+        "signature_state" => find(texts, "signature-state", value),
+        "regime" => find(texts, "regime", value),
+        "nature" => find(texts, "nature", value),
+        "gratification_unit" => find(texts, "per", value),
+        _ if field.starts_with("finding.") => {
+            find(texts, "severity", value).or_else(|| find(texts, "value", value))
+        }
+        _ => match value {
+            "true" => texts.find("value-yes"),
+            "false" => texts.find("value-no"),
+            _ => None,
+        },
+    };
+    match (known, value.parse::<NaiveDate>()) {
+        (Some(known), _) => known.into(),
+        (None, Ok(day)) => date(texts, day).into(),
+        (None, Err(_)) => value.into(),
+    }
+}
+
+/// What somebody did to a file, after their name: `a mis à corriger`.
+pub fn verb(texts: Texts, verb: &str) -> &str {
+    coded(texts, "verb", verb)
+}
+
+/// Who did it: somebody, or the program itself.
+pub fn who(texts: Texts, by: Option<&str>) -> String {
+    by.unwrap_or(texts.get("the-program")).to_owned()
+}
+
+/// An act to be done: `Mettre à corriger`.
+pub fn act(texts: Texts, act: &Act) -> String {
+    match act {
+        Act::ValidateFor(whose) => texts.format("act-validate-for", &[("name", whose.name.as_str().into())]),
+        Act::Hold(Some(day)) => texts.format("act-hold", &[("date", date(texts, *day).into())]),
+        Act::Hold(None) => texts.get("act-hold-none").to_owned(),
+        other => coded(texts, "act", other.verb().code()).to_owned(),
+    }
+}
+
+/// An act done on so many conventions: `mises à corriger`.
+pub fn act_done(texts: Texts, act: &Act, count: usize) -> String {
+    let count = ("count", Value::from(count));
+    match act {
+        Act::Hold(Some(day)) => texts.format("act-hold-done", &[count, ("date", date(texts, *day).into())]),
+        Act::Hold(None) => texts.format("act-hold-none-done", &[count]),
+        other => texts.format(&format!("act-{}-done", other.verb().code()), &[count]),
+    }
+}
+
+/// A rule of the law or of the centre: `ordre des dates`.
+pub fn rule(texts: Texts, rule: &str) -> &str {
+    coded(texts, "rule", rule)
+}
+
+/// Several rules.
+pub fn rules(texts: Texts, names: &[String]) -> String {
+    names.iter().map(|name| rule(texts, name)).collect::<Vec<_>>().join(COMMA)
+}
+
+/// Where a rule comes from: `D124-4`; nothing for a rule that is not known.
+pub fn article(texts: Texts, rule: &str) -> &'static str {
+    find(texts, "article", rule).unwrap_or_default()
+}
+
+/// What somebody is here: `gestionnaire`; the code of a role that the establishment made.
+pub fn role(texts: Texts, code: &str) -> &str {
+    find(texts, "role", &code.to_lowercase()).unwrap_or(code)
+}
+
+/// What a rule found, with its figures; the name of a rule that has no sentence here.
+pub fn finding(texts: Texts, rule: &str, figures: &Figures) -> String {
+    let day = |day: Option<NaiveDate>| Value::from(day.map(|day| date(texts, day)).unwrap_or_default());
+    let args = [
+        ("day", day(figures.day)),
+        ("bound", day(figures.bound)),
+        ("fields", fields(texts, &figures.fields).into()),
+    ];
+    let id = format!("finding-{rule}");
+    let sentence = texts.format(&id, &args);
+    if sentence == id { rule.to_owned() } else { sentence }
+}
+
+/// A day as sentences write it: `02/03/2026`.
+pub fn date(texts: Texts, day: NaiveDate) -> String {
+    texts.date(day, DateStyle::Full)
+}
+
+/// A moment on the screen. Every moment goes through here, so that the zone it is shown in is decided once.
+pub fn moment(texts: Texts, at: DateTime<Utc>) -> String {
+    texts.moment(at.naive_utc())
+}
+
+/// A text with its first letter in upper case.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

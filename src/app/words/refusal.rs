@@ -1,0 +1,45 @@
+//! Why the database refuses: one clear sentence a code, and what to do next.
+
+use super::{capitalised, date, field, fields, moment, rules, step, verb};
+use crate::domain::act::Refusal;
+use crate::i18n::{Texts, Value};
+
+/// The sentence of a refusal about the convention of that number.
+pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
+    let about = &refusal.about;
+    let somebody = || texts.get("somebody").to_owned();
+    let known = texts.find(&format!("refused-{}", refusal.code)).is_some();
+    let name = match refusal.code.as_str() {
+        "GU004" if about.state.is_none() => "refusal-GU004-nothing".to_owned(),
+        "GU006" if about.at.is_none() => "refusal-GU006-nobody".to_owned(),
+        "GU009" if about.supervisor.is_none() => "refusal-GU009-nobody".to_owned(),
+        code if known => format!("refusal-{code}"),
+        _ => "refusal-unknown".to_owned(),
+    };
+    let step_word = about.step.map(|kind| step(texts, kind)).unwrap_or_default();
+    let at_start = refusal.code == "GU005";
+    let args: [(&str, Value<'_>); 13] = [
+        ("id", id.to_string().into()),
+        (
+            "code",
+            if at_start { about.step.map(|kind| kind.code()) } else { Some(refusal.code.as_str()) }.into(),
+        ),
+        ("by", about.by.clone().unwrap_or_else(somebody).into()),
+        ("at", about.at.map(|at| moment(texts, at)).unwrap_or_default().into()),
+        ("verb", about.verb.as_deref().map_or(verb(texts, "edit"), |done| verb(texts, done)).into()),
+        ("step", if at_start { capitalised(step_word) } else { step_word.to_owned() }.into()),
+        ("state", about.state.map(|state| super::file_state(texts, state)).into()),
+        ("supervisor", about.supervisor.clone().unwrap_or_else(somebody).into()),
+        ("rules", rules(texts, &about.rules).into()),
+        ("missing", fields(texts, &about.missing).into()),
+        ("start", about.start.map(|day| date(texts, day)).unwrap_or_default().into()),
+        ("right", about.right.as_deref().map_or("?", |right| super::coded(texts, "right", right)).into()),
+        ("field", about.field.as_deref().map_or("?".into(), |name| field(texts, name).into_owned()).into()),
+    ];
+    texts.format(&name, &args)
+}
+
+/// The same for several conventions, after their number: `étape précédente manquante`.
+pub fn refusal_kind(texts: Texts, code: &str) -> &'static str {
+    texts.find(&format!("refused-{code}")).or_else(|| texts.find("refused-unknown")).unwrap_or_default()
+}

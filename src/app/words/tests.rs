@@ -1,0 +1,149 @@
+//! Every value of the domain has its words in both languages, and the sentences read as people speak.
+
+use chrono::DateTime;
+
+use super::*;
+use crate::domain::act::{About, OnBehalf, Refusal, Verb};
+use crate::domain::queue::SOON_DAYS;
+use crate::i18n::Lang;
+
+fn fr() -> Texts {
+    Texts::of(Lang::Fr)
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn acts() -> Vec<Act> {
+    vec![
+        Act::Validate,
+        Act::ValidateFor(OnBehalf { name: "Paul Durand".into(), by_mail: true, date: day("2026-03-02") }),
+        Act::Unvalidate("erreur".into()),
+        Act::Return { reasons: vec![], text: "revoir".into() },
+        Act::Submit,
+        Act::Cancel("abandon".into()),
+        Act::Restore,
+        Act::Hold(Some(day("2026-03-02"))),
+        Act::Hold(None),
+        Act::Pass("accord du directeur".into()),
+    ]
+}
+
+#[test]
+fn every_value_has_its_words() {
+    for texts in Lang::ALL.map(Texts::of) {
+        let all = [
+            ("queue", Queue::ALL.iter().map(|v| v.code()).collect::<Vec<_>>()),
+            ("file-state", FileState::ALL.iter().map(|v| v.code()).collect()),
+            ("signature-state", SignatureState::ALL.iter().map(|v| v.code()).collect()),
+            ("step", StepKind::ALL.iter().map(|v| v.code()).collect()),
+            ("regime", Regime::ALL.iter().map(|v| v.code()).collect()),
+            ("severity", Severity::ALL.iter().map(|v| v.code()).collect()),
+            ("verb", Verb::ALL.iter().map(|v| v.code()).collect()),
+        ];
+        for (prefix, codes) in all {
+            for code in codes {
+                assert!(find(texts, prefix, code).is_some(), "{prefix}-{code}");
+            }
+        }
+        for act in acts() {
+            assert!(!self::act(texts, &act).starts_with("act-"), "{act:?}");
+            for count in [1, 2] {
+                let done = act_done(texts, &act, count);
+                assert!(!done.starts_with("act-") && !done.contains('{'), "{act:?}: {done}");
+            }
+        }
+        let soon = queue(texts, Queue::SoonUnsigned);
+        assert!(soon.contains(&SOON_DAYS.to_string()), "{soon}");
+    }
+}
+
+#[test]
+fn every_rule_has_a_name_an_article_and_a_sentence() {
+    let rules = ["mandatory-content", "dates-order", "dates-length", "dates-interruption", "end-of-year"];
+    for texts in Lang::ALL.map(Texts::of) {
+        for name in rules {
+            assert_ne!(rule(texts, name), name);
+            assert_ne!(article(texts, name), "");
+            assert_ne!(finding(texts, name, &Figures::default()), name);
+        }
+    }
+    let figures = Figures { fields: vec!["tutor".into(), "weekly_hours".into()], ..Figures::default() };
+    assert_eq!(
+        finding(fr(), "mandatory-content", &figures),
+        "Il manque\u{a0}: tuteur professionnel, heures par semaine."
+    );
+    assert_eq!(finding(fr(), "a-rule-to-come", &figures), "a-rule-to-come");
+}
+
+#[test]
+fn fields_of_the_history_are_named_as_people_name_them() {
+    assert_eq!(field(fr(), "supervisor_id"), "enseignant référent");
+    assert_eq!(field(fr(), "country_code"), "pays");
+    assert_eq!(field(fr(), "step.check"), "contrôle administratif");
+    assert_eq!(field(fr(), "return.start_date"), "motif (début)");
+    assert_eq!(field(fr(), "finding.dates-order"), "contrôle «\u{a0}ordre des dates\u{a0}»");
+    assert_eq!(field(fr(), "field_to_come"), "field_to_come");
+}
+
+#[test]
+fn values_of_the_history_are_read_as_their_field_says() {
+    let read = |field, value| self::value(fr(), field, value).into_owned();
+    assert_eq!(read("file_state", Some("to_correct")), "à corriger");
+    assert_eq!(read("end_date", Some("2026-06-30")), "30/06/2026");
+    assert_eq!(read("gratification", Some("true")), "oui");
+    assert_eq!(read("step.check", Some("{\"kind\": \"check\"}")), "faite");
+    assert_eq!(read("finding.dates-order", Some("passed")), "passé outre");
+    assert_eq!(read("subject", None), "vide");
+    assert_eq!(read("subject", Some("draft")), "draft");
+}
+
+#[test]
+fn every_refusal_is_one_sentence_about_its_file() {
+    let codes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 21, 22, 23];
+    for texts in Lang::ALL.map(Texts::of) {
+        for code in codes {
+            let code = format!("GU{code:03}");
+            let bare = Refusal { code: code.clone(), about: About::default() };
+            let sentence = refusal(texts, &bare, 28413);
+            assert!(sentence.contains("28413") && sentence.ends_with('.'), "{code}: {sentence}");
+            assert!(!sentence.contains(&code) && !sentence.contains('{'), "{code}: {sentence}");
+            assert_ne!(refusal_kind(texts, &code), "", "{code}");
+        }
+        let strange = Refusal { code: "GU099".into(), about: About::default() };
+        assert!(refusal(texts, &strange, 28413).contains("GU099"));
+    }
+}
+
+#[test]
+fn a_refusal_says_who_and_what() {
+    let said = |code: &str, about: About| {
+        refusal(fr(), &Refusal { code: code.into(), about }, 28413).replace('\u{a0}', " ")
+    };
+    let step = |kind| About { step: Some(kind), ..About::default() };
+    assert_eq!(said("GU005", step(StepKind::Pedagogical)), "Validation pédagogique manquante (n° 28413).");
+    assert_eq!(said("GU005", step(StepKind::Check)), "Contrôle administratif manquant (n° 28413).");
+    let stale = About {
+        by: Some("Paul Durand".into()),
+        at: DateTime::from_timestamp(1_772_460_300, 0),
+        verb: Some("validate".into()),
+        ..About::default()
+    };
+    assert_eq!(
+        said("GU003", stale),
+        "Dossier n° 28413 changé entre-temps : Paul Durand a validé (02/03/2026 14:05). Relisez-le (F5)."
+    );
+    let supervisor = About { supervisor: Some("Anne Petit".into()), ..About::default() };
+    assert_eq!(
+        said("GU009", supervisor),
+        "La validation pédagogique revient à Anne Petit ; enregistrez-la en son nom avec son accord (n° 28413)."
+    );
+}
+
+#[test]
+fn an_act_done_agrees_in_number() {
+    let returned = Act::Return { reasons: vec![1], text: String::new() };
+    assert_eq!(act_done(fr(), &returned, 1), "mise à corriger");
+    assert_eq!(act_done(fr(), &returned, 3), "mises à corriger");
+}
