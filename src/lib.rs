@@ -25,3 +25,4 @@ pub mod config;
 pub mod domain;
 pub mod i18n;
 pub mod store;
+pub mod ui;

@@ -1,0 +1,123 @@
+//! What every view is given: the model, its words, the theme's styles, and the keys that hold where the hand is.
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+use std::borrow::Cow;
+
+use widgets::text::sanitise;
+use widgets::{hint_bar, list, popup, prompt};
+
+use super::theme::Theme;
+use crate::app::action::{Action, OverlayAction};
+use crate::app::keymap::Bound;
+use crate::app::model::{Model, Pane};
+use crate::app::overlay::Overlay;
+use crate::app::update;
+use crate::config::theme::Meaning;
+use crate::i18n::{Texts, Value};
+
+/// Between two things said on one line.
+pub(super) const DOT: &str = " · ";
+
+/// One frame being drawn.
+pub(super) struct Frame<'a> {
+    /// What is drawn.
+    pub model: &'a Model,
+    /// The language.
+    pub texts: Texts,
+    theme: &'a Theme,
+    bound: Vec<Bound>,
+}
+
+impl<'a> Frame<'a> {
+    pub fn new(model: &'a Model, theme: &'a Theme) -> Self {
+        let contexts = update::context(model).chain();
+        let bound = model.keymap.bound(contexts, &update::snapshot(model));
+        Self { model, texts: model.texts, theme, bound }
+    }
+
+    pub fn style(&self, meaning: Meaning) -> Style {
+        self.theme.style(meaning)
+    }
+
+    /// A sentence without variables.
+    pub fn say(&self, id: &'static str) -> &'static str {
+        self.texts.get(id)
+    }
+
+    /// A sentence with its variables.
+    pub fn fill(&self, id: &str, args: &[(&str, Value<'_>)]) -> String {
+        self.texts.format(id, args)
+    }
+
+    /// A text in the style of its meaning.
+    pub fn span<'t>(&self, text: impl Into<Cow<'t, str>>, meaning: Meaning) -> Span<'t> {
+        Span::styled(text, self.style(meaning))
+    }
+
+    /// The key of an action to show where the hand is: the first of those with the fewest presses.
+    pub fn key(&self, action: Action) -> Option<String> {
+        let runs = |bound: &&Bound| bound.calls.first().is_some_and(|call| call.action == action);
+        self.bound
+            .iter()
+            .filter(runs)
+            .min_by_key(|bound| bound.chord.keys().len())
+            .map(|bound| bound.chord.label(self.texts))
+    }
+
+    /// The actions meant for the hint bar that have a key here, with that key. A question shows its own answers; a
+    /// text to read has nothing to confirm.
+    pub fn hints(&self) -> Vec<(String, &'static str)> {
+        let shown = |action: &Action| match &self.model.overlay {
+            Some(Overlay::Confirm(_)) => false,
+            Some(Overlay::Reader(_)) => *action == Action::Overlay(OverlayAction::Cancel),
+            _ => true,
+        };
+        Action::hints()
+            .filter(shown)
+            .filter_map(|action| Some((self.key(action)?, action.label(self.texts))))
+            .collect()
+    }
+
+    pub fn has_focus(&self, pane: Pane) -> bool {
+        self.model.focus == pane && self.model.overlay.is_none()
+    }
+
+    pub fn popup(&self) -> popup::Styles {
+        popup::Styles {
+            border: self.style(Meaning::BorderPopup),
+            title: self.style(Meaning::TitleFocused),
+            body: Style::new(),
+        }
+    }
+
+    pub fn prompt(&self) -> prompt::Styles {
+        prompt::Styles {
+            label: self.style(Meaning::Prompt),
+            text: self.style(Meaning::Input),
+            ghost: self.style(Meaning::Ghost),
+        }
+    }
+
+    pub fn list(&self, focused: bool) -> list::Styles {
+        list::Styles { selected: self.cursor_row(focused), position: self.style(Meaning::Scroll) }
+    }
+
+    pub fn hint_bar(&self) -> hint_bar::Styles {
+        hint_bar::Styles {
+            key: self.style(Meaning::Key),
+            label: self.style(Meaning::Hint),
+            separator: self.style(Meaning::Separator),
+        }
+    }
+
+    /// The row under the cursor, in a pane that has the keys or not.
+    pub fn cursor_row(&self, focused: bool) -> Style {
+        self.style(if focused { Meaning::RowCursor } else { Meaning::RowCursorUnfocused })
+    }
+}
+
+/// A text from outside, made harmless.
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    sanitise(text)
+}

@@ -1,0 +1,98 @@
+//! What lies over the desk for a moment: messages in the corner, and the keys that may follow those pressed.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+use widgets::text::sanitise;
+use widgets::toast::{Toast, Toasts};
+use widgets::which_key::{self, WhichKey};
+
+use super::frame::{DOT, Frame};
+use crate::app::action::{Action, AppAction};
+use crate::app::model::{self, Level, WHICH_KEY};
+use crate::config::theme::Meaning;
+
+/// A message is no wider than that: long lines are hard to read.
+const WIDEST: u16 = 64;
+
+/// Messages drawn at most.
+const MOST: usize = 4;
+
+/// Stands for keys still to come.
+const MORE: &str = "…";
+
+pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
+    let taken = which_key(frame, area, buffer);
+    let above = Rect { height: area.height - taken.min(area.height), ..area };
+    toasts(frame, above, buffer);
+}
+
+fn toasts(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
+    let toasts = &frame.model.toasts;
+    let texts: Vec<_> = toasts.iter().skip(toasts.len().saturating_sub(MOST)).collect();
+    let texts: Vec<_> = texts.into_iter().map(|toast| (toast.level, told(frame, toast))).collect();
+    let shown: Vec<Toast<'_>> = texts
+        .iter()
+        .map(|(level, text)| Toast { text, sign: sign(*level), style: frame.style(meaning(*level)) })
+        .collect();
+    (&Toasts { toasts: &shown, widest: WIDEST.min(area.width) }).render(area, buffer);
+}
+
+/// What a message says; one that stays says how it goes.
+fn told(frame: &Frame<'_>, toast: &model::Toast) -> String {
+    let text = sanitise(&toast.text);
+    match frame.key(Action::App(AppAction::Escape)) {
+        Some(key) if toast.until.is_none() => {
+            format!("{text}{DOT}{}", frame.fill("toast-close", &[("key", key.into())]))
+        }
+        _ => text.into_owned(),
+    }
+}
+
+/// A glyph for how grave a message is.
+pub(super) fn sign(level: Level) -> &'static str {
+    match level {
+        Level::Info => "·",
+        Level::Warning => "!",
+        Level::Error => "!!",
+    }
+}
+
+pub(super) fn meaning(level: Level) -> Meaning {
+    match level {
+        Level::Info => Meaning::ToastInfo,
+        Level::Warning => Meaning::ToastWarning,
+        Level::Error => Meaning::ToastError,
+    }
+}
+
+/// The keys that may follow, once the wait has been long enough; how many rows they took.
+fn which_key(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> u16 {
+    let Some(pending) = &frame.model.pending else { return 0 };
+    if frame.model.now < pending.since + WHICH_KEY {
+        return 0;
+    }
+    let pressed: Vec<_> = pending.keys.iter().map(|key| key.label(frame.texts)).collect();
+    let entries: Vec<_> = pending
+        .follows
+        .iter()
+        .map(|follow| {
+            let does: Vec<_> = follow.calls.iter().map(|call| call.label(frame.texts)).collect();
+            let label = if does.is_empty() { MORE.to_owned() } else { does.join(", ") };
+            (follow.key.label(frame.texts), label)
+        })
+        .collect();
+    let entries: Vec<_> = entries.iter().map(|(key, label)| (key.as_str(), label.as_str())).collect();
+    let which = WhichKey {
+        title: Line::from(pressed.join(" ")),
+        entries: &entries,
+        styles: which_key::Styles {
+            popup: frame.popup(),
+            key: frame.style(Meaning::Key),
+            label: frame.style(Meaning::Hint),
+        },
+    };
+    (&which).render(area, buffer);
+    which.place(area).height
+}

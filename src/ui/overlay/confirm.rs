@@ -1,0 +1,210 @@
+//! A confirmation: exactly what will change, how many, how many not and why.
+
+use std::collections::{BTreeMap, HashSet};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+use widgets::confirm::{Confirm, Styles};
+use widgets::popup;
+
+use crate::app::action::{Action, OverlayAction};
+use crate::app::model::Drawn;
+use crate::app::overlay::ConfirmBox;
+use crate::app::words;
+use crate::config::theme::Meaning;
+use crate::domain::act::{Act, Outcome};
+use crate::domain::convention::{Severity, StepKind};
+use crate::domain::row::Row;
+use crate::i18n::Lang;
+use crate::ui::frame::{DOT, Frame, clean};
+
+/// Refusals told one by one at most; the report has them all.
+const TOLD: usize = 40;
+
+pub(super) fn draw(
+    frame: &Frame<'_>,
+    confirm: &ConfirmBox,
+    area: Rect,
+    buffer: &mut Buffer,
+    drawn: &mut Drawn,
+) -> Option<Position> {
+    let single = confirm.targets.len() == 1;
+    let mut body = Vec::new();
+    reason(frame, &confirm.act, &mut body);
+    if single {
+        one(frame, confirm, &mut body)
+    } else {
+        many(frame, confirm, &mut body)
+    }
+    let options = options(frame, confirm);
+    let options: Vec<_> = options.iter().map(|(key, label)| (key.as_str(), *label)).collect();
+    let question = Confirm {
+        title: title(frame, confirm),
+        body: &body,
+        options: &options,
+        scroll: confirm.scroll,
+        styles: Styles {
+            popup: frame.popup(),
+            options: frame.hint_bar(),
+            position: frame.style(Meaning::Scroll),
+        },
+    };
+    (&question).render(area, buffer);
+    let place = question.place(area);
+    let inside = popup::inside(place);
+    drawn.page = usize::from(inside.height);
+    drawn.last_scroll = usize::from(question.last_scroll(area));
+    let at = Position::new(inside.x + 1, inside.bottom().saturating_sub(1));
+    inside.contains(at).then_some(at)
+}
+
+fn title<'a>(frame: &Frame<'_>, confirm: &'a ConfirmBox) -> Line<'a> {
+    let act = words::act(frame.texts, &confirm.act);
+    let act = if confirm.undoes { frame.fill("confirm-undo", &[("act", act.into())]) } else { act };
+    let whom = if confirm.targets.len() == 1 {
+        clean(&confirm.subject).into_owned()
+    } else {
+        frame.fill("conventions", &[("count", confirm.targets.len().into())])
+    };
+    Line::raw(format!("{}{DOT}{whom}", clean(&act)))
+}
+
+/// The answers, with the keys they are on.
+fn options(frame: &Frame<'_>, confirm: &ConfirmBox) -> Vec<(String, &'static str)> {
+    let toggles = confirm.targets.len() > 1 && !confirm.warned.is_empty();
+    [OverlayAction::Confirm, OverlayAction::Toggle, OverlayAction::Cancel]
+        .into_iter()
+        .filter(|action| toggles || *action != OverlayAction::Toggle)
+        .map(Action::Overlay)
+        .filter_map(|action| Some((frame.key(action)?, action.label(frame.texts))))
+        .collect()
+}
+
+/// The words that go with the act.
+fn reason(frame: &Frame<'_>, act: &Act, body: &mut Vec<Line<'_>>) {
+    let mut told = Vec::new();
+    match act {
+        Act::Unvalidate(reason) | Act::Cancel(reason) | Act::Pass(reason) => told.push(reason.clone()),
+        Act::Return { reasons, text } => {
+            let chosen = frame.model.reasons.iter().filter(|reason| reasons.contains(&reason.id));
+            let french = frame.texts.lang() == Lang::Fr;
+            told.extend(chosen.map(|reason| if french { reason.fr.clone() } else { reason.en.clone() }));
+            told.extend((!text.is_empty()).then(|| text.clone()));
+        }
+        Act::ValidateFor(whose) => {
+            let means = frame.say(if whose.by_mail { "decided-by-mail" } else { "decided-on-paper" });
+            let args = [("date", words::date(frame.texts, whose.date).into()), ("means", means.into())];
+            body.push(Line::raw(frame.fill("confirm-decided", &args)));
+        }
+        Act::Validate | Act::Submit | Act::Restore | Act::Hold(_) => {}
+    }
+    if !told.is_empty() {
+        let told = told.iter().map(|text| clean(text)).collect::<Vec<_>>().join(DOT);
+        body.push(Line::raw(frame.fill("confirm-reason", &[("reason", told.into())])));
+    }
+}
+
+fn row<'a>(frame: &'a Frame<'_>, id: i32) -> Option<&'a Row> {
+    frame.model.list.rows.iter().find(|row| row.id == id)
+}
+
+/// One file: the step, what it becomes, what deserves a look.
+fn one(frame: &Frame<'_>, confirm: &ConfirmBox, body: &mut Vec<Line<'_>>) {
+    let Some(target) = confirm.targets.first() else { return };
+    let validates = matches!(confirm.act, Act::Validate | Act::ValidateFor(_));
+    let next = row(frame, target.id).filter(|_| validates).and_then(|row| Some((row, row.next_step()?)));
+    if let Some((row, step)) = next {
+        let last = row.steps_done + 1 == row.circuit.len();
+        let id = if last { "confirm-last-step" } else { "confirm-step" };
+        let step = words::capitalised(words::step(frame.texts, step));
+        body.push(Line::raw(frame.fill(id, &[("step", step.into())])));
+    }
+    let sheet = frame.model.file.current().filter(|sheet| sheet.id == target.id && validates);
+    for finding in sheet.map(|sheet| sheet.findings.as_slice()).unwrap_or_default() {
+        if finding.severity == Severity::Warning && finding.passed_by.is_none() {
+            let sentence = words::finding(frame.texts, &finding.rule, &finding.figures);
+            body.push(Line::from(frame.span(format!("! {}", clean(&sentence)), Meaning::StatusWarning)));
+        }
+    }
+    let state = match (confirm.loading.is_some(), confirm.eager) {
+        (true, true) => "confirm-eager",
+        (true, false) => "confirm-checking",
+        (false, _) => "confirm-ready",
+    };
+    body.push(Line::from(frame.span(frame.say(state), Meaning::Muted)));
+}
+
+/// Several files: how many, which steps, how many left out, how many refused and why.
+fn many(frame: &Frame<'_>, confirm: &ConfirmBox, body: &mut Vec<Line<'_>>) {
+    if confirm.loading.is_some() {
+        body.push(Line::from(frame.span(frame.say("confirm-checking"), Meaning::Muted)));
+        return;
+    }
+    let warned: HashSet<i32> = confirm.warned.iter().copied().collect();
+    let (done, refused): (Vec<&Outcome>, Vec<&Outcome>) =
+        confirm.outcomes.iter().partition(|outcome| outcome.is_done());
+    let accepted: HashSet<i32> = done
+        .iter()
+        .map(|outcome| outcome.id)
+        .filter(|id| confirm.with_findings || !warned.contains(id))
+        .collect();
+    let act = words::act_done(frame.texts, &confirm.act, accepted.len());
+    let args = [("count", accepted.len().into()), ("act", clean(&act).into_owned().into())];
+    body.push(Line::from(frame.span(frame.fill("confirm-will", &args), Meaning::Strong)));
+    if matches!(confirm.act, Act::Validate) {
+        for (step, count) in steps(frame, &accepted) {
+            body.push(counted(frame, count, words::step(frame.texts, step)));
+        }
+    }
+    let warnings = done.iter().filter(|outcome| warned.contains(&outcome.id)).count();
+    if warnings > 0 {
+        let tick = if confirm.with_findings { "[x]" } else { "[ ]" };
+        let told = frame.fill("confirm-warned", &[("count", warnings.into())]);
+        body.push(Line::from(frame.span(format!("{tick} {told}"), Meaning::StatusWarning)));
+    }
+    if refused.is_empty() {
+        return;
+    }
+    body.push(Line::default());
+    let told = frame.fill("confirm-refused", &[("count", refused.len().into())]);
+    body.push(Line::from(frame.span(told, Meaning::StatusBlocking)));
+    body.extend(kinds(frame, refused.iter().copied()));
+    body.push(Line::default());
+    body.extend(refused.iter().take(TOLD).filter_map(|outcome| {
+        let sentence = words::refusal(frame.texts, outcome.refusal()?, outcome.id);
+        Some(Line::from(frame.span(clean(&sentence).into_owned(), Meaning::Muted)))
+    }));
+    if let Some(more) = refused.len().checked_sub(TOLD).filter(|more| *more > 0) {
+        body.push(Line::from(frame.span(frame.fill("and-more", &[("count", more.into())]), Meaning::Muted)));
+    }
+}
+
+/// The steps that wait to be done, of those files that have been read.
+fn steps(frame: &Frame<'_>, ids: &HashSet<i32>) -> BTreeMap<StepKind, usize> {
+    let mut steps = BTreeMap::new();
+    let rows = frame.model.list.rows.iter().filter(|row| ids.contains(&row.id));
+    for step in rows.filter_map(Row::next_step) {
+        *steps.entry(step).or_default() += 1;
+    }
+    steps
+}
+
+/// How many refusals of each kind, the most frequent first.
+pub(super) fn kinds<'a>(frame: &Frame<'_>, refused: impl Iterator<Item = &'a Outcome>) -> Vec<Line<'static>> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for refusal in refused.filter_map(Outcome::refusal) {
+        *counts.entry(refusal.code.as_str()).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|&(code, count)| (std::cmp::Reverse(count), code));
+    counts
+        .into_iter()
+        .map(|(code, count)| counted(frame, count, words::refusal_kind(frame.texts, code)))
+        .collect()
+}
+
+fn counted(frame: &Frame<'_>, count: usize, what: &'static str) -> Line<'static> {
+    Line::raw(format!("· {}", frame.fill("counted", &[("what", what.into()), ("count", count.into())])))
+}

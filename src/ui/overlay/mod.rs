@@ -1,0 +1,30 @@
+//! What lies over the desk: a confirmation, a form, something to pick, something to read.
+
+mod changes;
+mod confirm;
+mod form;
+mod picker;
+mod reader;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::frame::Frame;
+use crate::app::model::Drawn;
+use crate::app::overlay::Overlay;
+
+/// Draws the box over the desk; where the cursor stands in it.
+pub(super) fn draw(
+    frame: &Frame<'_>,
+    overlay: &Overlay,
+    area: Rect,
+    buffer: &mut Buffer,
+    drawn: &mut Drawn,
+) -> Option<Position> {
+    match overlay {
+        Overlay::Confirm(confirm) => confirm::draw(frame, confirm, area, buffer, drawn),
+        Overlay::Form(form) => form::draw(frame, form, area, buffer),
+        Overlay::Picker(picker) => picker::draw(frame, picker, area, buffer),
+        Overlay::Reader(reader) => reader::draw(frame, reader, area, buffer, drawn),
+    }
+}

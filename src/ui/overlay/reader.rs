@@ -1,0 +1,183 @@
+//! Something to read: a history, what changed since a return, the journal, what a bulk act did and did not do.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use widgets::popup;
+use widgets::scroll::{self, Total};
+use widgets::text::{truncate_line, wrap_spans};
+
+use super::{changes, confirm};
+use crate::app::model::Drawn;
+use crate::app::overlay::{ReaderBox, ReaderText};
+use crate::app::words;
+use crate::config::theme::Meaning;
+use crate::domain::act::{Act, HistoryEntry, Outcome};
+use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::notes;
+
+/// A box is no shorter than that.
+const LEAST: usize = 5;
+/// Long lines are hard to read.
+const WIDE: u16 = 120;
+
+pub(super) fn draw(
+    frame: &Frame<'_>,
+    reader: &ReaderBox,
+    area: Rect,
+    buffer: &mut Buffer,
+    drawn: &mut Drawn,
+) -> Option<Position> {
+    let (wide, tall) = (WIDE.min(area.width.saturating_sub(2)), area.height.saturating_sub(2));
+    let most = usize::from(tall.saturating_sub(2));
+    let (total, shown) = lines(frame, reader, wide.saturating_sub(5), most);
+    let place = popup::centred(area, wide, total.clamp(LEAST, most.max(LEAST)) as u16 + 2);
+    let inside = popup::draw(place, buffer, &title(frame, reader), &frame.popup());
+    let page = Rect { x: inside.x + 1, width: inside.width.saturating_sub(3), ..inside };
+    let height = usize::from(page.height);
+    let last = total.saturating_sub(height);
+    for (line, y) in shown.iter().zip(page.top()..page.bottom()) {
+        buffer.set_line(page.x, y, line, page.width);
+    }
+    let first = reader.scroll.min(last);
+    let style = frame.style(Meaning::Scroll);
+    scroll::draw_position(Rect { x: inside.x, ..inside }, buffer, first, Total::Exact(total), style);
+    drawn.page = height;
+    drawn.last_scroll = last;
+    let at = Position::new(page.x, page.y);
+    page.contains(at).then_some(at)
+}
+
+fn title<'a>(frame: &Frame<'_>, reader: &'a ReaderBox) -> Line<'a> {
+    let what = match &reader.text {
+        ReaderText::History(_) => frame.say("reader-history").to_owned(),
+        ReaderText::Changes(_) => frame.say("reader-changes").to_owned(),
+        ReaderText::Journal => frame.say("reader-journal").to_owned(),
+        ReaderText::Report { act, .. } => {
+            frame.fill("reader-report", &[("act", words::act(frame.texts, act).into())])
+        }
+    };
+    let whom = reader.subject.as_deref().map(|subject| format!("{DOT}{}", clean(subject)));
+    Line::raw(format!("{}{}", clean(&what), whom.unwrap_or_default()))
+}
+
+/// How many lines the text has at that width, and those on the screen.
+fn lines(frame: &Frame<'_>, reader: &ReaderBox, columns: u16, height: usize) -> (usize, Vec<Line<'static>>) {
+    if reader.loading.is_some() {
+        return (1, vec![muted(frame, "reader-loading")]);
+    }
+    let all = match &reader.text {
+        ReaderText::History(entries) => history(frame, entries, columns),
+        ReaderText::Changes(found) => {
+            let mut out = Vec::new();
+            for change in found {
+                out.extend(changes::lines(frame, change, columns));
+                out.push(Line::default());
+            }
+            if found.is_empty() {
+                out.push(muted(frame, "reader-no-change"));
+            }
+            out
+        }
+        ReaderText::Journal => journal(frame, columns),
+        ReaderText::Report { act, done, refused, left } => {
+            return report(frame, (act, *done, *left), refused, columns, reader.scroll, height);
+        }
+    };
+    let total = all.len();
+    let first = reader.scroll.min(total.saturating_sub(height));
+    (total, all.into_iter().skip(first).take(height).collect())
+}
+
+fn muted(frame: &Frame<'_>, id: &'static str) -> Line<'static> {
+    Line::from(frame.span(frame.say(id), Meaning::Muted))
+}
+
+/// The latest first: that is what one looks for.
+fn history(frame: &Frame<'_>, entries: &[HistoryEntry], columns: u16) -> Vec<Line<'static>> {
+    let mut out = Vec::new();
+    for entry in entries.iter().rev() {
+        let who = words::who(frame.texts, entry.by.as_deref());
+        let head = [
+            (words::moment(frame.texts, entry.at).into(), frame.style(Meaning::Muted)),
+            ("  ".into(), frame.style(Meaning::Text)),
+            (clean(&who).into_owned().into(), frame.style(Meaning::Heading)),
+            (
+                format!(" {}", clean(words::verb(frame.texts, &entry.verb))).into(),
+                frame.style(Meaning::Strong),
+            ),
+        ];
+        out.extend(wrap_spans(&head, usize::from(columns)));
+        let indented = |line: Line<'static>| {
+            let mut line = line;
+            line.spans.insert(0, "  ".into());
+            line
+        };
+        if let Some(reason) = entry.reason.as_deref().filter(|reason| !reason.is_empty()) {
+            let told = frame.fill("confirm-reason", &[("reason", clean(reason).into_owned().into())]);
+            let told = [(told.into(), frame.style(Meaning::Text))];
+            out.extend(wrap_spans(&told, usize::from(columns.saturating_sub(2))).into_iter().map(indented));
+        }
+        for change in &entry.changes {
+            out.extend(changes::lines(frame, change, columns.saturating_sub(2)).into_iter().map(indented));
+        }
+        out.push(Line::default());
+    }
+    out.pop();
+    if out.is_empty() {
+        out.push(muted(frame, "reader-no-history"));
+    }
+    out
+}
+
+fn journal(frame: &Frame<'_>, columns: u16) -> Vec<Line<'static>> {
+    let mut out = Vec::new();
+    for entry in frame.model.journal.iter().rev() {
+        let told = [
+            (words::moment(frame.texts, entry.at).into(), frame.style(Meaning::Muted)),
+            (format!(" {:<2} ", notes::sign(entry.level)).into(), frame.style(notes::meaning(entry.level))),
+            (clean(&entry.text), frame.style(Meaning::Text)),
+        ];
+        out.extend(wrap_spans(&told, usize::from(columns)));
+    }
+    if out.is_empty() {
+        out.push(muted(frame, "reader-no-journal"));
+    }
+    out
+}
+
+/// What was done, how many were not and why, then each of those, one line each.
+fn report(
+    frame: &Frame<'_>,
+    (act, done, left): (&Act, usize, usize),
+    refused: &[Outcome],
+    columns: u16,
+    scroll: usize,
+    height: usize,
+) -> (usize, Vec<Line<'static>>) {
+    let act = words::act_done(frame.texts, act, done);
+    let args = [("count", done.into()), ("act", clean(&act).into_owned().into())];
+    let mut head = vec![Line::from(frame.span(frame.fill("said-done-many", &args), Meaning::StatusOk))];
+    if left > 0 {
+        let told = frame.fill("report-left", &[("count", left.into())]);
+        head.push(Line::from(frame.span(told, Meaning::StatusWarning)));
+    }
+    if !refused.is_empty() {
+        let told = frame.fill("confirm-refused", &[("count", refused.len().into())]);
+        head.push(Line::from(frame.span(told, Meaning::StatusBlocking)));
+        head.extend(confirm::kinds(frame, refused.iter()));
+        head.push(Line::default());
+    }
+    let total = head.len() + refused.len();
+    let first = scroll.min(total.saturating_sub(height));
+    let from = first.saturating_sub(head.len());
+    let mut shown: Vec<_> = head.into_iter().skip(first).take(height).collect();
+    let room = height - shown.len();
+    shown.extend(refused.iter().skip(from).take(room).filter_map(|outcome| {
+        let sentence = words::refusal(frame.texts, outcome.refusal()?, outcome.id);
+        let line = Line::from(Span::raw(clean(&sentence).into_owned()));
+        let cut = truncate_line(&line, usize::from(columns));
+        Some(Line::from(cut.spans.into_iter().map(|span| span.content.into_owned()).collect::<String>()))
+    }));
+    (total, shown)
+}

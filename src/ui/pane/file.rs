@@ -1,0 +1,73 @@
+//! The file under the cursor: who, what stops it, what was found, then everything else.
+
+mod sections;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+use widgets::form::{Form, Styles};
+
+use super::boxed;
+use crate::app::model::{Drawn, Pane};
+use crate::config::theme::Meaning;
+use crate::domain::act::Target;
+use crate::domain::sheet::Sheet;
+use crate::ui::frame::{DOT, Frame, clean};
+
+pub(super) fn draw(
+    frame: &Frame<'_>,
+    area: Rect,
+    buffer: &mut Buffer,
+    drawn: &mut Drawn,
+) -> Option<Position> {
+    let pane = &frame.model.file;
+    let sheet = pane.visible(frame.model.now);
+    let inside = boxed(frame, Pane::File, &title(frame, sheet), area, buffer);
+    let at = Position::new(inside.x, inside.y);
+    drawn.page = usize::from(inside.height);
+    let Some(sheet) = sheet else {
+        let id = if pane.wanted.is_some() { "file-reading" } else { "file-none" };
+        buffer.set_stringn(
+            inside.x,
+            inside.y,
+            frame.say(id),
+            usize::from(inside.width),
+            frame.style(Meaning::Muted),
+        );
+        return inside.contains(at).then_some(at);
+    };
+    let entries = sections::of(frame, sheet);
+    let form = Form {
+        entries: &entries,
+        missing: frame.say("value-missing"),
+        scroll: pane.scroll,
+        styles: Styles {
+            heading: frame.style(Meaning::Heading),
+            label: frame.style(Meaning::Label),
+            value: frame.style(Meaning::Text),
+            missing: frame.style(Meaning::Missing),
+            position: frame.style(Meaning::Scroll),
+        },
+    };
+    drawn.last_scroll = form.draw(inside, buffer);
+    if !inside.is_empty() {
+        drawn.file = Some(Target { id: sheet.id, version: sheet.version });
+    }
+    inside.contains(at).then_some(at)
+}
+
+fn title<'a>(frame: &Frame<'_>, sheet: Option<&'a Sheet>) -> Line<'a> {
+    match (sheet, frame.model.file.wanted) {
+        (Some(sheet), _) => {
+            let student = &sheet.student;
+            Line::raw(format!(
+                "{}{DOT}{} {}",
+                sheet.id,
+                clean(&student.surname).to_uppercase(),
+                clean(&student.given_name)
+            ))
+        }
+        (None, Some(id)) => Line::raw(id.to_string()),
+        (None, None) => Line::raw(frame.say("pane-file")),
+    }
+}

@@ -1,0 +1,202 @@
+//! The sections of a file, in the order a clerk reads them: what decides comes before what describes.
+
+mod describes;
+
+use std::borrow::Cow;
+
+use ratatui::text::{Line, Span};
+use widgets::form::Entry;
+
+use crate::app::words;
+use crate::config::theme::Meaning;
+use crate::domain::convention::{FileState, Severity, SignatureState, StepKind};
+use crate::domain::sheet::{Named, RecordedFinding, Sheet, Step};
+use crate::i18n::{DateStyle, Lang};
+use crate::ui::frame::{DOT, Frame, clean};
+
+/// From one day to another.
+const TO: &str = " → ";
+
+/// The entries of a sheet.
+pub(super) fn of<'a>(frame: &Frame<'_>, sheet: &'a Sheet) -> Vec<Entry<'a>> {
+    let mut out = Vec::with_capacity(64);
+    head(frame, sheet, &mut out);
+    findings(frame, sheet, &mut out);
+    returned(frame, sheet, &mut out);
+    steps(frame, sheet, &mut out);
+    describes::of(frame, sheet, &mut out);
+    out
+}
+
+/// A heading, set apart from what comes before.
+fn heading<'a>(frame: &Frame<'_>, id: &'static str, out: &mut Vec<Entry<'a>>) {
+    out.push(Entry::Blank);
+    out.push(Entry::Heading(Line::raw(frame.say(id))));
+}
+
+fn text<'a>(text: impl Into<Cow<'a, str>>) -> Entry<'a> {
+    Entry::Text(Line::raw(text))
+}
+
+/// A labelled value; one that the file must have is said to be missing.
+fn field<'a>(label: &'a str, value: Option<impl Into<Cow<'a, str>>>) -> Entry<'a> {
+    Entry::Field { label, value: value.map(Line::raw) }
+}
+
+fn styled<'a>(frame: &Frame<'_>, text: impl Into<Cow<'a, str>>, meaning: Meaning) -> Entry<'a> {
+    Entry::Text(Line::from(frame.span(text, meaning)))
+}
+
+/// When, where, how it stands, what stops it.
+fn head<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    let texts = frame.texts;
+    let day = |day: Option<chrono::NaiveDate>| {
+        day.map_or_else(|| "?".to_owned(), |day| texts.date(day, DateStyle::Full))
+    };
+    let mut when = vec![clean(&sheet.etape.code).into_owned()];
+    if sheet.start_date.is_some() || sheet.end_date.is_some() {
+        when.push(format!("{}{TO}{}", day(sheet.start_date), day(sheet.end_date)));
+    }
+    out.push(styled(frame, when.join(DOT), Meaning::Strong));
+    if let Some(host) = &sheet.organisation {
+        let town = host.town.as_deref().map(|town| format!("{DOT}{}", clean(town))).unwrap_or_default();
+        out.push(text(format!("{}{town}", clean(&host.name))));
+    }
+    let mut state = vec![words::file_state(texts, sheet.file_state)];
+    if sheet.signature_state != SignatureState::NotSent {
+        state.push(words::signature_state(texts, sheet.signature_state));
+    }
+    if sheet.archived {
+        state.push(frame.say("file-archived"));
+    }
+    let since = texts.days((frame.model.now - sheet.state_since).num_days().max(0));
+    let since = frame.fill("file-since", &[("elapsed", since.into())]);
+    out.push(text(format!("{} {since}", words::capitalised(&state.join(DOT)))));
+    if let Some(by) = &sheet.claimed_by {
+        let told = frame.fill("file-claimed", &[("by", clean(by).into_owned().into())]);
+        out.push(styled(frame, format!("@ {told}"), Meaning::StatusInfo));
+    }
+    if let Some(day) = sheet.hold_until.filter(|day| *day > frame.model.today) {
+        let told = frame.fill("file-held", &[("date", words::date(texts, day).into())]);
+        out.push(styled(frame, format!("= {told}"), Meaning::StatusInfo));
+    }
+    let (blocked, meaning) = match blocked(frame, sheet) {
+        Some(by) => (by, Meaning::StatusWarning),
+        None => ("-".to_owned(), Meaning::Text),
+    };
+    let label = frame.span(frame.say("label-blocked-by"), Meaning::Label);
+    out.push(Entry::Text(Line::from(vec![label, " ".into(), frame.span(blocked, meaning)])));
+}
+
+/// Who or what the file waits for, when it is not for its own centre to act.
+fn blocked(frame: &Frame<'_>, sheet: &Sheet) -> Option<String> {
+    let unpassed =
+        |finding: &&RecordedFinding| finding.severity == Severity::Blocking && finding.passed_by.is_none();
+    match sheet.file_state {
+        FileState::Draft | FileState::ToCorrect => Some(frame.say("blocked-author").to_owned()),
+        FileState::Submitted | FileState::InValidation => {
+            let next = sheet.steps.iter().find(|step| step.done_at.is_none())?;
+            if next.kind == StepKind::Pedagogical {
+                let Some(supervisor) = &sheet.supervisor else {
+                    return Some(frame.say("blocked-nobody").to_owned());
+                };
+                let args = [
+                    ("name", clean(&supervisor.name).into_owned().into()),
+                    ("step", step_name(frame, next).into_owned().into()),
+                ];
+                return Some(frame.fill("blocked-person", &args));
+            }
+            let blocking = sheet.findings.iter().filter(unpassed).count();
+            (blocking > 0).then(|| frame.fill("blocked-findings", &[("count", blocking.into())]))
+        }
+        FileState::Validated if sheet.signature_state != SignatureState::Signed => {
+            let unsigned = sheet.signatures.iter().filter(|one| one.signed_on.is_none());
+            let names: Vec<_> = unsigned.map(|one| words::signer(frame.texts, &one.signer)).collect();
+            (!names.is_empty()).then(|| frame.fill("blocked-signers", &[("names", names.join(", ").into())]))
+        }
+        FileState::Validated | FileState::Cancelled => None,
+    }
+}
+
+fn step_name<'a>(frame: &Frame<'_>, step: &'a Step) -> Cow<'a, str> {
+    step.label.as_deref().map_or(words::step(frame.texts, step.kind).into(), clean)
+}
+
+fn findings<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    heading(frame, "heading-findings", out);
+    if !sheet.checked {
+        out.push(styled(frame, format!("? {}", frame.say("findings-unchecked")), Meaning::StatusWarning));
+    } else if sheet.findings.is_empty() {
+        out.push(styled(frame, format!("✓ {}", frame.say("findings-none")), Meaning::StatusOk));
+    }
+    for finding in &sheet.findings {
+        let (glyph, meaning) = match finding.severity {
+            _ if finding.passed_by.is_some() => ("✓", Meaning::StatusOk),
+            Severity::Blocking => ("!!", Meaning::StatusBlocking),
+            Severity::Warning => ("!", Meaning::StatusWarning),
+            Severity::Information => ("·", Meaning::StatusInfo),
+        };
+        let sentence = words::finding(frame.texts, &finding.rule, &finding.figures);
+        let mut spans = vec![frame.span(format!("{glyph} {}", clean(&sentence)), meaning)];
+        let article = words::article(frame.texts, &finding.rule);
+        if !article.is_empty() {
+            spans.push(frame.span(format!(" ({article})"), Meaning::Muted));
+        }
+        out.push(Entry::Text(Line::from(spans)));
+        if let Some(by) = &finding.passed_by {
+            let why = finding.pass_reason.as_deref().map(clean).unwrap_or_default();
+            let args = [("by", clean(by).into_owned().into()), ("why", why.into_owned().into())];
+            out.push(styled(frame, frame.fill("finding-passed", &args), Meaning::Muted));
+        }
+    }
+}
+
+/// The last return and its reasons: the first thing to read of a corrected file.
+fn returned<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    let Some(returned) = &sheet.returned else { return };
+    if !sheet.corrected && sheet.file_state != FileState::ToCorrect {
+        return;
+    }
+    heading(frame, if sheet.corrected { "heading-corrected" } else { "heading-returned" }, out);
+    let args = [
+        ("at", words::moment(frame.texts, returned.at).into()),
+        ("by", clean(&returned.by).into_owned().into()),
+    ];
+    out.push(styled(frame, frame.fill("returned-by", &args), Meaning::Muted));
+    for reason in &returned.reasons {
+        let said = if frame.texts.lang() == Lang::Fr { &reason.fr } else { &reason.en };
+        out.push(Entry::Text(Line::from(vec![Span::raw("- "), Span::raw(clean(said))])));
+    }
+    if let Some(free) = &returned.free_text {
+        out.extend(free.lines().map(|line| text(clean(line))));
+    }
+}
+
+fn steps<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    if sheet.steps.is_empty() {
+        return;
+    }
+    heading(frame, "heading-steps", out);
+    for step in &sheet.steps {
+        let name = words::capitalised(&step_name(frame, step));
+        let (Some(at), by) = (step.done_at, step.done_by.as_deref()) else {
+            out.push(text(format!("○ {name}")));
+            continue;
+        };
+        let mut spans = vec![frame.span("✓ ", Meaning::StatusOk), Span::raw(name)];
+        let by = by.map(clean).unwrap_or_default().into_owned();
+        let at = frame.texts.date(at.date_naive(), DateStyle::Short);
+        spans.push(frame.span(format!("{DOT}{at} {by}"), Meaning::Muted));
+        if let Some(whose) = &step.on_behalf_of {
+            let args = [("name", clean(whose).into_owned().into())];
+            spans.push(frame.span(format!(" {}", frame.fill("step-on-behalf", &args)), Meaning::Muted));
+        }
+        out.push(Entry::Text(Line::from(spans)));
+    }
+}
+
+/// Somebody named on the file, on one value: name, post, mail, phone.
+fn person(named: &Named) -> String {
+    let parts = [Some(&named.name), named.job_title.as_ref(), named.mail.as_ref(), named.phone.as_ref()];
+    parts.into_iter().flatten().map(|part| clean(part)).collect::<Vec<_>>().join(DOT)
+}

@@ -1,0 +1,200 @@
+//! What describes a file: host, people, dates, gratification, texts, signatures, student, notes.
+
+use ratatui::text::{Line, Span};
+use rust_decimal::Decimal;
+use widgets::form::Entry;
+
+use super::{TO, field, heading, person, styled, text};
+use crate::app::words;
+use crate::config::theme::Meaning;
+use crate::domain::convention::SignatureState;
+use crate::domain::sheet::{Organisation, Sheet};
+use crate::i18n::DateStyle;
+use crate::ui::frame::{DOT, Frame, clean};
+
+pub(super) fn of<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    dates(frame, sheet, out);
+    gratification(frame, sheet, out);
+    host(frame, sheet, out);
+    people(frame, sheet, out);
+    signatures(frame, sheet, out);
+    notes(frame, sheet, out);
+    texts(frame, sheet, out);
+    student(frame, sheet, out);
+}
+
+fn dates<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    heading(frame, "heading-dates", out);
+    let day = |day: chrono::NaiveDate| frame.texts.date(day, DateStyle::Full);
+    let hours = |hours: Decimal| {
+        frame.fill("value-hours", &[("hours", frame.texts.decimal(hours.normalize()).into())])
+    };
+    out.push(field(frame.say("field-start-date"), sheet.start_date.map(day)));
+    out.push(field(frame.say("field-end-date"), sheet.end_date.map(day)));
+    out.push(field(frame.say("label-weekly"), sheet.weekly_hours.map(hours)));
+    let total = sheet.total_hours.map(|total| {
+        let typed = if sheet.total_overridden { frame.say("value-typed") } else { "" };
+        format!("{} {typed}", hours(total)).trim_end().to_owned()
+    });
+    out.push(field(frame.say("label-total"), total));
+    for (from, to) in &sheet.interruptions {
+        out.push(field(frame.say("label-interruption"), Some(format!("{}{TO}{}", day(*from), day(*to)))));
+    }
+}
+
+fn gratification<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    let value = match (sheet.gratification, sheet.gratification_amount) {
+        (None, _) | (Some(true), None) => None,
+        (Some(false), _) => Some(frame.say("value-no").to_owned()),
+        (Some(true), Some(amount)) => {
+            let currency = words::currency(sheet.currency.as_deref().unwrap_or_default());
+            let unit = sheet.gratification_unit.as_deref().map(|unit| words::per(frame.texts, unit));
+            let unit = unit.map(|unit| format!("/{}", clean(unit))).unwrap_or_default();
+            Some(format!("{}\u{a0}{}{unit}", frame.texts.decimal(amount), clean(currency)))
+        }
+    };
+    out.push(field(frame.say("field-gratification"), value));
+}
+
+fn host<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    heading(frame, "heading-host", out);
+    let Some(host) = &sheet.organisation else {
+        out.push(field(frame.say("label-name"), None::<&str>));
+        return;
+    };
+    out.push(field(frame.say("label-name"), Some(clean(&host.name))));
+    if let Some(siret) = &host.siret {
+        out.push(field(frame.say("label-siret"), Some(grouped(&clean(siret)))));
+    }
+    if let Some(address) = address(host) {
+        out.push(field(frame.say("field-address"), Some(address)));
+    }
+    if sheet.country.is_some() {
+        out.push(field(frame.say("field-country"), sheet.country.as_deref().map(clean)));
+    }
+    let kind = [
+        host.public_law.then(|| frame.say("host-public").into()),
+        host.headcount.as_deref().map(clean),
+        host.naf.as_deref().map(clean),
+    ];
+    let kind: Vec<_> = kind.into_iter().flatten().collect();
+    if !kind.is_empty() {
+        out.push(field(frame.say("label-kind"), Some(kind.join(DOT))));
+    }
+    out.push(field(frame.say("label-service"), sheet.service.as_deref().map(clean)));
+}
+
+fn address(host: &Organisation) -> Option<String> {
+    let parts = [&host.address, &host.postal_code, &host.town];
+    let parts: Vec<_> = parts.into_iter().flatten().map(|part| clean(part)).collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// A SIRET as people read it aloud: `123 456 789 00012`. Its spaces do not break.
+fn grouped(siret: &str) -> String {
+    if siret.len() != 14 || !siret.is_ascii() {
+        return siret.to_owned();
+    }
+    [&siret[..3], &siret[3..6], &siret[6..9], &siret[9..]].join("\u{a0}")
+}
+
+fn people<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    heading(frame, "heading-people", out);
+    out.push(field(frame.say("label-supervisor"), sheet.supervisor.as_ref().map(person)));
+    out.push(field(frame.say("label-tutor"), sheet.tutor.as_ref().map(person)));
+    if let Some(second) = &sheet.second_tutor {
+        out.push(field(frame.say("field-second-tutor"), Some(person(second))));
+    }
+    out.push(field(frame.say("field-signatory"), sheet.signatory.as_ref().map(person)));
+}
+
+fn signatures<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    if sheet.signature_state == SignatureState::NotSent {
+        return;
+    }
+    heading(frame, "heading-signatures", out);
+    for one in &sheet.signatures {
+        let name = words::capitalised(words::signer(frame.texts, &one.signer));
+        let spans = match (one.signed_on, &one.refused_reason) {
+            (Some(day), _) => {
+                let means =
+                    one.means.as_deref().map(|means| words::means(frame.texts, means)).unwrap_or_default();
+                let day = frame.texts.date(day, DateStyle::Short);
+                vec![frame.span("✓ ", Meaning::StatusOk), Span::raw(format!("{name}{DOT}{day} {means}"))]
+            }
+            (None, Some(why)) => {
+                vec![frame.span(format!("!! {name}{DOT}{}", clean(why)), Meaning::StatusBlocking)]
+            }
+            (None, None) => vec![Span::raw(format!("○ {name}"))],
+        };
+        out.push(Entry::Text(Line::from(spans)));
+    }
+}
+
+fn notes<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    if sheet.notes.is_empty() {
+        return;
+    }
+    heading(frame, "heading-notes", out);
+    for note in sheet.notes.iter().rev() {
+        let at = frame.texts.date(note.at.date_naive(), DateStyle::Short);
+        out.push(styled(frame, format!("{at} {}", clean(&note.by)), Meaning::Muted));
+        out.extend(note.body.lines().map(|line| text(clean(line))));
+    }
+}
+
+fn texts<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    heading(frame, "heading-texts", out);
+    if sheet.masked {
+        out.push(styled(frame, frame.say("texts-masked"), Meaning::Muted));
+        return;
+    }
+    if sheet.confidential {
+        out.push(styled(frame, frame.say("texts-confidential"), Meaning::StatusInfo));
+    }
+    let all = sheet.texts.as_ref();
+    for (id, value) in [
+        ("field-subject", all.and_then(|texts| texts.subject.as_deref())),
+        ("field-tasks", all.and_then(|texts| texts.tasks.as_deref())),
+        ("field-skills", all.and_then(|texts| texts.skills.as_deref())),
+    ] {
+        match value.filter(|value| !value.trim().is_empty()) {
+            Some(value) => {
+                out.push(styled(frame, words::capitalised(frame.say(id)), Meaning::Label));
+                out.extend(value.lines().map(|line| text(clean(line))));
+            }
+            None => out.push(field(frame.say(id), None::<&str>)),
+        }
+    }
+}
+
+fn student<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    heading(frame, "heading-student", out);
+    let student = &sheet.student;
+    out.push(field(frame.say("column-number"), Some(clean(&student.number))));
+    if let Some(mail) = &student.mail {
+        out.push(field(frame.say("label-mail"), Some(clean(mail))));
+    }
+    let etape = &sheet.etape;
+    let etape = format!("{} ({}-{})", clean(&etape.label), clean(&etape.code), clean(&etape.version));
+    out.push(field(frame.say("column-etape"), Some(etape)));
+    out.push(field(frame.say("label-composante"), Some(clean(&sheet.etape.composante))));
+    out.push(field(frame.say("column-centre"), Some(clean(&sheet.centre.name))));
+    let year = format!("{}/{}", sheet.year, sheet.year + 1);
+    out.push(field(frame.say("label-year"), Some(year)));
+    out.push(field(frame.say("label-type"), sheet.kind.as_deref().map(clean)));
+    let kind = [
+        Some(words::regime(frame.texts, sheet.regime).into()),
+        sheet.nature.as_deref().map(|nature| clean(words::nature(frame.texts, nature))),
+        sheet.elp_label.as_deref().map(clean),
+    ];
+    let kind: Vec<_> = kind.into_iter().flatten().collect();
+    out.push(field(frame.say("field-regime"), Some(kind.join(DOT))));
+    if let Some(ects) = sheet.ects {
+        out.push(field(frame.say("field-ects"), Some(frame.texts.decimal(ects))));
+    }
+    if let Some(hours) = sheet.teaching_hours {
+        let hours = frame.fill("value-hours", &[("hours", frame.texts.number(hours.into()).into())]);
+        out.push(field(frame.say("label-teaching"), Some(hours)));
+    }
+}

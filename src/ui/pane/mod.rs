@@ -1,0 +1,52 @@
+//! The three panes of the desk.
+
+mod file;
+mod list;
+mod queues;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Widget};
+use widgets::text::truncate_line;
+
+use super::frame::Frame;
+use crate::app::model::{Drawn, Pane};
+use crate::config::theme::Meaning;
+
+/// Draws a pane; the cursor's place if the pane has the keys.
+pub(super) fn draw(
+    frame: &Frame<'_>,
+    pane: Pane,
+    area: Rect,
+    buffer: &mut Buffer,
+    drawn: &mut Drawn,
+) -> Option<Position> {
+    let cursor = match pane {
+        Pane::Queues => queues::draw(frame, area, buffer),
+        Pane::List => list::draw(frame, area, buffer, drawn),
+        Pane::File => file::draw(frame, area, buffer, drawn),
+    };
+    cursor.filter(|_| frame.model.focus == pane)
+}
+
+/// Draws the border and the title, and returns the inside. Alone on the screen a pane has no border, so that the
+/// mouse copies its text and nothing else.
+fn boxed(frame: &Frame<'_>, pane: Pane, title: &Line<'_>, area: Rect, buffer: &mut Buffer) -> Rect {
+    let focused = frame.model.focus == pane;
+    let meaning = if focused { Meaning::TitleFocused } else { Meaning::Title };
+    if frame.model.zoomed {
+        let line = truncate_line(title, usize::from(area.width)).style(frame.style(meaning));
+        buffer.set_line(area.x, area.y, &line, area.width);
+        return Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    }
+    let border = if focused { Meaning::BorderFocused } else { Meaning::Border };
+    let mut shown = truncate_line(title, usize::from(area.width.saturating_sub(4)));
+    shown.spans.insert(0, " ".into());
+    shown.spans.push(" ".into());
+    let block =
+        Block::bordered().border_style(frame.style(border)).title_style(frame.style(meaning)).title(shown);
+    let inside = block.inner(area);
+    block.render(area, buffer);
+    inside
+}

@@ -1,0 +1,98 @@
+//! The top line: the way here, who one is, and what is new.
+
+use chrono::Datelike;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use widgets::text::truncate_line;
+
+use super::frame::{DOT, Frame, clean};
+use crate::app::action::{Action, ListAction};
+use crate::app::model::{Link, Pane};
+use crate::app::pane::queue::Flag;
+use crate::app::words;
+use crate::config::theme::Meaning;
+use crate::domain::access::Person;
+
+/// The month a university year starts in, until the establishment's own is known.
+const YEAR_STARTS: u32 = 9;
+
+pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
+    let news = Line::from(news(frame));
+    let way = Line::styled(way(frame), frame.style(Meaning::Breadcrumb));
+    let width = usize::from(area.width);
+    // What is new comes first, then the way here, then as much of the rest as there is room for.
+    let right = truncate_line(&news, width.saturating_sub(2));
+    let used = right.width();
+    buffer.set_line(area.right() - used as u16 - 1, area.y, &right, used as u16);
+    let room = width.saturating_sub(used + 1 + usize::from(used > 0) * 2);
+    let left = truncate_line(&way, room.saturating_sub(1));
+    let left_width = left.width();
+    buffer.set_line(area.x + 1, area.y, &left, left_width as u16);
+    let room = room.saturating_sub(1 + left_width + 3);
+    if let Some(identity) = identities(frame).into_iter().find(|line| line.width() <= room) {
+        let columns = identity.width() as u16;
+        let gap = if used > 0 { used as u16 + 4 } else { 1 };
+        buffer.set_line(area.right() - gap - columns, area.y, &identity, columns);
+    }
+}
+
+fn way(frame: &Frame<'_>) -> String {
+    let list = &frame.model.list;
+    let mut way = format!("{} > {}", frame.say("the-program"), words::queue(frame.texts, list.queue));
+    let on_file = frame.model.focus == Pane::File || frame.model.shows(Pane::File);
+    if let (true, Some(row)) = (on_file, list.row()) {
+        way.push_str(&format!(" > {}", row.id));
+    }
+    way
+}
+
+/// Who and where one is, from the longest to the shortest.
+fn identities<'a>(frame: &Frame<'_>) -> Vec<Line<'a>> {
+    let Some(person) = &frame.model.person else { return Vec::new() };
+    let year = frame.model.today.year() - i32::from(frame.model.today.month() < YEAR_STARTS);
+    let role = role(frame, person);
+    let whole = [clean(&person.establishment).into_owned(), format!("{year}/{}", year + 1), role.clone()];
+    [whole.join(DOT), role]
+        .into_iter()
+        .map(|text| Line::styled(text, frame.style(Meaning::Identity)))
+        .collect()
+}
+
+fn role(frame: &Frame<'_>, person: &Person) -> String {
+    let roles = person.roles.iter().map(|code| words::role(frame.texts, code)).collect::<Vec<_>>().join(", ");
+    let centres = person.centre_codes.join(" ");
+    clean(format!("{roles} {centres}").trim_end()).into_owned()
+}
+
+/// The line to the database when it fails, and what others did meanwhile.
+fn news(frame: &Frame<'_>) -> Vec<Span<'static>> {
+    let list = &frame.model.list;
+    match &frame.model.link {
+        Link::Connecting => return vec![frame.span(frame.say("link-connecting"), Meaning::StatusWarning)],
+        Link::Down { since, .. } => {
+            let elapsed = frame.texts.elapsed(frame.model.now - *since);
+            let text = frame.fill("link-down", &[("elapsed", elapsed.into())]);
+            return vec![frame.span(text, Meaning::StatusBlocking)];
+        }
+        Link::Up => {}
+    }
+    let changed = list.flags.values().filter(|flag| **flag == Flag::Changed).count();
+    let gone = list.flags.len() - changed;
+    let mut parts = Vec::new();
+    for (id, count) in [("news-new", list.news), ("news-changed", changed as i64), ("news-gone", gone as i64)]
+    {
+        if count > 0 {
+            parts.push(frame.fill(id, &[("count", count.into())]));
+        }
+    }
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    let mut spans = vec![frame.span(parts.join(", "), Meaning::News)];
+    if let Some(key) = frame.key(Action::List(ListAction::Reload)) {
+        spans.push(frame.span(DOT, Meaning::Separator));
+        spans.push(frame.span(key, Meaning::Key));
+    }
+    spans
+}
