@@ -24,5 +24,6 @@ pub mod app;
 pub mod config;
 pub mod domain;
 pub mod i18n;
+pub mod runtime;
 pub mod store;
 pub mod ui;

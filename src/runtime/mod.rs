@@ -1,0 +1,10 @@
+//! What touches the world: the event loop, the terminal, signals, and the tasks that run effects.
+
+pub mod clipboard;
+pub mod clock;
+pub mod desk;
+pub mod frame;
+pub mod input;
+pub mod signals;
+pub mod terminal;
+pub mod worker;

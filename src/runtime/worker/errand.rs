@@ -1,0 +1,237 @@
+//! One question on its way: it goes to the database once, or once a chunk, and remembers what it needs in order to
+//! go again after a lost connection without doing anything twice.
+
+use std::time::Duration;
+
+use sqlx::types::Uuid;
+
+use super::line::Line;
+use super::reading;
+use crate::app::effect::Ask;
+use crate::app::message::{Answer, JobId};
+use crate::domain::act::{Act, Answer as Verdict, Outcome, Target};
+use crate::store::acts::CHUNK;
+use crate::store::session::Patience;
+use crate::store::{Result, acts, files, lists};
+
+/// The refusal of an act on a file that the rules have not looked at since it changed.
+const UNCHECKED: &str = "GU010";
+
+/// How often the same trip may fail for a reason that may pass.
+const ATTEMPTS: u8 = 5;
+
+/// How long a trip may take before the server is held to be gone, which it would have said otherwise.
+const TRIP: Duration = Duration::from_secs(30);
+
+/// A question on its way.
+pub(super) struct Errand {
+    pub(super) job: JobId,
+    pub(super) ask: Ask,
+    /// Files still to be acted upon or previewed, in ascending order.
+    left: Vec<Target>,
+    /// The chunk at hand, until its answer is known.
+    chunk: Option<Chunk>,
+    /// What a preview has gathered.
+    gathered: Vec<Outcome>,
+    /// It has been sent since its last answer.
+    sent: bool,
+    failures: u8,
+}
+
+/// Files acted upon in one transaction, under one request number.
+struct Chunk {
+    targets: Vec<Target>,
+    request: Uuid,
+    /// It has been sent: the answer may have been lost.
+    sent: bool,
+}
+
+/// What a trip to the database has brought.
+pub(super) struct Step {
+    /// The answers, in their order.
+    pub(super) answers: Vec<Answer>,
+    /// There is nothing more to do.
+    pub(super) finished: bool,
+}
+
+impl Step {
+    fn last(answer: Answer) -> Self {
+        Self { answers: vec![answer], finished: true }
+    }
+}
+
+impl Errand {
+    pub(super) fn new(job: JobId, ask: Ask) -> Self {
+        let mut left = match &ask {
+            Ask::Act(_, targets) | Ask::Preview(_, targets) => targets.clone(),
+            _ => Vec::new(),
+        };
+        left.sort_unstable_by_key(|target| target.id);
+        left.dedup_by_key(|target| target.id);
+        Self { job, ask, left, chunk: None, gathered: Vec::new(), sent: false, failures: 0 }
+    }
+
+    /// Whether the server may be told to give it up: only long readings, where nothing can be left half-done.
+    pub(super) fn can_be_cancelled(&self) -> bool {
+        matches!(self.ask, Ask::Page { .. } | Ask::Find(_))
+    }
+
+    /// How long one trip may take.
+    pub(super) fn longest(&self) -> Duration {
+        match self.ask {
+            Ask::Act(..) => TRIP * 2,
+            _ => TRIP,
+        }
+    }
+
+    /// Whether to go again after a failure that may pass.
+    pub(super) fn may_go_again(&mut self) -> bool {
+        self.failures += 1;
+        self.failures < ATTEMPTS
+    }
+
+    /// Whether it has been sent and sending it again could do it twice.
+    pub(super) fn is_unsafe_to_repeat(&self) -> bool {
+        self.sent && matches!(self.ask, Ask::Note(..))
+    }
+
+    /// Goes once.
+    pub(super) async fn go(&mut self, line: &mut Line) -> Result<Step> {
+        let patience = if matches!(self.ask, Ask::Act(..)) { Patience::Acts } else { Patience::Readings };
+        line.be_patient(patience).await?;
+        self.sent = true;
+        let step = self.step(line).await?;
+        self.sent = false;
+        self.failures = 0;
+        Ok(step)
+    }
+
+    async fn step(&mut self, line: &mut Line) -> Result<Step> {
+        let (scope, conn) = (&line.person.scope, &mut line.conn);
+        let answer = match &self.ask {
+            Ask::Page { list, from, rows } => {
+                Answer::Page(reading::page(conn, scope, list, from, *rows).await?)
+            }
+            Ask::Matching { list, rows } => {
+                Answer::Matching(reading::matching(conn, scope, list, *rows).await?)
+            }
+            Ask::Rows { ids, sort } => Answer::Rows(lists::rows(conn, ids, *sort).await?),
+            Ask::Counts(today) => Answer::Counts(lists::counts(conn, scope, *today).await?),
+            Ask::Sheet(id) => Answer::Sheet(reading::sheet(conn, *id).await?.map(Box::new)),
+            Ask::History(id) => Answer::History(files::history(conn, *id).await?),
+            Ask::Changes(id) => Answer::Changes(files::changes_since_return(conn, *id).await?),
+            Ask::Reasons => Answer::Reasons(files::return_reasons(conn).await?),
+            Ask::Find(terms) => Answer::Found(reading::find(conn, scope, terms).await?),
+            Ask::Claim(id, minutes) => {
+                let (holder, until) = files::claim(conn, *id, *minutes).await?;
+                Answer::Claimed { id: *id, until, holder }
+            }
+            Ask::Note(id, body) => match files::add_note(conn, *id, body).await? {
+                Some(_) => Answer::Noted(*id),
+                // As the other writes say it: absent and out of scope are the same.
+                None => return Err(sqlx::Error::RowNotFound),
+            },
+            Ask::Preview(act, _) => {
+                let act = act.clone();
+                return self.preview(line, &act).await;
+            }
+            Ask::Act(act, _) => {
+                let act = act.clone();
+                return self.act(line, &act).await;
+            }
+        };
+        Ok(Step::last(answer))
+    }
+
+    /// Previews the next chunk.
+    async fn preview(&mut self, line: &mut Line, act: &Act) -> Result<Step> {
+        let conn = &mut line.conn;
+        let chunk = &self.left[..self.left.len().min(CHUNK)];
+        if !chunk.is_empty() {
+            let mut outcomes = acts::preview(conn, act, chunk).await?;
+            let unchecked = unchecked(&outcomes, chunk);
+            if !unchecked.is_empty() {
+                files::check(conn, &ids(&unchecked)).await?;
+                replace(&mut outcomes, acts::preview(conn, act, &unchecked).await?);
+            }
+            self.gathered.append(&mut outcomes);
+            self.left.drain(..self.left.len().min(CHUNK));
+        }
+        if self.left.is_empty() {
+            Ok(Step::last(Answer::Preview(std::mem::take(&mut self.gathered))))
+        } else {
+            Ok(Step { answers: Vec::new(), finished: false })
+        }
+    }
+
+    /// Acts on the next chunk, or again on the one whose answer was lost.
+    async fn act(&mut self, line: &mut Line, act: &Act) -> Result<Step> {
+        let mut answers = Vec::new();
+        if self.chunk.is_none() && !self.left.is_empty() {
+            let targets = self.left.drain(..self.left.len().min(CHUNK)).collect();
+            self.chunk = Some(Chunk { targets, request: Uuid::now_v7(), sent: false });
+        }
+        if let Some(chunk) = self.chunk.as_mut() {
+            let outcomes = chunk.act(line, act).await?;
+            self.chunk = None;
+            answers.push(Answer::Acted(outcomes));
+        }
+        let finished = self.left.is_empty();
+        if finished {
+            answers.push(Answer::ActEnded { stopped: false });
+        }
+        Ok(Step { answers, finished })
+    }
+}
+
+impl Chunk {
+    async fn act(&mut self, line: &mut Line, act: &Act) -> Result<Vec<Outcome>> {
+        let conn = &mut line.conn;
+        let mut outcomes = Vec::new();
+        let mut open = self.targets.clone();
+        if std::mem::replace(&mut self.sent, true) {
+            let done = acts::outcome(conn, self.request).await?;
+            open.retain(|target| !done.contains(&target.id));
+            let done = self.targets.iter().filter(|target| done.contains(&target.id));
+            // An act is done on the version it was decided on, and leaves the next one.
+            outcomes.extend(done.map(|target| Outcome {
+                id: target.id,
+                version: Some(target.version + 1),
+                answer: Verdict::Done,
+            }));
+        }
+        if !open.is_empty() {
+            outcomes.extend(acts::act(conn, act, &open, self.request).await?);
+        }
+        let unchecked = unchecked(&outcomes, &open);
+        if !unchecked.is_empty() {
+            files::check(conn, &ids(&unchecked)).await?;
+            replace(&mut outcomes, acts::act(conn, act, &unchecked, self.request).await?);
+        }
+        outcomes.sort_unstable_by_key(|outcome| outcome.id);
+        Ok(outcomes)
+    }
+}
+
+/// Those of the files that were refused for want of a look by the rules.
+fn unchecked(outcomes: &[Outcome], targets: &[Target]) -> Vec<Target> {
+    let refused = |target: &&Target| {
+        outcomes.iter().any(|outcome| {
+            outcome.id == target.id && outcome.refusal().is_some_and(|refusal| refusal.code == UNCHECKED)
+        })
+    };
+    targets.iter().filter(refused).copied().collect()
+}
+
+fn ids(targets: &[Target]) -> Vec<i32> {
+    targets.iter().map(|target| target.id).collect()
+}
+
+/// Puts second answers in the place of the first ones.
+fn replace(outcomes: &mut [Outcome], again: Vec<Outcome>) {
+    for second in again {
+        if let Some(first) = outcomes.iter_mut().find(|first| first.id == second.id) {
+            *first = second;
+        }
+    }
+}

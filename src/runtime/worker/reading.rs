@@ -1,0 +1,125 @@
+//! Readings that take more than one statement: pages of a list, a file and its check, the student on the phone.
+
+use sqlx::PgConnection;
+
+use super::trouble::Trouble;
+use crate::app::effect::{ListWanted, PageFrom};
+use crate::app::message::Page;
+use crate::domain::access::Scope;
+use crate::domain::filter::Term;
+use crate::domain::queue::Shape;
+use crate::domain::row::{Place, Row, Sort, SortColumn};
+use crate::domain::sheet::Sheet;
+use crate::store::lists::{From, Wanted};
+use crate::store::{Result, files, lists};
+
+/// How many files are shown to choose from for the student on the phone.
+const FOUND: i64 = 50;
+
+/// A page of a list, and whether anything lies beyond its ends.
+pub(super) async fn page(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    list: &ListWanted,
+    from: &PageFrom,
+    rows: usize,
+) -> Result<Page> {
+    let shape = list.queue.shape(list.today);
+    let wanted = Wanted { shape: &shape, terms: &list.terms, sort: list.sort, scope };
+    match from {
+        PageFrom::Top => {
+            let (rows, at_bottom) = ahead(conn, &wanted, From::Top, rows).await?;
+            Ok(Page { rows, before: 0, at_top: true, at_bottom })
+        }
+        PageFrom::After(place) => {
+            let (rows, at_bottom) = ahead(conn, &wanted, From::After(place), rows).await?;
+            Ok(Page { rows, before: 0, at_top: false, at_bottom })
+        }
+        PageFrom::Bottom => {
+            let (rows, at_top) = back(conn, &wanted, From::Bottom, rows).await?;
+            Ok(Page { before: rows.len(), rows, at_top, at_bottom: true })
+        }
+        PageFrom::Before(place) => {
+            let (rows, at_top) = back(conn, &wanted, From::Before(place), rows).await?;
+            Ok(Page { before: rows.len(), rows, at_top, at_bottom: false })
+        }
+        PageFrom::Around(place) => {
+            let (mut found, at_top) = back(conn, &wanted, From::Before(place), rows / 2).await?;
+            let before = found.len();
+            let left = rows.saturating_sub(before).max(1);
+            let first = itself_included(place, list.sort);
+            let (after, at_bottom) = ahead(conn, &wanted, From::After(&first), left).await?;
+            found.extend(after);
+            Ok(Page { rows: found, before, at_top, at_bottom })
+        }
+    }
+}
+
+/// Every row of a list, up to a bound.
+pub(super) async fn matching(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    list: &ListWanted,
+    rows: usize,
+) -> Result<Vec<Row>> {
+    let shape = list.queue.shape(list.today);
+    let wanted = Wanted { shape: &shape, terms: &list.terms, sort: list.sort, scope };
+    lists::page(conn, &wanted, From::Top, i64::try_from(rows).unwrap_or(i64::MAX)).await
+}
+
+/// Rows forwards, and whether they are the last: one more than wanted is asked for.
+async fn ahead(
+    conn: &mut PgConnection,
+    wanted: &Wanted<'_>,
+    from: From<'_>,
+    rows: usize,
+) -> Result<(Vec<Row>, bool)> {
+    let mut found = lists::page(conn, wanted, from, one_more(rows)).await?;
+    let is_last = found.len() <= rows;
+    found.truncate(rows);
+    Ok((found, is_last))
+}
+
+/// Rows backwards, in the list's order, and whether they are the first.
+async fn back(
+    conn: &mut PgConnection,
+    wanted: &Wanted<'_>,
+    from: From<'_>,
+    rows: usize,
+) -> Result<(Vec<Row>, bool)> {
+    let mut found = lists::page(conn, wanted, from, one_more(rows)).await?;
+    let is_first = found.len() <= rows;
+    found.drain(..found.len().saturating_sub(rows));
+    Ok((found, is_first))
+}
+
+fn one_more(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX).saturating_add(1)
+}
+
+/// The place just before this one: numbers are whole, so nothing lies between.
+fn itself_included(place: &Place, sort: Sort) -> Place {
+    let id = if sort.descending { place.id.saturating_add(1) } else { place.id.saturating_sub(1) };
+    Place { key: place.key.clone(), id }
+}
+
+/// One file, looked at by the rules if they had not seen it as it stands.
+pub(super) async fn sheet(conn: &mut PgConnection, id: i32) -> Result<Option<Sheet>> {
+    let sheet = files::sheet(conn, id).await?;
+    if sheet.as_ref().is_none_or(|sheet| sheet.checked) {
+        return Ok(sheet);
+    }
+    match files::check(conn, &[id]).await {
+        Ok(()) => files::sheet(conn, id).await,
+        Err(error) if matches!(Trouble::of(&error), Trouble::Lost | Trouble::Outdated) => Err(error),
+        // Somebody else holds the file, or I may not record: it shows as not checked.
+        Err(_) => Ok(sheet),
+    }
+}
+
+/// Files that every term matches, the latest first.
+pub(super) async fn find(conn: &mut PgConnection, scope: &Scope, terms: &[Term]) -> Result<Vec<Row>> {
+    let sort = Sort { column: SortColumn::Start, descending: true };
+    let wanted = Wanted { shape: &Shape::default(), terms, sort, scope };
+    lists::page(conn, &wanted, From::Top, FOUND).await
+}
