@@ -21,6 +21,7 @@
 //! `cli` may also call `store` directly. `tests/lint/architecture.rs` refuses an arrow that runs back up.
 
 pub mod app;
+pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod i18n;

@@ -1,0 +1,121 @@
+//! `guichet config`: where the settings are, and whether they, the key maps and the themes are right.
+
+use std::path::Path;
+
+use clap::Subcommand;
+
+use crate::app::keymap::Keymap;
+use crate::app::words::faults;
+use crate::config::keymap;
+use crate::config::paths::Paths;
+use crate::config::settings::Settings;
+use crate::config::theme::{self, Theme};
+use crate::i18n::Texts;
+
+use super::exit::{Exit, Failure};
+use super::{out, session};
+
+/// What to do with the settings.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Say what is wrong in config.toml, the key maps and the themes: file, line, what was expected
+    Check,
+    /// Say where config.toml is looked for
+    Path,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When a fault was found.
+pub fn run(command: &Command, texts: Texts) -> Result<(), Failure> {
+    let paths = Paths::of_this_account();
+    match command {
+        Command::Path => out::line(&paths.settings().display().to_string()),
+        Command::Check => check(&paths, texts),
+    }
+}
+
+/// What was looked at so far.
+struct Found {
+    texts: Texts,
+    faults: Vec<String>,
+}
+
+impl Found {
+    /// Says what is wrong there, once, or that nothing is.
+    fn say(&mut self, what: &str, faults: Vec<String>) -> Result<(), Failure> {
+        if faults.is_empty() {
+            return out::line(&self.texts.format("config-right", &[("what", what.into())]));
+        }
+        for fault in faults {
+            // A file that others inherit is read with each of them.
+            if !self.faults.contains(&fault) {
+                out::tell(&fault);
+                self.faults.push(fault);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check(paths: &Paths, texts: Texts) -> Result<(), Failure> {
+    let mut found = Found { texts, faults: Vec::new() };
+    let path = paths.settings();
+    // Without settings that can be read, the other files are still looked at.
+    let settings = match Settings::read(&path) {
+        Ok(settings) => {
+            let wrong = settings.profiles.keys().filter_map(|name| {
+                session::target(&settings, Some(name)).err().and_then(|failure| failure.sentence(texts))
+            });
+            let wrong: Vec<String> = wrong.collect();
+            if path.exists() {
+                found.say(&path.display().to_string(), wrong)?;
+            } else {
+                out::line(&texts.format("config-absent", &[("file", path.display().to_string().into())]))?;
+            }
+            settings
+        }
+        Err(error) => {
+            found.say("", vec![faults::file(texts, &error)])?;
+            Settings::default()
+        }
+    };
+    let chosen = settings.keymap.as_deref().unwrap_or(keymap::DEFAULT);
+    for name in std::iter::once(chosen).chain(others(&paths.keymaps(), chosen).iter().map(String::as_str)) {
+        found.say(
+            &texts.format("config-keymap", &[("name", name.into())]),
+            keymap_faults(paths, name, texts),
+        )?;
+    }
+    let chosen = settings.theme.as_deref().unwrap_or(theme::DEFAULT);
+    for name in std::iter::once(chosen).chain(others(&paths.themes(), chosen).iter().map(String::as_str)) {
+        let wrong = Theme::load(name, Some(&paths.themes())).err();
+        let wrong = wrong.iter().map(|error| faults::theme(texts, error)).collect();
+        found.say(&texts.format("config-theme", &[("name", name.into())]), wrong)?;
+    }
+    if found.faults.is_empty() { Ok(()) } else { Err(Failure::silent(Exit::Configuration)) }
+}
+
+fn keymap_faults(paths: &Paths, name: &str, texts: Texts) -> Vec<String> {
+    match keymap::load(name, Some(&paths.keymaps()), Some(&paths.keymap())) {
+        Err(error) => vec![faults::keymap(texts, &error)],
+        Ok(layers) => {
+            let wrong = Keymap::build(&layers).err().unwrap_or_default();
+            wrong.iter().map(|error| faults::keymap(texts, error)).collect()
+        }
+    }
+}
+
+/// The names of the person's own files there, without the one that is looked at anyway.
+fn others(folder: &Path, chosen: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .filter(|name| name != chosen)
+        .collect();
+    names.sort();
+    names
+}

@@ -1,0 +1,164 @@
+//! `guichet demo`: a university to try things on, in a private server of this account. Starts or joins the server,
+//! prepares the database once, and opens the desk as one of its people.
+
+use std::io::{BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use sqlx::{ConnectOptions, Connection, Executor};
+
+use crate::config::paths::Paths;
+use crate::config::settings::Language;
+use crate::i18n::Texts;
+use crate::runtime::clock;
+use crate::store::cluster::{Cluster, ClusterError, Kind, install, is_root};
+use crate::store::connect::{ConnectError, Target};
+use crate::store::seed::{self, DemoRole, Plan};
+use crate::store::{files, init, migrate};
+
+use super::exit::{Exit, Failure};
+use super::text::refused;
+use super::{desk, out, session};
+
+/// The demonstration's database.
+const DATABASE: &str = "guichet";
+
+/// How to open the demonstration.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Who to be
+    #[arg(long = "as", value_enum, default_value_t = Persona::Clerk, value_name = "WHO")]
+    persona: Persona,
+    /// Install the PostgreSQL programs without asking, when they are missing and this is root on Debian
+    #[arg(long)]
+    yes: bool,
+    /// Print where to connect with other programs, and keep the server until interrupted
+    #[arg(long)]
+    print_url: bool,
+    /// Another folder than this account's
+    #[arg(long, hide = true)]
+    folder: Option<PathBuf>,
+}
+
+/// One of the people of the demonstration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Persona {
+    /// Gestionnaire
+    Clerk,
+    /// Responsable gestionnaire
+    Manager,
+    /// Enseignant
+    Teacher,
+    /// Administrateur
+    Administrator,
+    /// Consultation
+    Auditor,
+    /// Étudiant
+    Student,
+}
+
+impl Persona {
+    /// The login; the demonstration data give it its roles and its scope.
+    #[must_use]
+    pub fn login(self) -> &'static str {
+        seed::login_for(match self {
+            Self::Clerk => DemoRole::Clerk,
+            Self::Manager => DemoRole::Manager,
+            Self::Teacher => DemoRole::Teacher,
+            Self::Administrator => DemoRole::Administrator,
+            Self::Auditor => DemoRole::Auditor,
+            Self::Student => DemoRole::Student,
+        })
+    }
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When the server cannot run here, or its database cannot be prepared.
+pub async fn run(arguments: &Demo, language: Option<Language>, texts: Texts) -> Result<(), Failure> {
+    let folder = arguments.folder.clone().unwrap_or_else(folder);
+    let cluster = open(&folder, arguments.yes, texts)?;
+    prepare(&cluster, texts).await?;
+    let login = arguments.persona.login();
+    if arguments.print_url {
+        out::line(&cluster.url(DATABASE, login))?;
+        return until_interrupted().await;
+    }
+    let mut settings = session::settings()?;
+    settings.language = language.or(settings.language);
+    desk::open(&Target::from_options(cluster.options(DATABASE, login)), &settings).await
+}
+
+/// Root's home is closed to the account that its server runs under.
+fn folder() -> PathBuf {
+    if is_root() { PathBuf::from("/var/lib/guichet") } else { Paths::of_this_account().data.join("server") }
+}
+
+fn open(folder: &Path, yes: bool, texts: Texts) -> Result<Cluster, Failure> {
+    match Cluster::open(Kind::Demo, folder) {
+        Err(ClusterError::NoPrograms) if install::advice().possible && (yes || agreed(texts)) => {
+            out::tell(texts.get("demo-installing"));
+            install::install()?;
+            Ok(Cluster::open(Kind::Demo, folder)?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
+fn agreed(texts: Texts) -> bool {
+    let input = std::io::stdin();
+    if !input.is_terminal() {
+        return false;
+    }
+    out::tell(texts.get("demo-install"));
+    let mut answer = String::new();
+    input.lock().read_line(&mut answer).is_ok() && matches!(answer.trim(), "y" | "Y" | "o" | "O")
+}
+
+/// Brings the database to where this program needs it: nothing at all, as a rule.
+async fn prepare(cluster: &Cluster, texts: Texts) -> Result<(), Failure> {
+    let _alone = cluster.alone()?;
+    let database = Target::from_options(cluster.dba(DATABASE));
+    let current = match database.connect().await {
+        Ok(mut connection) => migrate::status(&mut connection).await.is_ok_and(|status| status.is_current()),
+        Err(ConnectError::NoDatabase(_)) => false,
+        Err(error) => return Err(error.into()),
+    };
+    if !current {
+        out::tell(texts.get("demo-preparing"));
+        init::run(&cluster.dba("postgres"), DATABASE).await?;
+    }
+    let mut connection = cluster.dba(DATABASE).connect().await.map_err(refused)?;
+    if !current {
+        migrate::run(&mut connection, |_, _| {}).await?;
+    }
+    // A first start that was cut short is taken up where it stopped.
+    if !seed::is_loaded(&mut connection).await.map_err(refused)? {
+        connection.execute("set role guichet_owner").await.map_err(refused)?;
+        let today = clock::now().date_naive();
+        let plan = Plan { secret: Some(cluster.secret().to_owned()), ..Plan::demonstration(today) };
+        seed::demonstration(&mut connection, &plan, |_| {}).await?;
+        connection.execute("reset role").await.map_err(refused)?;
+        let person = cluster.options(DATABASE, Persona::Administrator.login());
+        let mut person = person.connect().await.map_err(refused)?;
+        files::check_open(&mut person).await.map_err(refused)?;
+        person.close().await.map_err(refused)?;
+    }
+    connection.close().await.map_err(refused)
+}
+
+async fn until_interrupted() -> Result<(), Failure> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let failed = |error: std::io::Error| {
+        Failure::new(Exit::Failed, "cli-cannot-start", [("why", error.to_string().into())])
+    };
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let mut hang_up = signal(SignalKind::hangup()).map_err(failed)?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = hang_up.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted.map_err(failed)?,
+    }
+    Ok(())
+}

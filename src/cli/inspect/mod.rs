@@ -1,0 +1,109 @@
+//! `guichet inspect`: one convention, its history or a queue, for people and for scripts. It reads as the person who
+//! asks: what the database hides from them is not found.
+
+mod history;
+mod queue;
+mod sheet;
+
+use clap::Subcommand;
+use clap::builder::RangedU64ValueParser;
+use sqlx::postgres::PgConnection;
+
+use super::exit::{Exit, Failure};
+use super::{out, session};
+use crate::i18n::Texts;
+use crate::store::files;
+
+/// What to read.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// One convention: its states, its people, its findings
+    Convention {
+        /// Number of the convention
+        number: i32,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// The conventions of a queue, soonest start first
+    Queue {
+        /// Code or name of the queue, such as to_correct; the one that the desk opens on otherwise
+        name: Option<String>,
+        /// At most so many
+        #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
+        limit: Option<usize>,
+        /// As JSON, one convention a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Everything that happened to a convention, oldest first
+    History {
+        /// Number of the convention
+        number: i32,
+        /// As JSON, one entry a line
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When the database cannot be read, or when there is no such thing that this person may see.
+pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Result<(), Failure> {
+    let queue = match command {
+        Command::Queue { name, .. } => Some(queue::named(name.as_deref())?),
+        _ => None,
+    };
+    let (mut connection, login) = open(profile, texts).await?;
+    match command {
+        Command::Convention { number, json } => {
+            let found =
+                files::sheet(&mut connection, *number).await.map_err(|error| refused(error, &login))?;
+            let sheet = found.ok_or_else(|| not_found(*number))?;
+            if *json { out::json(&sheet) } else { out::line(&sheet::text(texts, &sheet)) }
+        }
+        Command::History { number, json } => {
+            let entries =
+                files::history(&mut connection, *number).await.map_err(|error| refused(error, &login))?;
+            if entries.is_empty() {
+                return Err(not_found(*number));
+            }
+            if *json { out::json_lines(&entries) } else { out::line(&history::text(texts, &entries)) }
+        }
+        Command::Queue { limit, json, .. } => {
+            let queue = queue.unwrap_or(queue::DEFAULT);
+            let format = if *json { queue::Format::Json } else { queue::Format::Text(texts) };
+            queue::write(&mut connection, queue, limit.unwrap_or(usize::MAX), format)
+                .await
+                .map_err(|error| error.into_failure(&login))
+        }
+    }
+}
+
+/// A connection to a database that this program can read, and whose it is.
+async fn open(profile: Option<&str>, texts: Texts) -> Result<(PgConnection, String), Failure> {
+    let target = session::target(&session::settings()?, profile)?;
+    let (mut connection, target) = session::connect(target, texts).await?;
+    target.check_schema(&mut connection).await?;
+    Ok((connection, target.login().to_owned()))
+}
+
+fn not_found(number: i32) -> Failure {
+    Failure::new(Exit::Failed, "said-file-not-found", [("id", number.to_string().into())])
+}
+
+/// A login that is nobody's may not even ask.
+fn refused(error: sqlx::Error, login: &str) -> Failure {
+    let code = error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned());
+    match code.as_deref() {
+        Some("42501") => Failure::new(Exit::Failed, "cli-nobody", [("login", login.to_owned().into())]),
+        _ => super::text::refused(error),
+    }
+}
+
+/// A text on one line, its runs of blanks as one; no-break spaces are part of what is written.
+fn flat(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() && c != '\u{a0}').filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,131 @@
+//! The commands: one file a subcommand. This one parses the command line, opens the log and says how it ended.
+
+mod config;
+mod db;
+mod demo;
+mod desk;
+mod doctor;
+pub mod exit;
+mod inspect;
+mod language;
+mod out;
+mod password;
+mod session;
+mod text;
+
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use clap::{Parser, Subcommand};
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::paths::Paths;
+use crate::config::settings::Language;
+use crate::i18n::Texts;
+
+use exit::{Exit, Failure};
+
+/// Keyboard-driven back office for the internship conventions of French universities
+#[derive(Debug, Parser)]
+#[command(name = "guichet", version, after_help = exit::HELP)]
+struct Cli {
+    /// The server of config.toml to work on
+    #[arg(long, global = true, value_name = "NAME", env = "GUICHET_PROFILE")]
+    profile: Option<String>,
+    /// The language of the screens; otherwise the settings', then the locale's
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = named_language)]
+    lang: Option<Language>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Open the desk on a demonstration university, in a private server of this account
+    Demo(demo::Demo),
+    /// Prepare a database, migrate it, say where it stands
+    #[command(subcommand)]
+    Db(db::Command),
+    /// Read a convention, its history or a queue, as the person who asks may see them
+    #[command(subcommand)]
+    Inspect(inspect::Command),
+    /// Check everything that the desk needs, one line each
+    Doctor {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check the settings, the key maps and the themes
+    #[command(subcommand)]
+    Config(config::Command),
+}
+
+fn named_language(name: &str) -> Result<Language, String> {
+    Language::from_name(name).ok_or_else(|| "fr or en".to_owned())
+}
+
+/// Runs the command named on the command line.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap writes help to the standard output and faults to the standard error; if nobody reads, so be it.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+        }
+    };
+    open_log();
+    let texts = language::of_command(cli.lang);
+    match run(&cli, texts) {
+        Ok(()) => Exit::Done.into(),
+        Err(failure) => {
+            if let Some(sentence) = failure.sentence(texts) {
+                tracing::error!(exit = ?failure.exit, "{sentence}");
+                out::tell(&sentence);
+            }
+            failure.exit.into()
+        }
+    }
+}
+
+fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        Failure::new(Exit::Failed, "cli-cannot-start", [("why", error.to_string().into())])
+    })?;
+    let profile = cli.profile.as_deref();
+    match &cli.command {
+        None => runtime.block_on(desk::run(profile, cli.lang)),
+        Some(Command::Demo(arguments)) => runtime.block_on(demo::run(arguments, cli.lang, texts)),
+        Some(Command::Db(command)) => runtime.block_on(db::run(command, profile, texts)),
+        Some(Command::Inspect(command)) => runtime.block_on(inspect::run(command, profile, texts)),
+        Some(Command::Doctor { json }) => runtime.block_on(doctor::run(profile, *json, texts)),
+        Some(Command::Config(command)) => config::run(command, texts),
+    }
+}
+
+/// Logs go to files of the state folder, never to the terminal that the desk draws on. Without a folder to write to
+/// there is no log, and `doctor` says so.
+fn open_log() {
+    let folder = Paths::of_this_account().logs();
+    // Closed to others: a log names people. The library would complain on the terminal of a missing folder.
+    if DirBuilder::new().recursive(true).mode(0o700).create(&folder).is_err() {
+        return;
+    }
+    let appender = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("guichet")
+        .filename_suffix("log")
+        .max_log_files(7)
+        .build(folder);
+    let Ok(appender) = appender else { return };
+    let filter = EnvFilter::try_from_env("GUICHET_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    // Only fails when a log is open already, which then serves.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(Mutex::new(appender))
+        .with_ansi(false)
+        .try_init();
+}
