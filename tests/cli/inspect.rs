@@ -1,0 +1,182 @@
+//! `inspect`: what a person may see and nothing else, readable by people and by scripts.
+
+use guichet::store::seed::{DemoRole, login_for};
+use sqlx::PgConnection;
+
+use super::Account;
+use crate::support::server::Database;
+
+async fn number(conn: &mut PgConnection, which: &'static str) -> i32 {
+    sqlx::query_scalar(which).fetch_one(conn).await.unwrap()
+}
+
+fn keys(value: &serde_json::Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[tokio::test]
+async fn a_convention_is_read_by_people_and_by_scripts() {
+    let database = Database::university().await;
+    let mut clerk = database.person(DemoRole::Clerk).await;
+    let id = number(
+        &mut clerk,
+        "select convention_id from guichet.convention_row where queue = 'administrative' and steps_done > 0
+         and organisation_name <> '' order by convention_id limit 1",
+    )
+    .await;
+    let (account, url, id) = (Account::new(), database.url(login_for(DemoRole::Clerk)), id.to_string());
+
+    let sheet = account.on(&url, &["inspect", "convention", &id, "--json"]).json();
+    assert_eq!(sheet.len(), 1);
+    assert_eq!(sheet[0]["id"].to_string(), id);
+    assert_eq!(sheet[0]["file_state"], "in_validation");
+    for key in ["version", "signature_state", "student", "etape", "organisation", "steps", "findings", "type"]
+    {
+        assert!(keys(&sheet[0]).contains(&key), "{key}: {}", sheet[0]);
+    }
+    assert!(sheet[0]["start_date"].as_str().unwrap().parse::<chrono::NaiveDate>().is_ok());
+
+    let french = account.on(&url, &["inspect", "convention", &id]);
+    let surname = sheet[0]["student"]["surname"].as_str().unwrap();
+    for words in ["N°", "Étudiant", "en validation", "Validation administrative", "en attente", &id, surname]
+    {
+        assert!(french.done().contains(words), "no {words} in\n{}", french.out);
+    }
+    let english = account.on(&url, &["--lang", "en", "inspect", "convention", &id]);
+    for words in ["No.", "Student", "in validation", "waiting"] {
+        assert!(english.done().contains(words), "no {words} in\n{}", english.out);
+    }
+    // Labels on the left, all values from one column.
+    let label = french.out.lines().next().unwrap();
+    let column = label.chars().count() - id.len();
+    assert!(
+        french.out.lines().all(|line| line.chars().nth(column).is_some_and(|c| c != ' ')),
+        "{}",
+        french.out
+    );
+}
+
+#[tokio::test]
+async fn a_history_tells_who_did_what() {
+    let database = Database::university().await;
+    let mut clerk = database.person(DemoRole::Clerk).await;
+    let id = number(
+        &mut clerk,
+        "select convention_id from guichet.convention_row where queue = 'to_correct' order by convention_id limit 1",
+    )
+    .await;
+    let (account, url, id) = (Account::new(), database.url(login_for(DemoRole::Clerk)), id.to_string());
+    let entries = account.on(&url, &["inspect", "history", &id, "--json"]).json();
+    assert!(entries.len() > 1);
+    for (at, entry) in entries.iter().enumerate() {
+        assert_eq!(entry["seq"], at + 1);
+        assert_eq!(keys(entry), ["at", "by", "changes", "reason", "seq", "verb"]);
+    }
+    assert!(entries.iter().any(|entry| entry["verb"] == "return"));
+    let french = account.on(&url, &["inspect", "history", &id]);
+    assert!(french.done().contains("a mis à corriger"), "{}", french.out);
+    let english = account.on(&url, &["--lang", "en", "inspect", "history", &id]);
+    assert!(!english.done().contains("a mis à corriger"), "{}", english.out);
+    let heads = |text: &str| text.lines().filter(|line| !line.starts_with("      ")).count();
+    assert_eq!((heads(&french.out), heads(&english.out)), (entries.len(), entries.len()));
+}
+
+#[tokio::test]
+async fn a_queue_is_listed_as_the_desk_lists_it() {
+    let database = Database::university().await;
+    let (account, url) = (Account::new(), database.url(login_for(DemoRole::Administrator)));
+    let all = account.on(&url, &["inspect", "queue", "all", "--json"]).json();
+    assert!(all.len() > 1_000, "several pages");
+    let starts: Vec<(&str, i64)> = all
+        .iter()
+        .map(|row| (row["start"].as_str().unwrap_or("9999-12-31"), row["id"].as_i64().unwrap()))
+        .collect();
+    assert!(starts.is_sorted(), "soonest start first, each once");
+    for key in ["version", "queue", "student", "organisation", "blocking", "warnings", "claimed_until"] {
+        assert!(keys(&all[0]).contains(&key), "{key}: {}", all[0]);
+    }
+
+    let some = account.on(&url, &["inspect", "queue", "à corriger", "--limit", "3", "--json"]).json();
+    assert_eq!(some.len(), 3);
+    assert!(some.iter().all(|row| row["queue"] == "to_correct"));
+    // Without a name, the queue that the desk opens on.
+    let opened = account.on(&url, &["inspect", "queue", "--json"]).json();
+    assert!(!opened.is_empty() && opened.iter().all(|row| row["queue"] == "administrative"));
+
+    let table = account.on(&url, &["inspect", "queue", "to_correct", "--limit", "3"]);
+    let lines: Vec<&str> = table.done().lines().collect();
+    assert_eq!(lines.len(), 4, "{}", table.out);
+    assert!(lines[0].starts_with("N°") && lines[0].contains("Étudiant"), "{}", lines[0]);
+    let column = lines[0].chars().position(|c| c == 'É').unwrap();
+    for (line, row) in lines[1..].iter().zip(&some) {
+        let student: String = line.chars().skip(column).collect();
+        assert!(line.starts_with(&row["id"].to_string()), "{line}");
+        assert!(student.starts_with(row["student"].as_str().unwrap()), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn what_one_may_not_see_is_not_found() {
+    let database = Database::university().await;
+    let mut owner = database.owner().await;
+    let mut student = database.person(DemoRole::Student).await;
+    let own = number(&mut student, "select max(id) from guichet.convention").await;
+    let other = sqlx::query_scalar::<_, i32>(
+        "select max(c.id) from guichet.convention c where c.student_id <> (select student_id from guichet.convention where id = $1)",
+    )
+    .bind(own)
+    .fetch_one(&mut owner)
+    .await
+    .unwrap();
+    let (account, url) = (Account::new(), database.url(login_for(DemoRole::Student)));
+    for what in ["convention", "history"] {
+        assert_eq!(account.on(&url, &["inspect", what, &own.to_string()]).exit, 0);
+        let hidden = account.on(&url, &["inspect", what, &other.to_string()]);
+        hidden.refused(1, &["introuvable, ou hors de votre périmètre", &other.to_string()]);
+        let absent = account.on(&url, &["--lang", "en", "inspect", what, "99999999", "--json"]);
+        absent.refused(1, &["99999999", "not found"]);
+    }
+    let listed = account.on(&url, &["inspect", "queue", "all", "--json"]).json();
+    assert!(!listed.is_empty() && listed.len() < 20, "only the student's own");
+}
+
+#[tokio::test]
+async fn a_queue_that_does_not_exist_and_a_login_that_is_nobody_are_told() {
+    let database = Database::university().await;
+    let account = Account::new();
+    let url = database.url(login_for(DemoRole::Clerk));
+    let wrong = account.on(&url, &["inspect", "queue", "administrativ"]);
+    wrong.refused(2, &["« administrativ »", "pedagogical, check,", "Vouliez-vous dire « administrative » ?"]);
+    account.on(&url, &["--lang", "en", "inspect", "queue", "zzz"]).refused(2, &["No queue is called “zzz”"]);
+    assert_eq!(account.on(&url, &["inspect", "queue", "--limit", "0"]).exit, 2);
+    assert_eq!(account.on(&url, &["inspect", "convention", "x"]).exit, 2);
+
+    let dba = database.url(guichet::store::cluster::SUPERUSER);
+    account.on(&dba, &["inspect", "queue"]).refused(1, &["guichet_dba", "aucune personne"]);
+}
+
+#[tokio::test]
+async fn text_of_the_database_cannot_steer_a_terminal() {
+    let database = Database::university().await;
+    let mut clerk = database.person(DemoRole::Clerk).await;
+    let id = number(
+        &mut clerk,
+        "select convention_id from guichet.convention_row where queue = 'administrative' order by convention_id limit 1",
+    )
+    .await;
+    let evil = "a\u{1b}[2J\u{9b}31mb\u{202e}c";
+    guichet::store::files::add_note(&mut clerk, id, evil).await.unwrap();
+    let (account, url, id) = (Account::new(), database.url(login_for(DemoRole::Clerk)), id.to_string());
+    for arguments in [["inspect", "convention", &id], ["inspect", "history", &id]] {
+        let shown = account.on(&url, &arguments);
+        assert!(shown.done().chars().all(|c| c == '\n' || !c.is_control()), "{:?}", shown.out);
+        assert!(!shown.out.contains('\u{202e}'), "{:?}", shown.out);
+    }
+    let json = account.on(&url, &["inspect", "convention", &id, "--json"]);
+    let notes = json.json()[0]["notes"].to_string();
+    assert!(json.out.chars().all(|c| c == '\n' || !c.is_control()), "{:?}", json.out);
+    assert!(
+        notes.contains('\u{9b}') || notes.contains("\\u009b"),
+        "a script still gets the very text: {notes}"
+    );
+}

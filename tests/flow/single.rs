@@ -1,0 +1,165 @@
+//! One file at a time: validating, returning, undoing, repeating, finding, filtering; and what is refused.
+
+use guichet::app::model::Pane;
+use guichet::app::overlay::Overlay;
+use guichet::domain::act::{Act, Target};
+use guichet::domain::queue::Queue;
+use guichet::store::acts;
+use guichet::store::seed::DemoRole;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use sqlx::types::Uuid;
+
+use crate::support::desk::{Desk, split};
+use crate::support::server::Database;
+
+/// Goes down to a file that nothing keeps from being validated.
+async fn to_a_clear_file(desk: &mut Desk) {
+    while !desk.model.list.row().is_some_and(|row| row.checked && row.blocking == 0) {
+        desk.keys("j").await;
+    }
+}
+
+#[tokio::test]
+async fn validating_undoing_and_repeating() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    to_a_clear_file(&mut desk).await;
+    let (first, files) = (desk.file(), desk.model.list.rows.len());
+    desk.keys("v").await;
+    assert!(desk.screen().contains("Valider"), "{}", desk.screen());
+    desk.keys("<Enter>").await;
+    assert_eq!(desk.said(), format!("n° {first} : validée"));
+    assert_eq!(desk.model.list.rows.len(), files - 1);
+    assert_ne!(desk.file(), first, "the cursor stands on the next file");
+    to_a_clear_file(&mut desk).await;
+    let second = desk.file();
+    desk.keys(".<Enter>").await;
+    assert_eq!(desk.said(), format!("n° {second} : validée"));
+    for file in [second, first] {
+        desk.keys("u<Enter>").await;
+        assert_eq!(desk.file(), file, "what was undone is back, and in hand");
+    }
+    assert_eq!(desk.model.list.rows.len(), files);
+    desk.keys("u").await;
+    assert!(desk.model.overlay.is_none());
+    assert_eq!(desk.said(), "Rien à défaire dans cette session.");
+}
+
+#[tokio::test]
+async fn returning_with_reasons_and_words() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    let file = desk.file();
+    desk.keys("r<Enter>").await;
+    assert!(
+        desk.screen().contains("Cochez au moins un motif"),
+        "a return without a reason is refused at once"
+    );
+    desk.keys("<Space>j<Space><Tab>revoir la fin").await;
+    // Stepping out keeps what was typed, and offers it back.
+    desk.keys("<Esc>r<Tab>").await;
+    assert!(desk.screen().contains("revoir la fin"));
+    desk.keys("<BackTab><Space><Enter>").await;
+    assert_eq!(desk.said(), format!("n° {file} : mise à corriger"));
+    let (state, words): (String, Option<String>) = sqlx::query_as(
+        "select c.file_state, r.free_text from guichet.convention c join guichet.convention_return r on r.convention_id = c.id
+         where c.id = $1 order by r.id desc limit 1",
+    )
+    .bind(file)
+    .fetch_one(&mut database.dba().await)
+    .await
+    .unwrap();
+    assert_eq!((state.as_str(), words.as_deref()), ("to_correct", Some("revoir la fin")));
+}
+
+#[tokio::test]
+async fn a_file_changed_meanwhile_is_not_acted_upon_and_its_story_is_told() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    to_a_clear_file(&mut desk).await;
+    desk.keys("v").await;
+    assert!(matches!(desk.model.overlay, Some(Overlay::Confirm(_))));
+    let row = desk.model.list.row().unwrap();
+    let target = [Target { id: row.id, version: row.version }];
+    let mut faster = database.person(DemoRole::Manager).await;
+    let outcome = acts::act(&mut faster, &Act::Validate, &target, Uuid::now_v7()).await.unwrap();
+    assert!(outcome[0].is_done(), "{outcome:?}");
+    desk.keys("<Enter>").await;
+    let told = desk.said();
+    assert!(told.contains("Hélène"), "who was faster is told: {told}");
+}
+
+#[tokio::test]
+async fn what_was_not_drawn_is_not_acted_upon() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    // Down and validate, faster than the file can come.
+    desk.press(split("j")[0]);
+    desk.press(split("v")[0]);
+    assert!(desk.model.overlay.is_none());
+    assert!(desk.said().contains("Affichez d’abord le dossier"), "{}", desk.said());
+    desk.settle().await;
+}
+
+#[tokio::test]
+async fn rights_are_the_databases_and_the_reason_is_told() {
+    let database = Database::university().await;
+    let mut auditor = Desk::open(&database, DemoRole::Auditor).await;
+    auditor.keys("v").await;
+    assert!(auditor.model.overlay.is_none());
+    assert!(auditor.said().contains("droits"), "{}", auditor.said());
+    let mut teacher = Desk::open(&database, DemoRole::Teacher).await;
+    assert_eq!(teacher.model.list.queue, Queue::Pedagogical);
+    to_a_clear_file(&mut teacher).await;
+    let file = teacher.file();
+    teacher.keys("v<Enter>").await;
+    assert!(teacher.said().starts_with(&format!("n° {file} :")), "{}", teacher.said());
+}
+
+#[tokio::test]
+async fn filtering_sorting_and_finding() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    let all = desk.model.list.rows.len();
+    desk.keys("/début:>=01/01/2020 -zzz<Enter>").await;
+    assert_eq!(desk.model.list.rows.len(), all);
+    desk.keys("/début:<lt>lundi<Enter>").await;
+    assert!(desk.model.prompt.is_some(), "a filter that cannot be read stays in its line");
+    desk.keys("<Esc>/<C-u>zzzz<Enter>").await;
+    assert_eq!(desk.model.list.rows.len(), 0);
+    desk.keys("<Esc>").await;
+    assert_eq!(desk.model.list.rows.len(), all, "Esc in the list takes the filter away");
+    desk.keys("se").await;
+    let names: Vec<String> = desk.model.list.rows.iter().map(|row| row.key.clone()).collect();
+    assert!(names.is_sorted(), "{names:?}");
+    let wanted = desk.model.list.rows[all / 2].id;
+    desk.keys(&format!(":{wanted}<Enter><Enter>")).await;
+    assert_eq!((desk.file(), desk.model.focus), (wanted, Pane::File));
+    desk.keys("c").await;
+    assert!(desk.copied[0].starts_with(&format!("{wanted}\t")));
+}
+
+#[tokio::test]
+async fn any_keys_at_any_size_never_panic() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Auditor).await;
+    let keys = split(
+        "jkJKGgvru.hCtwnpsediac/?:zV*!-<Space><Enter><Esc><Tab><BackTab><Up><Down><PageDown><PageUp><Home><End><C-p><C-f><Backspace>1234é<lt>",
+    );
+    let steps = prop::collection::vec(
+        (prop::sample::select(keys), prop::option::weighted(0.05, (1..200_u16, 1..60_u16))),
+        1_500,
+    );
+    let mut runner = TestRunner::deterministic();
+    for (step, (key, size)) in steps.new_tree(&mut runner).unwrap().current().into_iter().enumerate() {
+        if let Some((columns, rows)) = size {
+            desk.resize(columns, rows);
+        }
+        desk.press(key);
+        if step % 10 == 0 {
+            desk.settle().await;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Rules of the house that a compiler does not know, checked over the sources themselves.
+
+mod architecture;
+mod domain_words;
+mod house;
+mod paths;
+mod sources;
+mod sql;
+mod sql_text;
+mod ui_text;

@@ -1,0 +1,35 @@
+//! The real program in a real pseudo-terminal, on the real server: start, work, quit, and everything that can cut it
+//! short. The terminal is always left as it was found.
+
+mod ends;
+mod work;
+
+use std::time::Duration;
+
+use guichet::store::seed::{DemoRole, login_for};
+
+use crate::support::pty::{Launch, Outcome, Pty};
+use crate::support::server::Database;
+
+/// Longer than anything takes, even on a busy machine.
+const SOON: Duration = Duration::from_secs(20);
+
+/// A desk of the demonstration's clerk at that size, once its list has come; with the folder of its settings.
+async fn desk(database: &Database, columns: u16, rows: u16, lang: &str) -> Outcome<(Pty, tempfile::TempDir)> {
+    let home = tempfile::tempdir().expect("a folder");
+    let pty = Launch::guichet()
+        .env("DATABASE_URL", database.url(login_for(DemoRole::Clerk)))
+        .env("HOME", home.path())
+        .env("LANG", lang)
+        .size(columns, rows)
+        .spawn()?;
+    pty.wait_text("▸", SOON)?;
+    let waits = |line: &&str| line.contains("\u{a0}j") || line.contains("\u{a0}d");
+    pty.wait(|screen| screen.contents().lines().filter(waits).count() > 3, "rows", SOON)?;
+    Ok((pty, home))
+}
+
+/// Waits for a sentence, whatever kind of space the screen has in it.
+fn said(pty: &Pty, sentence: &str) -> Outcome<()> {
+    pty.wait(|screen| screen.contents().replace('\u{a0}', " ").contains(sentence), sentence, SOON)
+}

@@ -1,0 +1,5 @@
+//! What the desk looks like: whole screens with their styles, in both languages, at the sizes people have.
+
+mod fixture;
+mod scenes;
+mod sizes;

@@ -1,0 +1,284 @@
+//! Each thing a clerk meets in a day, in a wide French window in colour and in a small English one without any.
+
+use chrono::{DateTime, TimeDelta};
+use guichet::app::message::{Answer, LinkNews, Message, Page};
+use guichet::app::model::{Level, Pane};
+use guichet::app::pane::queue::Flag;
+use guichet::domain::act::{About, Answer as Says, Change, HistoryEntry, Outcome, Refusal};
+use guichet::domain::convention::StepKind;
+
+use super::fixture::{Desk, ENGLISH, FRENCH, Look, blocked_sheet, now, rows};
+
+/// Plays a scene on both desks and keeps what they show.
+fn scene(name: &str, play: impl Fn(&mut Desk)) {
+    for (suffix, look) in [("fr", FRENCH), ("en", ENGLISH)] {
+        shown(&format!("{name}-{suffix}"), look, &play);
+    }
+}
+
+fn shown(name: &str, look: Look, play: impl Fn(&mut Desk)) {
+    let mut desk = Desk::working(look);
+    play(&mut desk);
+    let screen = desk.draw();
+    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "snapshots", omit_expression => true }, {
+        insta::assert_snapshot!(name, screen);
+    });
+}
+
+fn refused(id: i32, code: &str, about: About) -> Outcome {
+    Outcome { id, version: Some(4), answer: Says::Refused(Refusal { code: code.into(), about }) }
+}
+
+fn done(id: i32) -> Outcome {
+    Outcome { id, version: Some(4), answer: Says::Done }
+}
+
+fn missing_step() -> About {
+    About { step: Some(StepKind::Pedagogical), ..About::default() }
+}
+
+/// What a bulk act answers: two refusals, the rest done.
+fn outcomes() -> Vec<Outcome> {
+    rows()
+        .iter()
+        .map(|row| match row.id {
+            28420 => refused(
+                row.id,
+                "GU011",
+                About { rules: vec!["mandatory-content".into()], ..About::default() },
+            ),
+            28388 => refused(row.id, "GU005", missing_step()),
+            id => done(id),
+        })
+        .collect()
+}
+
+#[test]
+fn list() {
+    scene("list", |desk| {
+        desk.press("<Space> <Down> <Space>");
+        desk.model.list.flags.insert(28399, Flag::Changed);
+        desk.model.list.flags.insert(28101, Flag::Gone);
+        desk.model.list.news = 3;
+    });
+}
+
+#[test]
+fn file() {
+    scene("file", |desk| {
+        desk.press("3");
+        desk.model.file.sheet = Some(blocked_sheet());
+    });
+}
+
+#[test]
+fn confirm_one() {
+    scene("confirm-one", |desk| {
+        // In a narrow window the file has to be looked at first.
+        desk.press("3").press("v");
+        desk.answer(Answer::Preview(vec![done(28413)]));
+    });
+}
+
+#[test]
+fn confirm_many() {
+    scene("confirm-many", |desk| {
+        desk.press("*").press("v").answer(Answer::Preview(outcomes()));
+    });
+}
+
+#[test]
+fn return_form() {
+    scene("return-form", |desk| {
+        // In a narrow window the file has to be looked at first.
+        desk.press("3").press("r");
+        desk.press("<Down> <Space> <Down> <Down> <Down>");
+        desk.write("Voir aussi l’avis du service.");
+    });
+}
+
+#[test]
+fn return_form_refused() {
+    scene("return-form-empty", |desk| {
+        desk.press("*").press("r").press("<Enter>");
+    });
+}
+
+#[test]
+fn help() {
+    scene("help", |desk| {
+        desk.press("?").write("mar");
+    });
+}
+
+#[test]
+fn find() {
+    scene("find", |desk| {
+        desk.press("<C-p>").write("be");
+        desk.answer(Answer::Found(rows().into_iter().take(4).collect()));
+    });
+}
+
+#[test]
+fn history() {
+    let at = |days| now() - TimeDelta::days(days);
+    let change = |field: &str, from: Option<&str>, to: Option<&str>| Change {
+        field: field.into(),
+        from: from.map(Into::into),
+        to: to.map(Into::into),
+        masked: false,
+    };
+    let entry =
+        |seq, at: DateTime<_>, by: Option<&str>, verb: &str, changes, reason: Option<&str>| HistoryEntry {
+            seq,
+            at,
+            by: by.map(Into::into),
+            verb: verb.into(),
+            changes,
+            reason: reason.map(Into::into),
+        };
+    scene("history", |desk| {
+        desk.press("h").answer(Answer::History(vec![
+            entry(
+                1,
+                at(20),
+                Some("Inès Benali"),
+                "submit",
+                vec![change("file_state", Some("draft"), Some("submitted"))],
+                None,
+            ),
+            entry(
+                2,
+                at(12),
+                Some("Claire Martin"),
+                "return",
+                vec![change("return.tasks", None, Some("Les activités sont trop vagues."))],
+                Some("Merci de préciser."),
+            ),
+            entry(
+                3,
+                at(9),
+                Some("Inès Benali"),
+                "edit",
+                vec![
+                    change("end_date", Some("2026-06-30"), Some("2026-09-04")),
+                    change(
+                        "tasks",
+                        Some("Étudier l’existant et proposer une méthode sur les données du service."),
+                        Some("Étudier l’existant, puis proposer et mesurer deux méthodes sur les données du service."),
+                    ),
+                    Change { masked: true, ..change("subject", None, None) },
+                ],
+                None,
+            ),
+            entry(
+                4,
+                at(6),
+                None,
+                "validate",
+                vec![change("step.pedagogical", None, Some("done"))],
+                None,
+            ),
+        ]));
+    });
+}
+
+#[test]
+fn report() {
+    scene("report", |desk| {
+        desk.press("*").press("v").answer(Answer::Preview(outcomes())).press("<Enter>");
+        let job = desk.acting();
+        let answered = vec![
+            done(28413),
+            done(28399),
+            refused(28377, "GU005", missing_step()),
+            refused(
+                28405,
+                "GU003",
+                About {
+                    by: Some("Luc Bernard".into()),
+                    at: Some(now()),
+                    verb: Some("return".into()),
+                    ..About::default()
+                },
+            ),
+        ];
+        desk.tell(Message::Answer(job, Answer::Acted(answered)));
+        desk.tell(Message::Answer(job, Answer::ActEnded { stopped: true }));
+    });
+}
+
+#[test]
+fn bulk_running() {
+    scene("bulk-running", |desk| {
+        desk.press("*").press("v").answer(Answer::Preview(outcomes())).press("<Enter>");
+        let job = desk.acting();
+        desk.tell(Message::Answer(job, Answer::Acted(vec![done(28413), done(28399), done(28377)])));
+    });
+}
+
+#[test]
+fn toasts() {
+    scene("toasts", |desk| {
+        let texts = desk.model.texts;
+        desk.model.say(Level::Info, texts.format("said-noted", &[("id", "28413".into())]));
+        desk.model.say(Level::Warning, texts.format("refusal-GU013", &[("id", "28413".into())]));
+        desk.model.say(Level::Error, "La base a refusé la connexion : vérifiez le réseau, puis réessayez.");
+    });
+}
+
+#[test]
+fn which_key() {
+    scene("which-key", |desk| {
+        desk.press("s");
+        desk.model.now += TimeDelta::milliseconds(400);
+    });
+}
+
+#[test]
+fn command_line() {
+    scene("command-line", |desk| {
+        desk.press(":").write("t").press("<Tab>");
+    });
+}
+
+#[test]
+fn command_line_wrong() {
+    scene("command-line-wrong", |desk| {
+        desk.press(":").write("devorer").press("<Enter>");
+    });
+}
+
+#[test]
+fn empty_queue() {
+    scene("empty-queue", |desk| {
+        desk.press("<F5>").answer(Answer::Page(Page { at_top: true, at_bottom: true, ..Page::default() }));
+        desk.model.file.clear();
+    });
+}
+
+#[test]
+fn link_lost() {
+    scene("link-lost", |desk| {
+        desk.tell(Message::Link(LinkNews::Down("Le serveur ne répond pas.".into())));
+        desk.model.now += TimeDelta::seconds(12);
+    });
+}
+
+#[test]
+fn journal() {
+    scene("journal", |desk| {
+        desk.model.say(Level::Info, "n° 28399 : validée");
+        desk.model.say(Level::Error, "Le serveur ne répond pas.");
+        desk.model.toasts.clear();
+        desk.press("g j");
+    });
+}
+
+#[test]
+fn zoomed_file() {
+    scene("zoomed", |desk| {
+        desk.press("3").press("z");
+        assert_eq!(desk.model.focus, Pane::File);
+    });
+}

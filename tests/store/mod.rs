@@ -1,0 +1,9 @@
+//! The store on a real server, always as a person under row security.
+
+mod acts;
+mod cluster;
+mod init;
+mod lists;
+mod prepared;
+mod seed;
+mod workflow;
