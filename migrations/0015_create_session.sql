@@ -7,7 +7,9 @@ begin
     select jsonb_build_object(
       'id', p.id,
       'name', p.given_name || ' ' || upper(p.surname),
-      'establishment', (select name from establishment),
+      'establishment', (
+        select jsonb_build_object('name', name, 'zone', zone, 'year_starts', jsonb_build_array(year_starts_month, year_starts_day))
+        from establishment),
       'today', today(),
       'roles', (select coalesce(jsonb_agg(r.role order by r.role), '[]') from person_role r where r.person_id = p.id),
       'rights', (

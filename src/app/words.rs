@@ -8,7 +8,7 @@ mod refusal;
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 pub use refusal::{refusal, refusal_kind};
 
@@ -204,11 +204,6 @@ pub fn finding(texts: Texts, rule: &str, figures: &Figures) -> String {
 /// A day as sentences write it: `02/03/2026`.
 pub fn date(texts: Texts, day: NaiveDate) -> String {
     texts.date(day, DateStyle::Full)
-}
-
-/// A moment on the screen. Every moment goes through here, so that the zone it is shown in is decided once.
-pub fn moment(texts: Texts, at: DateTime<Utc>) -> String {
-    texts.moment(at.naive_utc())
 }
 
 /// A text with its first letter in upper case.

@@ -1,6 +1,9 @@
 //! Who is at the desk: the person, and the kinds of scope through which they read files. The database decides what
 //! they may do; the desk uses this to ask the right questions and to explain.
 
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+
 /// The person behind the session, as the database knows them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
@@ -12,8 +15,8 @@ pub struct Person {
     pub roles: Vec<String>,
     /// Rights, as `FUNCTION.act`.
     pub rights: Vec<String>,
-    /// Name of the establishment.
-    pub establishment: String,
+    /// Where they work.
+    pub establishment: Establishment,
     /// What they see, by kind of scope.
     pub scope: Scope,
     /// Codes of the centres they are attached to.
@@ -24,6 +27,30 @@ impl Person {
     /// Whether one of their roles holds this right, such as `CONVENTION.validate`.
     pub fn holds(&self, right: &str) -> bool {
         self.rights.iter().any(|held| held == right)
+    }
+}
+
+/// The university of the database, as far as every screen needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Establishment {
+    /// Its name.
+    pub name: String,
+    /// The IANA name of the zone it lives in: `Europe/Paris`.
+    pub zone: String,
+    /// The month (1 to 12) and the day (1 to 28) on which its university year starts.
+    pub year_starts: (u32, u32),
+}
+
+impl Default for Establishment {
+    fn default() -> Self {
+        Self { name: String::new(), zone: "Europe/Paris".into(), year_starts: (9, 1) }
+    }
+}
+
+impl Establishment {
+    /// The university year that a day lies in, by the calendar year it starts in: 2025 for 2025/2026.
+    pub fn year_of(&self, day: NaiveDate) -> i32 {
+        day.year() - i32::from((day.month(), day.day()) < self.year_starts)
     }
 }
 
@@ -38,4 +65,18 @@ pub struct Scope {
     pub etapes: Vec<i32>,
     /// Themselves, as a student.
     pub student: Option<i32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_university_year_starts_on_the_day_of_the_establishment() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let here = Establishment { year_starts: (8, 25), ..Establishment::default() };
+        assert_eq!(here.year_of(day("2025-08-24")), 2024);
+        assert_eq!(here.year_of(day("2025-08-25")), 2025);
+        assert_eq!(here.year_of(day("2026-01-05")), 2025);
+    }
 }

@@ -1,6 +1,6 @@
 //! Dates, durations and numbers as each language writes them. Every space inside is a no-break space, one cell wide.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
 use rust_decimal::Decimal;
 
 use super::{Lang, Texts};
@@ -36,10 +36,16 @@ impl Texts {
         }
     }
 
-    /// A moment: `02/03/2026 14:05`. The caller has brought it to the establishment's zone.
-    pub fn moment(self, moment: NaiveDateTime) -> String {
-        let date = self.date(moment.date(), DateStyle::Full);
+    /// A moment, in the zone of these texts: `02/03/2026 14:05`.
+    pub fn moment(self, at: DateTime<Utc>) -> String {
+        let moment = at.with_timezone(&self.zone);
+        let date = self.date(self.day_of(at), DateStyle::Full);
         format!("{date}{NO_BREAK_SPACE}{:02}:{:02}", moment.hour(), moment.minute())
+    }
+
+    /// The day of a moment, in the zone of these texts.
+    pub fn day_of(self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.zone).date_naive()
     }
 
     /// A whole number with its thousands apart: `1 284`, `1,284`. Not for identifiers, which people copy.
@@ -95,8 +101,8 @@ impl Texts {
 mod tests {
     use super::*;
 
-    const FR: Texts = Texts { lang: Lang::Fr };
-    const EN: Texts = Texts { lang: Lang::En };
+    const FR: Texts = Texts::of(Lang::Fr);
+    const EN: Texts = Texts::of(Lang::En);
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).expect("a date")
@@ -112,7 +118,14 @@ mod tests {
         assert_eq!(EN.date(date, DateStyle::Long), "2\u{a0}Mar\u{a0}2026");
         assert_eq!(FR.date(day(2026, 8, 1), DateStyle::Long), "1er\u{a0}août\u{a0}2026");
         assert_eq!(EN.date(day(2026, 8, 1), DateStyle::Long), "1\u{a0}Aug\u{a0}2026");
-        assert_eq!(FR.moment(date.and_hms_opt(9, 5, 59).expect("a time")), "02/03/2026\u{a0}09:05");
+        let at = date.and_hms_opt(23, 5, 59).expect("a time").and_utc();
+        assert_eq!(FR.moment(at), "03/03/2026\u{a0}00:05");
+        assert_eq!(FR.day_of(at).to_string(), "2026-03-03");
+        assert_eq!(FR.in_zone("Indian/Reunion").moment(at), "03/03/2026\u{a0}03:05");
+        assert_eq!(
+            FR.in_zone("America/Cayenne").in_zone("Nowhere").in_lang(Lang::En).moment(at),
+            "02/03/2026\u{a0}20:05"
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
+use chrono_tz::Tz;
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource};
 
@@ -132,16 +133,35 @@ const SOURCES: [(Lang, &str); 2] = [(Lang::Fr, include_str!("fr.ftl")), (Lang::E
 static FRENCH: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Lang::Fr, SOURCES[0].1));
 static ENGLISH: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Lang::En, SOURCES[1].1));
 
-/// The sentences of one language. Small enough to be passed by value everywhere.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The sentences of one language, and the zone that moments are told in. Small enough to be passed by value everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Texts {
     lang: Lang,
+    zone: Tz,
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self::of(Lang::default())
+    }
 }
 
 impl Texts {
-    /// The sentences of a language.
+    /// The sentences of a language, with moments as in metropolitan France.
     pub const fn of(lang: Lang) -> Self {
-        Self { lang }
+        Self { lang, zone: Tz::Europe__Paris }
+    }
+
+    /// The same sentences, with moments as in the zone of this IANA name; a name that is unknown changes nothing.
+    #[must_use]
+    pub fn in_zone(self, name: &str) -> Self {
+        Self { zone: name.parse().unwrap_or(self.zone), ..self }
+    }
+
+    /// The same zone in another language.
+    #[must_use]
+    pub fn in_lang(self, lang: Lang) -> Self {
+        Self { lang, ..self }
     }
 
     /// Which language this is.

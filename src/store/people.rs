@@ -6,13 +6,13 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 
 use super::Result;
-use crate::domain::access::{Person, Scope};
+use crate::domain::access::{Establishment, Person, Scope};
 
 #[derive(Deserialize)]
 struct Whoami {
     id: i32,
     name: String,
-    establishment: String,
+    establishment: Option<Establishment>,
     today: NaiveDate,
     roles: Vec<String>,
     rights: Vec<String>,
@@ -35,7 +35,7 @@ pub async fn whoami(conn: &mut PgConnection) -> Result<Option<(Person, NaiveDate
             name: w.name,
             roles: w.roles,
             rights: w.rights,
-            establishment: w.establishment,
+            establishment: w.establishment.unwrap_or_default(),
             scope,
             centre_codes: w.centre_codes,
         };

@@ -1,6 +1,5 @@
 //! The top line: the way here, who one is, and what is new.
 
-use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -13,9 +12,6 @@ use crate::app::pane::queue::Flag;
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::access::Person;
-
-/// The month a university year starts in, until the establishment's own is known.
-const YEAR_STARTS: u32 = 9;
 
 pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
     let news = Line::from(news(frame));
@@ -50,9 +46,10 @@ fn way(frame: &Frame<'_>) -> String {
 /// Who and where one is, from the longest to the shortest.
 fn identities<'a>(frame: &Frame<'_>) -> Vec<Line<'a>> {
     let Some(person) = &frame.model.person else { return Vec::new() };
-    let year = frame.model.today.year() - i32::from(frame.model.today.month() < YEAR_STARTS);
+    let year = person.establishment.year_of(frame.model.today);
     let role = role(frame, person);
-    let whole = [clean(&person.establishment).into_owned(), format!("{year}/{}", year + 1), role.clone()];
+    let whole =
+        [clean(&person.establishment.name).into_owned(), format!("{year}/{}", year + 1), role.clone()];
     [whole.join(DOT), role]
         .into_iter()
         .map(|text| Line::styled(text, frame.style(Meaning::Identity)))

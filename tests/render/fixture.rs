@@ -10,7 +10,7 @@ use guichet::app::message::{Answer, JobId, LinkNews, Message, Page};
 use guichet::app::model::Model;
 use guichet::app::update::update;
 use guichet::config::{keymap, theme};
-use guichet::domain::access::Person;
+use guichet::domain::access::{Establishment, Person};
 use guichet::domain::act::ReturnReason;
 use guichet::domain::compliance::Figures;
 use guichet::domain::convention::{FileState, Regime, Severity, SignatureState, StepKind};
@@ -167,7 +167,10 @@ pub fn clerk() -> Person {
         name: "Claire Martin".into(),
         roles: vec!["GES".into()],
         rights: vec!["CONVENTION.validate".into(), "CONVENTION.modify".into()],
-        establishment: "Université de Provence-Maritime".into(),
+        establishment: Establishment {
+            name: "Université de Provence-Maritime".into(),
+            ..Establishment::default()
+        },
         centre_codes: vec!["SCI".into()],
         ..Person::default()
     }

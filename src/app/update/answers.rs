@@ -5,7 +5,6 @@ use super::super::message::{Answer, JobId};
 use super::super::model::{Level, Model};
 use super::super::overlay::{Overlay, Picks, ReaderText};
 use super::super::pane::queue;
-use super::super::words;
 use super::{acting, boxes};
 
 /// An answer has come.
@@ -44,7 +43,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
         }
         Answer::Claimed { id, until, holder } => {
             let id = ("id", id.to_string().into());
-            let until = until.map(|until| words::moment(model.texts, until));
+            let until = until.map(|until| model.texts.moment(until));
             let text = match (until, holder) {
                 (None, _) => model.texts.format("said-released", &[id]),
                 (Some(until), None) => model.texts.format("said-claimed", &[id, ("until", until.into())]),

@@ -241,7 +241,7 @@ fn app(model: &mut Model, action: AppAction, arg: Option<Arg>) -> Vec<Effect> {
         (AppAction::Theme, Some(Arg::Theme(name))) => return vec![Effect::UseTheme(name)],
         (AppAction::Keymap, Some(Arg::Keymap(name))) => return vec![Effect::UseKeymap(name)],
         (AppAction::Lang, Some(Arg::Lang(lang))) => {
-            model.speak(Texts::of(lang));
+            model.speak(model.texts.in_lang(lang));
             return vec![Effect::UseLang(lang)];
         }
         (AppAction::Theme | AppAction::Keymap | AppAction::Lang, _) => {

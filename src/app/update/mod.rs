@@ -48,6 +48,7 @@ fn link(model: &mut Model, news: LinkNews) -> Vec<Effect> {
             let back = matches!(model.link, Link::Down { .. });
             model.link = Link::Up;
             model.today = today;
+            model.texts = model.texts.in_zone(&person.establishment.zone);
             model.person = Some(*person);
             if back {
                 model.toasts.retain(|toast| toast.level != Level::Error);

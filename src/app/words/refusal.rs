@@ -1,6 +1,6 @@
 //! Why the database refuses: one clear sentence a code, and what to do next.
 
-use super::{capitalised, date, field, fields, moment, rules, step, verb};
+use super::{capitalised, date, field, fields, rules, step, verb};
 use crate::domain::act::Refusal;
 use crate::i18n::{Texts, Value};
 
@@ -25,7 +25,7 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
             if at_start { about.step.map(|kind| kind.code()) } else { Some(refusal.code.as_str()) }.into(),
         ),
         ("by", about.by.clone().unwrap_or_else(somebody).into()),
-        ("at", about.at.map(|at| moment(texts, at)).unwrap_or_default().into()),
+        ("at", about.at.map(|at| texts.moment(at)).unwrap_or_default().into()),
         ("verb", about.verb.as_deref().map_or(verb(texts, "edit"), |done| verb(texts, done)).into()),
         ("step", if at_start { capitalised(step_word) } else { step_word.to_owned() }.into()),
         ("state", about.state.map(|state| super::file_state(texts, state)).into()),

@@ -12,7 +12,7 @@ use sqlx::postgres::PgConnection;
 use super::exit::{Exit, Failure};
 use super::{out, session};
 use crate::i18n::Texts;
-use crate::store::files;
+use crate::store::{files, people};
 
 /// What to read.
 #[derive(Debug, Subcommand)]
@@ -56,6 +56,11 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
         _ => None,
     };
     let (mut connection, login) = open(profile, texts).await?;
+    let (person, today) = people::whoami(&mut connection)
+        .await
+        .map_err(|error| refused(error, &login))?
+        .ok_or_else(|| nobody(&login))?;
+    let texts = texts.in_zone(&person.establishment.zone);
     match command {
         Command::Convention { number, json } => {
             let found =
@@ -72,9 +77,9 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
             if *json { out::json_lines(&entries) } else { out::line(&history::text(texts, &entries)) }
         }
         Command::Queue { limit, json, .. } => {
-            let queue = queue.unwrap_or(queue::DEFAULT);
+            let shape = queue.unwrap_or(queue::DEFAULT).shape(today);
             let format = if *json { queue::Format::Json } else { queue::Format::Text(texts) };
-            queue::write(&mut connection, queue, limit.unwrap_or(usize::MAX), format)
+            queue::write(&mut connection, &shape, &person.scope, limit.unwrap_or(usize::MAX), format)
                 .await
                 .map_err(|error| error.into_failure(&login))
         }
@@ -97,9 +102,13 @@ fn not_found(number: i32) -> Failure {
 fn refused(error: sqlx::Error, login: &str) -> Failure {
     let code = error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned());
     match code.as_deref() {
-        Some("42501") => Failure::new(Exit::Failed, "cli-nobody", [("login", login.to_owned().into())]),
+        Some("42501") => nobody(login),
         _ => super::text::refused(error),
     }
+}
+
+fn nobody(login: &str) -> Failure {
+    Failure::new(Exit::Failed, "cli-nobody", [("login", login.to_owned().into())])
 }
 
 /// A text on one line, its runs of blanks as one; no-break spaces are part of what is written.

@@ -9,12 +9,12 @@ use super::super::exit::{Exit, Failure};
 use super::super::out;
 use crate::app::words;
 use crate::config::error::nearest;
+use crate::domain::access::Scope;
 use crate::domain::fold::fold;
-use crate::domain::queue::Queue;
+use crate::domain::queue::{Queue, Shape};
 use crate::domain::row::{Row, Sort};
 use crate::i18n::{DateStyle, Lang, Texts};
 use crate::store::lists::{self, From, Wanted};
-use crate::store::people;
 
 /// The queue that the desk opens on.
 pub const DEFAULT: Queue = Queue::Administrative;
@@ -49,8 +49,6 @@ pub enum Stopped {
     Refused(sqlx::Error),
     /// Anything that is said already.
     Failed(Failure),
-    /// The login is nobody's here.
-    Nobody,
 }
 
 impl Stopped {
@@ -59,7 +57,6 @@ impl Stopped {
         match self {
             Self::Refused(error) => super::refused(error, login),
             Self::Failed(failure) => failure,
-            Self::Nobody => Failure::new(Exit::Failed, "cli-nobody", [("login", login.to_owned().into())]),
         }
     }
 }
@@ -91,20 +88,18 @@ pub fn named(name: Option<&str>) -> Result<Queue, Failure> {
     }))
 }
 
-/// Writes the rows, as the person of the connection sees them.
+/// Writes the rows, as the person of this scope sees them.
 ///
 /// # Errors
 /// When the database refuses, or the output.
 pub async fn write(
     connection: &mut PgConnection,
-    queue: Queue,
+    shape: &Shape,
+    scope: &Scope,
     limit: usize,
     format: Format,
 ) -> Result<(), Stopped> {
-    let (person, today) =
-        people::whoami(connection).await.map_err(Stopped::Refused)?.ok_or(Stopped::Nobody)?;
-    let shape = queue.shape(today);
-    let wanted = Wanted { shape: &shape, terms: &[], sort: Sort::default(), scope: &person.scope };
+    let wanted = Wanted { shape, terms: &[], sort: Sort::default(), scope };
     let mut table = Table::default();
     let (mut left, mut place) = (limit, None);
     loop {
@@ -193,7 +188,7 @@ fn cells(texts: Texts, row: &Row) -> [String; HEADS.len()] {
         day(row.start),
         day(row.end),
         state.to_owned(),
-        texts.date(row.since.date_naive(), DateStyle::Full),
+        texts.date(texts.day_of(row.since), DateStyle::Full),
         findings,
     ]
 }

@@ -78,7 +78,7 @@ fn head(lines: &mut Lines, sheet: &Sheet) {
             lines.field("file_state", texts.get(id));
         }
     }
-    lines.say("inspect-since", words::moment(texts, sheet.state_since));
+    lines.say("inspect-since", texts.moment(sheet.state_since));
     lines.say("inspect-signature", words::signature_state(texts, sheet.signature_state));
     lines.field("hold_until", sheet.hold_until.map(|day| words::date(texts, day)).unwrap_or_default());
     lines.say("inspect-claimed-by", sheet.claimed_by.as_deref().unwrap_or_default());
@@ -178,7 +178,7 @@ fn validation(lines: &mut Lines, sheet: &Sheet) {
         lines.say("inspect-findings", texts.get("inspect-clear"));
     }
     if let Some(returned) = &sheet.returned {
-        lines.say("inspect-returned", format!("{} {}", words::moment(texts, returned.at), returned.by));
+        lines.say("inspect-returned", format!("{} {}", texts.moment(returned.at), returned.by));
         for reason in &returned.reasons {
             let reason = if texts.lang() == Lang::Fr { &reason.fr } else { &reason.en };
             lines.say("inspect-returned", reason.as_str());
@@ -186,7 +186,7 @@ fn validation(lines: &mut Lines, sheet: &Sheet) {
         lines.say("inspect-returned", returned.free_text.as_deref().unwrap_or_default());
     }
     for note in &sheet.notes {
-        let who = format!("{} {}", words::moment(texts, note.at), note.by);
+        let who = format!("{} {}", texts.moment(note.at), note.by);
         lines.field("note", pair(texts, &who, &note.body));
     }
 }
@@ -196,7 +196,7 @@ fn done(texts: Texts, step: &Step) -> String {
     let by = words::who(texts, step.done_by.as_deref());
     let whose =
         step.on_behalf_of.as_deref().map(|name| texts.format("inspect-on-behalf", &[("name", name.into())]));
-    format!("{} {by} {}", words::moment(texts, at), whose.unwrap_or_default())
+    format!("{} {by} {}", texts.moment(at), whose.unwrap_or_default())
 }
 
 fn signed(texts: Texts, signature: &Signature) -> String {

@@ -99,7 +99,7 @@ fn history(frame: &Frame<'_>, entries: &[HistoryEntry], columns: u16) -> Vec<Lin
     for entry in entries.iter().rev() {
         let who = words::who(frame.texts, entry.by.as_deref());
         let head = [
-            (words::moment(frame.texts, entry.at).into(), frame.style(Meaning::Muted)),
+            (frame.texts.moment(entry.at).into(), frame.style(Meaning::Muted)),
             ("  ".into(), frame.style(Meaning::Text)),
             (clean(&who).into_owned().into(), frame.style(Meaning::Heading)),
             (
@@ -134,7 +134,7 @@ fn journal(frame: &Frame<'_>, columns: u16) -> Vec<Line<'static>> {
     let mut out = Vec::new();
     for entry in frame.model.journal.iter().rev() {
         let told = [
-            (words::moment(frame.texts, entry.at).into(), frame.style(Meaning::Muted)),
+            (frame.texts.moment(entry.at).into(), frame.style(Meaning::Muted)),
             (format!(" {:<2} ", notes::sign(entry.level)).into(), frame.style(notes::meaning(entry.level))),
             (clean(&entry.text), frame.style(Meaning::Text)),
         ];

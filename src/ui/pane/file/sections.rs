@@ -158,10 +158,8 @@ fn returned<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
         return;
     }
     heading(frame, if sheet.corrected { "heading-corrected" } else { "heading-returned" }, out);
-    let args = [
-        ("at", words::moment(frame.texts, returned.at).into()),
-        ("by", clean(&returned.by).into_owned().into()),
-    ];
+    let args =
+        [("at", frame.texts.moment(returned.at).into()), ("by", clean(&returned.by).into_owned().into())];
     out.push(styled(frame, frame.fill("returned-by", &args), Meaning::Muted));
     for reason in &returned.reasons {
         let said = if frame.texts.lang() == Lang::Fr { &reason.fr } else { &reason.en };
@@ -185,7 +183,7 @@ fn steps<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
         };
         let mut spans = vec![frame.span("✓ ", Meaning::StatusOk), Span::raw(name)];
         let by = by.map(clean).unwrap_or_default().into_owned();
-        let at = frame.texts.date(at.date_naive(), DateStyle::Short);
+        let at = frame.texts.date(frame.texts.day_of(at), DateStyle::Short);
         spans.push(frame.span(format!("{DOT}{at} {by}"), Meaning::Muted));
         if let Some(whose) = &step.on_behalf_of {
             let args = [("name", clean(whose).into_owned().into())];

@@ -137,7 +137,7 @@ fn notes<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     }
     heading(frame, "heading-notes", out);
     for note in sheet.notes.iter().rev() {
-        let at = frame.texts.date(note.at.date_naive(), DateStyle::Short);
+        let at = frame.texts.date(frame.texts.day_of(note.at), DateStyle::Short);
         out.push(styled(frame, format!("{at} {}", clean(&note.by)), Meaning::Muted));
         out.extend(note.body.lines().map(|line| text(clean(line))));
     }
