@@ -132,17 +132,29 @@ begin
       where p.person_id = me() and r.scope = wanted));
 end $$;
 
-create function guichet.my_centres() returns integer[]
+-- Asked by every policy of every list: one look each.
+create function guichet.reading_scopes() returns text[]
 language plpgsql stable security definer set search_path = guichet, pg_temp as $$
 begin
   return (
-    select case
-      when not can('CONVENTION', 'read') then '{}'
-      when has_scope('all') then (select coalesce(array_agg(id order by id), '{}') from centre)
-      when has_scope('centre') then
-        (select coalesce(array_agg(centre_id order by centre_id), '{}') from centre_staff where person_id = me())
-      else '{}'
-    end);
+    select case when bool_or(r.can_read) then array_agg(a.scope) else '{}' end
+    from person p
+    join person_role l on l.person_id = p.id
+    join app_role a on a.code = l.role
+    left join role_right r on r.role = l.role and r.function = 'CONVENTION'
+    where p.login = session_user and p.active);
+end $$;
+comment on function guichet.reading_scopes() is 'The kinds of scope through which I read files: none without the right.';
+
+create function guichet.my_centres() returns integer[]
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+declare scopes text[] := reading_scopes();
+begin
+  return case
+    when 'all' = any(scopes) then (select coalesce(array_agg(id order by id), '{}') from centre)
+    when 'centre' = any(scopes) then
+      (select coalesce(array_agg(s.centre_id order by s.centre_id), '{}') from centre_staff s where s.person_id = me())
+    else '{}' end;
 end $$;
 comment on function guichet.my_centres() is 'The centres whose files I read: all of them, or those I am attached to.';
 

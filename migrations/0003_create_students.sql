@@ -114,12 +114,13 @@ comment on function guichet.centre_of(integer, date) is
 
 create function guichet.my_supervised() returns integer[]
 language plpgsql stable security definer set search_path = guichet, pg_temp as $$
-declare person integer := me();
+declare person integer;
 begin
   -- Most people supervise nobody: their every list asks, so the answer must cost nothing.
-  if not has_scope('supervised') or not can('CONVENTION', 'read') then
+  if 'supervised' = any(reading_scopes()) is not true then
     return '{}';
   end if;
+  person := me();
   return (
     select coalesce(array_agg(id), '{}')
     from (
@@ -133,12 +134,14 @@ comment on function guichet.my_supervised() is 'The supervisors whose files I re
 create function guichet.my_etapes() returns integer[]
 language plpgsql stable security definer set search_path = guichet, pg_temp as $$
 declare
-  person integer := me();
-  day date := today();
+  person integer;
+  day date;
 begin
-  if not has_scope('programme') or not can('CONVENTION', 'read') then
+  if 'programme' = any(reading_scopes()) is not true then
     return '{}';
   end if;
+  person := me();
+  day := today();
   return (
     with heading as (
       select h.etape_id, h.centre_id from programme_head h
@@ -157,12 +160,11 @@ comment on function guichet.my_etapes() is 'The étapes I am programme head of, 
 
 create function guichet.my_student() returns integer
 language plpgsql stable security definer set search_path = guichet, pg_temp as $$
-declare person integer := me();
 begin
-  if not has_scope('own') or not can('CONVENTION', 'read') then
+  if 'own' = any(reading_scopes()) is not true then
     return null;
   end if;
-  return (select s.id from student s where s.person_id = person);
+  return (select s.id from student s where s.person_id = me());
 end $$;
 comment on function guichet.my_student() is 'The student I am, if I am one.';
 

@@ -3,8 +3,7 @@
 create function guichet.reads_all() returns boolean
 language plpgsql stable security definer set search_path = guichet, pg_temp as $$
 begin
-  return (
-    select can('CONVENTION', 'read') and has_scope('all'));
+  return coalesce('all' = any(reading_scopes()), false);
 end $$;
 comment on function guichet.reads_all() is 'Administrators and auditors: the whole establishment.';
 
@@ -12,7 +11,7 @@ create function guichet.my_staffed() returns integer[]
 language plpgsql stable security definer set search_path = guichet, pg_temp as $$
 begin
   return (
-    select case when can('CONVENTION', 'read') then
+    select case when cardinality(reading_scopes()) > 0 then
       coalesce((select array_agg(centre_id) from centre_staff where person_id = me()), '{}') else '{}' end);
 end $$;
 comment on function guichet.my_staffed() is 'The centres I am attached to, whatever else I may read.';

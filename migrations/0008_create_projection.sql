@@ -33,9 +33,9 @@ select
   coalesce(c.start_date, date '9999-12-31') as start_date,
   coalesce(c.end_date, date '9999-12-31') as end_date,
   c.state_since as since,
-  guichet.fold(s.surname || ' ' || s.given_name) collate "C" as student_key,
-  guichet.fold(o.name) collate "C" as organisation_key,
-  guichet.fold(p.surname || ' ' || p.given_name) collate "C" as supervisor_key,
+  left(guichet.fold(s.surname || ' ' || s.given_name), 200) collate "C" as student_key,
+  left(guichet.fold(o.name), 200) collate "C" as organisation_key,
+  left(guichet.fold(p.surname || ' ' || p.given_name), 200) collate "C" as supervisor_key,
   guichet.fold(n.label) as country_key,
   upper(s.surname) || ' ' || s.given_name as student_name,
   s.number as student_number,
@@ -55,8 +55,8 @@ select
     when f.warnings > 0 then 'warning'
     else 'ok' end as finding,
   c.claimed_by, c.claimed_until, c.hold_until, c.version,
-  guichet.fold(concat_ws(' ', c.id, s.number, s.surname, s.given_name, o.name, o.siret, o.town, e.code, p.surname, p.given_name))
-    as search_key
+  left(guichet.fold(concat_ws(' ', c.id, s.number, s.surname, s.given_name, o.name, o.siret, o.town, e.code, p.surname, p.given_name)),
+    600) as search_key
 from guichet.convention c
 join guichet.student s on s.id = c.student_id
 join guichet.etape e on e.id = c.etape_id
@@ -69,7 +69,8 @@ left join guichet.list_entry t on t.id = c.type_id
 left join guichet.convention_check f on f.convention_id = c.id
 cross join lateral (
   select guichet.queue_of(c.file_state, c.circuit, c.steps_done, c.signature_state, c.archived_at) as queue) q;
-comment on view guichet.convention_row_source is 'What a row of a list is. Dates unknown are 9999-12-31, so that every sort key is there.';
+comment on view guichet.convention_row_source is 'What a row of a list is. Dates unknown are 9999-12-31, so that every sort key is there;
+keys are cut, since an index entry of PostgreSQL holds at most 2 704 bytes.';
 
 create table guichet.convention_row (
   convention_id integer primary key,
@@ -124,19 +125,25 @@ create index convention_row_queue_student on guichet.convention_row (queue, stud
 create index convention_row_centre_all on guichet.convention_row (centre_id, start_date, convention_id);
 create index convention_row_all on guichet.convention_row (start_date, convention_id);
 create index convention_row_all_student on guichet.convention_row (student_key, convention_id);
-create index convention_row_supervisor on guichet.convention_row (supervisor_id, start_date, convention_id);
+create index convention_row_supervisor on guichet.convention_row (supervisor_id, queue, start_date, convention_id);
 create index convention_row_etape on guichet.convention_row (etape_id, start_date, convention_id);
+create index convention_row_etape_centre on guichet.convention_row (etape_id, centre_id, start_date, convention_id);
 create index convention_row_student on guichet.convention_row (student_id);
 create index convention_row_unsigned on guichet.convention_row (centre_id, start_date, convention_id) where unsigned;
 create index convention_row_corrected on guichet.convention_row (centre_id, start_date, convention_id) where corrected;
 
 create table guichet.convention_search (
   convention_id integer primary key,
+  centre_id integer not null,
+  start_date date not null,
   search_key text not null
 );
+-- Rare words are found by their trigrams; common ones by reading in the list's order, from the index alone.
 create index convention_search_words on guichet.convention_search using gin (search_key guichet_ext.gin_trgm_ops);
+create index convention_search_start on guichet.convention_search (start_date, convention_id) include (centre_id, search_key);
+create index convention_search_centre on guichet.convention_search (centre_id, start_date, convention_id) include (search_key);
 comment on table guichet.convention_search is
-  'The words of a file, apart from its row, so that an act never touches the trigram index. Read by definer functions only.';
+  'The words of a file, apart from its row, so that an act never touches these indexes. Read by definer functions only.';
 
 create table guichet.queue_count (
   centre_id integer not null,
@@ -173,10 +180,13 @@ begin
     delete from convention_search r where r.convention_id = any(ids)
       and not exists (select from new where new.convention_id = r.convention_id)
   ), words as (
-    insert into convention_search (convention_id, search_key)
-    select n.convention_id, n.search_key from new n
-    where not exists (select from convention_search w where w.convention_id = n.convention_id and w.search_key = n.search_key)
-    on conflict (convention_id) do update set search_key = excluded.search_key
+    insert into convention_search (convention_id, centre_id, start_date, search_key)
+    select n.convention_id, n.centre_id, n.start_date, n.search_key from new n
+    where not exists (
+      select from convention_search w where w.convention_id = n.convention_id
+        and (w.centre_id, w.start_date, w.search_key) = (n.centre_id, n.start_date, n.search_key))
+    on conflict (convention_id) do update set
+      (centre_id, start_date, search_key) = (excluded.centre_id, excluded.start_date, excluded.search_key)
   ), upsert as (
     insert into convention_row select * from new
     on conflict (convention_id) do update set
@@ -228,7 +238,7 @@ language sql volatile security definer set search_path = guichet, pg_temp as $$
   delete from convention_row;
   delete from convention_search;
   insert into convention_row select * from convention_row_source;
-  insert into convention_search select convention_id, search_key from convention_row;
+  insert into convention_search select convention_id, centre_id, start_date, search_key from convention_row;
   select rebuild_counts();
 $$;
 comment on function guichet.rebuild_rows() is 'The projection and its counts, from the view that defines them.';

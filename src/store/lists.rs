@@ -2,6 +2,7 @@
 //! and the counts of the queues.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Value, json};
 use sqlx::postgres::PgRow;
 use sqlx::types::Json;
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, QueryBuilder, Row as _};
@@ -84,26 +85,27 @@ pub async fn rows(conn: &mut PgConnection, ids: &[i32], sort: Sort) -> Result<Ve
 }
 
 /// How many files stand in each queue. `None` for more than [`COUNT_BOUND`] of a queue counted apart.
-pub async fn counts(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    today: NaiveDate,
-) -> Result<Vec<(Queue, Option<i64>)>> {
-    let kept = sqlx::query!(r#"select queue as "queue!", files as "files!" from guichet.queue_counts()"#)
-        .fetch_all(&mut *conn)
-        .await?;
-    let mut counts: Vec<(Queue, Option<i64>)> = kept
-        .iter()
-        .filter_map(|row| Queue::from_code(&row.queue).map(|queue| (queue, Some(row.files))))
-        .collect();
-    for queue in [Queue::SoonUnsigned, Queue::StartedUnsigned] {
-        let shape = queue.shape(today);
-        let wanted = Wanted { shape: &shape, terms: &[], sort: Sort::default(), scope };
-        let mut query = ListQuery::new(&wanted, false, None, COUNT_BOUND + 1).build("1");
-        let files = i64::try_from(query.build().fetch_all(&mut *conn).await?.len()).unwrap_or(i64::MAX);
-        counts.push((queue, (files <= COUNT_BOUND).then_some(files)));
-    }
-    Ok(counts)
+pub async fn counts(conn: &mut PgConnection, today: NaiveDate) -> Result<Vec<(Queue, Option<i64>)>> {
+    let spans: Vec<Json<Value>> =
+        [Queue::SoonUnsigned, Queue::StartedUnsigned].map(|queue| span(queue, today)).into();
+    let bound = i32::try_from(COUNT_BOUND).unwrap_or(i32::MAX);
+    let counted = sqlx::query!(
+        r#"select queue as "queue!", files from guichet.queue_counts($1, $2)"#,
+        Json(spans) as _,
+        bound
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(counted
+        .into_iter()
+        .filter_map(|row| Queue::from_code(&row.queue).map(|queue| (queue, row.files)))
+        .collect())
+}
+
+/// A queue that is counted apart, as the database is asked for it.
+fn span(queue: Queue, today: NaiveDate) -> Json<Value> {
+    let shape = queue.shape(today);
+    Json(json!({ "queue": queue.code(), "starting": shape.from, "before": shape.until }))
 }
 
 const COLUMNS: &str = "r.convention_id, r.version, r.queue, r.file_state, r.signature_state, r.circuit, r.steps_done, \

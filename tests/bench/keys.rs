@@ -176,10 +176,14 @@ fn there_and_back(
 /// Letters typed into the filter line; at the end of each word the line is given up.
 fn typing(case: &mut Case, pty: &Pty, words: &[String], word: &mut usize) -> pty::Outcome<()> {
     let mut left: Vec<char> = Vec::new();
+    let mut open = false;
     let mut bytes = Vec::new();
     case.rounds(KEYS, |_| {
         if left.is_empty() {
-            press(pty, ESCAPE)?;
+            // Where no line is open, there is nothing that Escape would draw.
+            if std::mem::replace(&mut open, true) {
+                press(pty, ESCAPE)?;
+            }
             press(pty, "/")?;
             left = words[*word % words.len()].chars().rev().collect();
             *word += 1;

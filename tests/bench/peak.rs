@@ -214,7 +214,7 @@ impl Desk {
         let page = start.elapsed();
         let start = now();
         let Clerk { conn, person, today } = &mut self.clerk;
-        lists::counts(conn, &person.scope, *today).await?;
+        lists::counts(conn, *today).await?;
         let counts = start.elapsed();
         let mut seen = office.seen.borrow_mut();
         seen.page.push(page);

@@ -61,7 +61,7 @@ fn main() -> ExitCode {
                 let mut desk = Desk { runtime: &runtime, conn: &mut conn, person: &person };
                 desk.pages(bench, role, size, &Queue::Administrative.shape(today), ideal)?;
                 bench.run(key("counts", role, size), |case| {
-                    case.time(ROUNDS, |_| runtime.block_on(lists::counts(desk.conn, &person.scope, today)))
+                    case.time(ROUNDS, |_| runtime.block_on(lists::counts(desk.conn, today)))
                 });
                 desk.searches(bench, role, size, &texts)?;
             }

@@ -122,7 +122,7 @@ async fn the_kept_counts_are_the_rows() {
     for role in ROLES {
         let mut conn = database.person(role).await;
         let (person, today) = people::whoami(&mut conn).await.unwrap().unwrap();
-        for (queue, count) in lists::counts(&mut conn, &person.scope, today).await.unwrap() {
+        for (queue, count) in lists::counts(&mut conn, today).await.unwrap() {
             let shape = queue.shape(today);
             let wanted = Wanted { shape: &shape, terms: &[], sort: Sort::default(), scope: &person.scope };
             let rows = all(&mut conn, &wanted, 1_000).await;

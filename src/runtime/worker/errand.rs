@@ -116,7 +116,7 @@ impl Errand {
                 Answer::Matching(reading::matching(conn, scope, list, *rows).await?)
             }
             Ask::Rows { ids, sort } => Answer::Rows(lists::rows(conn, ids, *sort).await?),
-            Ask::Counts(today) => Answer::Counts(lists::counts(conn, scope, *today).await?),
+            Ask::Counts(today) => Answer::Counts(lists::counts(conn, *today).await?),
             Ask::Sheet(id) => Answer::Sheet(reading::sheet(conn, *id).await?.map(Box::new)),
             Ask::History(id) => Answer::History(files::history(conn, *id).await?),
             Ask::Changes(id) => Answer::Changes(files::changes_since_return(conn, *id).await?),

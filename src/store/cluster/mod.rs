@@ -37,6 +37,8 @@ const PORT: u16 = 5432;
 pub enum Kind {
     /// The demonstration: durable, shared by every `guichet demo` of the account.
     Demo,
+    /// The benches: durable, with the memory that a university gives to a database of this size.
+    Bench,
     /// A test run: fast rather than durable, and gone with the process that opened it, even a killed one.
     Test,
 }
@@ -63,7 +65,7 @@ impl Cluster {
         let base = Folder::open(folder)?;
         let gate = base.gate()?;
         let folder = match kind {
-            Kind::Demo => base,
+            Kind::Demo | Kind::Bench => base,
             Kind::Test => {
                 sweep(&base, account)?;
                 Folder::open(&base.path().join(format!("run-{}", folder::random_name(5)?)))?
@@ -81,7 +83,7 @@ impl Cluster {
             }
         };
         let watcher = match kind {
-            Kind::Demo => None,
+            Kind::Demo | Kind::Bench => None,
             Kind::Test => Some(server::watch(server.folder.path(), &socket)?),
         };
         drop(gate);

@@ -149,6 +149,7 @@ impl Server {
 
     /// The settings, as one argument which `pg_ctl` hands to a shell.
     fn settings(&self, socket: &Path, hba: &Path) -> String {
+        let (buffers, cache) = if self.kind == Kind::Bench { ("2GB", "6GB") } else { ("128MB", "1GB") };
         let mut settings: Vec<(&str, String)> = vec![
             ("listen_addresses", String::new()),
             ("port", PORT.to_string()),
@@ -157,8 +158,8 @@ impl Server {
             ("hba_file", hba.display().to_string()),
             ("max_connections", "250".into()),
             // Sized for two cores and short queries: neither parallel plans nor compiled ones pay for themselves.
-            ("shared_buffers", "128MB".into()),
-            ("effective_cache_size", "1GB".into()),
+            ("shared_buffers", buffers.into()),
+            ("effective_cache_size", cache.into()),
             ("work_mem", "8MB".into()),
             ("maintenance_work_mem", "128MB".into()),
             ("random_page_cost", "1.1".into()),

@@ -22,7 +22,7 @@ pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 impl Server {
     /// Starts the server, or joins it.
     pub fn open() -> Outcome<Self> {
-        Ok(Self { cluster: Cluster::open(Kind::Demo, &folder())? })
+        Ok(Self { cluster: Cluster::open(Kind::Bench, &folder())? })
     }
 
     /// The name of the database with so many conventions, loading it if this is the first time.
