@@ -240,7 +240,7 @@ impl Model {
         let toasts = self.toasts.iter().filter_map(|toast| toast.until);
         let which_key =
             self.pending.as_ref().map(|pending| pending.since + WHICH_KEY).filter(|at| *at > self.now);
-        toasts.chain(which_key).chain(self.file.deadline().filter(|at| *at > self.now)).min()
+        toasts.chain(which_key).chain(self.file.deadline(self.now)).min()
     }
 
     /// Lets go of what has had its time.

@@ -75,6 +75,21 @@ async fn returning_with_reasons_and_words() {
 }
 
 #[tokio::test]
+async fn files_that_are_passed_over_are_not_asked_for() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    let shown = desk.model.drawn.file.unwrap().id;
+    for key in split("jjjj") {
+        desk.press(key);
+        assert_eq!(desk.open_questions(), 0, "the cursor still moves");
+    }
+    assert_eq!(desk.model.drawn.file.unwrap().id, shown, "the last file stays for a moment");
+    desk.settle().await;
+    assert_ne!(desk.file(), shown);
+    assert_eq!(desk.model.drawn.file.unwrap().id, desk.file(), "it rests");
+}
+
+#[tokio::test]
 async fn a_file_changed_meanwhile_is_not_acted_upon_and_its_story_is_told() {
     let database = Database::university().await;
     let mut desk = Desk::open(&database, DemoRole::Clerk).await;

@@ -104,6 +104,10 @@ impl Desk {
 
     /// Answers a question about a file, as the database would at once.
     fn read_file(&mut self) {
+        // The cursor comes to rest.
+        if let Some(at) = self.model.file.deadline(self.model.now) {
+            self.tell_at(Message::Deadline, at);
+        }
         let asked = self.asked.iter().rev().find_map(|(_, ask)| match ask {
             Ask::Sheet(id) => Some(*id),
             _ => None,

@@ -3,6 +3,7 @@
 
 use std::str::FromStr;
 
+use chrono::{DateTime, Utc};
 use guichet::app::effect::Effect;
 use guichet::app::key::Key;
 use guichet::app::keymap::Keymap;
@@ -80,7 +81,11 @@ impl Desk {
             }
             self.draw();
             if *pending.borrow_and_update() == 0 && self.messages.is_empty() {
-                return;
+                match self.model.file.deadline(self.model.now) {
+                    Some(at) => self.take_at(Message::Deadline, at),
+                    None => return,
+                }
+                continue;
             }
             tokio::select! {
                 changed = pending.changed() => changed.expect("the worker lives"),
@@ -98,8 +103,17 @@ impl Desk {
         }
     }
 
+    /// How many questions are open.
+    pub fn open_questions(&self) -> usize {
+        *self.worker.pending().borrow()
+    }
+
     fn take(&mut self, message: Message) {
-        for effect in update(&mut self.model, message, clock::now()) {
+        self.take_at(message, clock::now());
+    }
+
+    fn take_at(&mut self, message: Message, now: DateTime<Utc>) {
+        for effect in update(&mut self.model, message, now) {
             match effect {
                 Effect::Ask(job, ask) => self.worker.ask(job, ask),
                 Effect::Stop(job) => self.worker.stop(job),

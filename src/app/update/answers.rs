@@ -18,7 +18,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
         Answer::Rows(rows) => queue::refreshed(model, job, rows),
         Answer::Counts(counts) => queue::counted(model, job, counts),
         Answer::Sheet(sheet) => {
-            if model.file.loading.take_if(|(awaited, _)| *awaited == job).is_some() {
+            if model.file.loading.take_if(|awaited| *awaited == job).is_some() {
                 match sheet {
                     Some(sheet) => return queue::file_came(model, *sheet),
                     None => not_found(model),
@@ -78,7 +78,7 @@ pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
     model.list.marking.take_if(|awaited| *awaited == job);
     model.list.refreshing.take_if(|awaited| *awaited == job);
     model.queues.loading.take_if(|awaited| *awaited == job);
-    model.file.loading.take_if(|(awaited, _)| *awaited == job);
+    model.file.loading.take_if(|awaited| *awaited == job);
     match &mut model.overlay {
         Some(Overlay::Confirm(confirm)) if confirm.loading == Some(job) => model.overlay = None,
         Some(Overlay::Reader(reader)) if reader.loading == Some(job) => model.overlay = None,

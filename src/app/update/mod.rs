@@ -28,7 +28,7 @@ pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Ef
             model.size = (columns, rows);
             queue::follow(model)
         }
-        Message::Deadline => Vec::new(),
+        Message::Deadline => queue::settle(model),
         Message::Link(news) => link(model, news),
         Message::Notice => queue::refresh(model),
         Message::Answer(job, answer) => answers::take(model, job, answer),

@@ -9,6 +9,10 @@ use crate::domain::sheet::Sheet;
 /// misleading when it is not.
 const LINGER: TimeDelta = TimeDelta::milliseconds(150);
 
+/// How long the cursor rests on a row before its file is asked for or shown: longer than a held key takes to repeat, so
+/// that files which are passed over cost neither a question nor a line over SSH.
+const SETTLE: TimeDelta = TimeDelta::milliseconds(40);
+
 /// How many sheets are kept, so that going back costs nothing.
 const KEPT: usize = 48;
 
@@ -19,8 +23,12 @@ pub struct FilePane {
     pub wanted: Option<i32>,
     /// The sheet that shows, unless the wait has been too long.
     pub sheet: Option<Sheet>,
-    /// The question under way, and since when.
-    pub loading: Option<(JobId, DateTime<Utc>)>,
+    /// The question under way.
+    pub loading: Option<JobId>,
+    /// Since when the sheet that shows is not that of the wanted file.
+    lagging: Option<DateTime<Utc>>,
+    /// When the wanted file is to be shown, while the cursor still moves.
+    due: Option<DateTime<Utc>>,
     /// Lines scrolled.
     pub scroll: usize,
     seen: Vec<Sheet>,
@@ -35,38 +43,61 @@ impl FilePane {
     /// The sheet to draw at this moment: the wanted one, or for a short while the last.
     pub fn visible(&self, now: DateTime<Utc>) -> Option<&Sheet> {
         self.current().or_else(|| {
-            let (_, since) = self.loading.as_ref()?;
-            self.sheet.as_ref().filter(|_| now < *since + LINGER)
+            let since = self.lagging?;
+            self.sheet.as_ref().filter(|_| now < since + LINGER)
         })
     }
 
-    /// When the last sheet has to make room, if the next one is late.
-    pub fn deadline(&self) -> Option<DateTime<Utc>> {
-        self.current().is_none().then_some(())?;
-        self.loading.as_ref().map(|(_, since)| *since + LINGER)
+    /// When the pane changes by itself: the cursor has come to rest, or the last sheet has to make room.
+    pub fn deadline(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let late = self.lagging.map(|since| since + LINGER);
+        [self.due, late].into_iter().flatten().filter(|at| *at > now).min()
+    }
+
+    /// The cursor moved onto a file: it is wanted, but only shown once the cursor rests.
+    pub fn pass_over(&mut self, id: i32, now: DateTime<Utc>) {
+        self.want(id, now);
+        self.due = self.current().is_none().then_some(now + SETTLE);
+    }
+
+    /// Whether the cursor has come to rest on a file that is not shown yet.
+    pub fn take_due(&mut self, now: DateTime<Utc>) -> bool {
+        self.due.take_if(|at| *at <= now).is_some()
+    }
+
+    /// A question for a file is under way.
+    pub fn await_answer(&mut self, id: i32, job: JobId, now: DateTime<Utc>) {
+        self.want(id, now);
+        self.loading = Some(job);
     }
 
     /// Shows a file at a version seen lately; false when it has to be asked for.
-    pub fn recall(&mut self, id: i32, version: i32) -> bool {
-        if self.wanted != Some(id) {
+    pub fn recall(&mut self, id: i32, version: i32, now: DateTime<Utc>) -> bool {
+        let awaited = self.loading.filter(|_| self.wanted == Some(id));
+        self.want(id, now);
+        let serves = |sheet: &&Sheet| sheet.id == id && sheet.version == version;
+        if self.sheet.as_ref().filter(serves).is_some() {
+            return true;
+        }
+        if let Some(sheet) = self.seen.iter().filter(serves).find(|sheet| sheet.checked).cloned() {
+            self.sheet = Some(sheet);
+            self.lagging = None;
+            return true;
+        }
+        self.loading = awaited;
+        awaited.is_some()
+    }
+
+    /// From now on this file should show.
+    fn want(&mut self, id: i32, now: DateTime<Utc>) {
+        if self.wanted.replace(id) != Some(id) {
             self.scroll = 0;
         }
-        self.wanted = Some(id);
-        if self.sheet.as_ref().is_some_and(|sheet| sheet.id == id && sheet.version == version) {
-            self.loading = None;
-            return true;
-        }
-        let found = self
-            .seen
-            .iter()
-            .find(|sheet| sheet.id == id && sheet.version == version && sheet.checked)
-            .cloned();
-        if let Some(sheet) = found {
-            self.sheet = Some(sheet);
-            self.loading = None;
-            return true;
-        }
-        false
+        (self.loading, self.due) = (None, None);
+        self.lagging = match self.current() {
+            Some(_) => None,
+            None => self.lagging.or(Some(now)),
+        };
     }
 
     /// A sheet has come.
@@ -76,7 +107,7 @@ impl FilePane {
             self.seen.remove(0);
         }
         self.seen.push(sheet.clone());
-        self.loading = None;
+        (self.loading, self.lagging, self.due) = (None, None, None);
         self.sheet = Some(sheet);
     }
 

@@ -143,12 +143,27 @@ pub fn step(model: &mut Model, step: Step) -> Vec<Effect> {
         Step::Bottom => model.list.go_to(usize::MAX, height),
     }
     extend_range(model);
-    follow(model)
+    if let (true, Some(id)) = (model.shows(Pane::File), model.list.row().map(|row| row.id)) {
+        model.file.pass_over(id, model.now);
+    }
+    fill_list(model)
+}
+
+/// A moment that the desk waited for has come: a file on which the cursor rests is shown.
+pub fn settle(model: &mut Model) -> Vec<Effect> {
+    if model.file.take_due(model.now) { show_file(model) } else { Vec::new() }
 }
 
 /// What the cursor's new place asks for: the file it stands on, and more rows when an end is near.
 pub fn follow(model: &mut Model) -> Vec<Effect> {
     let mut effects = show_file(model);
+    effects.extend(fill_list(model));
+    effects
+}
+
+/// More rows when an end of those at hand is near.
+fn fill_list(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
     let height = model.drawn.list_rows.max(1);
     if model.list.loading.is_none() && !model.list.rows.is_empty() {
         let near_bottom = model.list.cursor + 2 * height >= model.list.rows.len();
@@ -179,8 +194,7 @@ pub fn show_file(model: &mut Model) -> Vec<Effect> {
         model.file.wanted = Some(id);
         return Vec::new();
     }
-    let awaited = model.file.wanted == Some(id) && model.file.loading.is_some();
-    if model.file.recall(id, version) || awaited {
+    if model.file.recall(id, version, model.now) {
         return Vec::new();
     }
     ask_file(model, id)
@@ -189,8 +203,7 @@ pub fn show_file(model: &mut Model) -> Vec<Effect> {
 /// Asks for a file anew.
 pub fn ask_file(model: &mut Model, id: i32) -> Vec<Effect> {
     let job = model.new_job();
-    model.file.wanted = Some(id);
-    model.file.loading = Some((job, model.now));
+    model.file.await_answer(id, job, model.now);
     vec![Effect::Ask(job, Ask::Sheet(id))]
 }
 
