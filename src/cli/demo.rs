@@ -3,14 +3,17 @@
 
 use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use sqlx::postgres::{PgConnection, PgListener};
 use sqlx::{ConnectOptions, Connection, Executor};
 
 use crate::config::paths::Paths;
 use crate::config::settings::Language;
 use crate::i18n::Texts;
 use crate::runtime::clock;
+use crate::runtime::worker::Connect;
 use crate::store::cluster::{Cluster, ClusterError, Kind, install, is_root};
 use crate::store::connect::{ConnectError, Target};
 use crate::store::seed::{self, DemoRole, Plan};
@@ -78,7 +81,7 @@ impl Persona {
 /// When the server cannot run here, or its database cannot be prepared.
 pub async fn run(arguments: &Demo, language: Option<Language>, texts: Texts) -> Result<(), Failure> {
     let folder = arguments.folder.clone().unwrap_or_else(folder);
-    let cluster = open(&folder, arguments.yes, texts)?;
+    let cluster = Arc::new(open(&folder, arguments.yes, texts)?);
     prepare(&cluster, texts).await?;
     let login = arguments.persona.login();
     if arguments.print_url {
@@ -87,7 +90,37 @@ pub async fn run(arguments: &Demo, language: Option<Language>, texts: Texts) -> 
     }
     let mut settings = session::settings()?;
     settings.language = language.or(settings.language);
-    desk::open(&Target::from_options(cluster.options(DATABASE, login)), &settings).await
+    let target = Target::from_options(cluster.options(DATABASE, login));
+    desk::open(Private { target, cluster: Arc::clone(&cluster) }, &settings).await
+}
+
+/// Connections to the private server. Nobody else would start it again when it has been killed.
+struct Private {
+    target: Target,
+    cluster: Arc<Cluster>,
+}
+
+impl Connect for Private {
+    async fn work(&self) -> Result<PgConnection, ConnectError> {
+        match self.target.work().await {
+            Err(error @ ConnectError::Unreachable { .. }) => {
+                let cluster = Arc::clone(&self.cluster);
+                match tokio::task::spawn_blocking(move || cluster.revive()).await {
+                    Ok(Ok(())) => self.target.work().await,
+                    Ok(Err(why)) => {
+                        tracing::error!(error = %why, "the private server does not start again");
+                        Err(error)
+                    }
+                    Err(_) => Err(error),
+                }
+            }
+            connected => connected,
+        }
+    }
+
+    async fn listen(&self) -> Result<PgListener, sqlx::Error> {
+        self.target.listen().await
+    }
 }
 
 /// Root's home is closed to the account that its server runs under.

@@ -9,7 +9,7 @@ use crate::config::theme::{self, Depth, Theme};
 use crate::i18n::Texts;
 use crate::runtime::desk::{self, Files, Options, RunError};
 use crate::runtime::terminal::TerminalError;
-use crate::store::connect::Target;
+use crate::runtime::worker::Connect;
 
 use super::exit::{Exit, Failure};
 use super::{language, session};
@@ -25,19 +25,19 @@ pub async fn run(profile: Option<&str>, language: Option<Language>) -> Result<()
     // A password is asked before the desk takes the terminal.
     let (connection, target) = session::connect(target, language::of_desk(settings.language)).await?;
     drop(connection);
-    open(&target, &settings).await
+    open(target, &settings).await
 }
 
-/// Opens the desk there, in the language and with the theme and keys of `settings`.
+/// Opens the desk on what the connector leads to, in the language and with the theme and keys of `settings`.
 ///
 /// # Errors
 /// When a file of the person's is wrong, there is no terminal, or the terminal fails.
-pub async fn open(target: &Target, settings: &Settings) -> Result<(), Failure> {
+pub async fn open(connector: impl Connect, settings: &Settings) -> Result<(), Failure> {
     let files = files(&Paths::of_this_account());
     let keymap_name = settings.keymap.clone().unwrap_or_else(|| keymap::DEFAULT.to_owned());
     let theme_name = settings.theme.as_deref().unwrap_or(theme::DEFAULT);
     let options = Options {
-        target: target.clone(),
+        connector,
         lang: language::of_desk(settings.language).lang(),
         theme: Theme::load(theme_name, files.themes.as_deref()).map_err(|error| {
             Failure::worded(Exit::Configuration, move |texts| faults::theme(texts, &error))

@@ -15,7 +15,7 @@ use super::frame::Screen;
 use super::input::{Input, InputStream};
 use super::signals::{Signal, Signals};
 use super::terminal::{self, TerminalError, TerminalSession};
-use super::worker::Worker;
+use super::worker::{Connect, Worker};
 use crate::app::effect::Effect;
 use crate::app::keymap::Keymap;
 use crate::app::message::Message;
@@ -24,7 +24,6 @@ use crate::app::update::update;
 use crate::config::keymap;
 use crate::config::theme::{Depth, Theme};
 use crate::i18n::{Lang, Texts};
-use crate::store::connect::Target;
 use crate::ui;
 
 /// The least time between two frames that no key asked for.
@@ -32,9 +31,9 @@ const PACE: Duration = Duration::from_millis(16);
 
 /// How the desk is opened.
 #[derive(Debug)]
-pub struct Options {
-    /// Which database, and as whom.
-    pub target: Target,
+pub struct Options<C> {
+    /// Where connections come from: which database, and as whom.
+    pub connector: C,
     /// The language of the screen.
     pub lang: Lang,
     /// The name of the theme, and the theme.
@@ -74,7 +73,7 @@ pub enum RunError {
 }
 
 /// Opens the desk and stays until the person leaves, or the terminal does.
-pub async fn run(options: Options) -> Result<(), RunError> {
+pub async fn run<C: Connect>(options: Options<C>) -> Result<(), RunError> {
     terminal::install_panic_hook();
     let session = TerminalSession::enter(terminal::Options { mouse: options.mouse })?;
     let mut signals = Signals::new()?;
@@ -98,7 +97,7 @@ pub async fn run(options: Options) -> Result<(), RunError> {
     };
     // The desk shows before the first question is asked.
     desk.draw()?;
-    let worker = Worker::start(options.target, texts, replies);
+    let worker = Worker::start(options.connector, texts, replies);
     while !desk.model.quit && !desk.ended {
         desk.turn(&worker, &mut inputs, &mut messages, &mut signals).await?;
     }

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use guichet::store::cluster::{Cluster, Kind};
+use guichet::store::cluster::{Cluster, ClusterError, Kind};
 use sqlx::{ConnectOptions, Connection};
 
 /// A folder in which the server's account can reach its data even when root runs the tests.
@@ -92,6 +92,39 @@ fn a_killed_server_starts_again_with_its_data() {
     drop(joined);
     let next = Cluster::open(Kind::Demo, folder.path()).unwrap();
     assert_eq!(ask(&next, "select convert_from(lo_get(4242), 'UTF8')"), "kept");
+}
+
+#[test]
+fn a_killed_server_is_revived_where_its_desks_look_for_it() {
+    let folder = folder();
+    let desks = [
+        Cluster::open(Kind::Demo, folder.path()).unwrap(),
+        Cluster::open(Kind::Demo, folder.path()).unwrap(),
+    ];
+    let socket = desks[0].socket().to_owned();
+    let first = pid(folder.path()).unwrap();
+    kill(&first);
+    std::thread::scope(|scope| {
+        let revived = [&desks[0], &desks[1]].map(|desk| {
+            scope.spawn(move || {
+                // The killed server's processes may hold its memory for a moment more: a desk tries again too.
+                while let Err(error) = desk.revive() {
+                    assert!(matches!(error, ClusterError::Program { .. }), "{error}");
+                }
+            })
+        });
+        revived.into_iter().for_each(|thread| thread.join().unwrap());
+    });
+    assert_ne!(pid(folder.path()), Some(first));
+    for desk in &desks {
+        assert_eq!(desk.socket(), socket);
+        assert_eq!(ask(desk, "select 'here'"), "here");
+    }
+    let pid_now = pid(folder.path());
+    desks[0].revive().unwrap();
+    assert_eq!(pid(folder.path()), pid_now, "a server that runs is left alone");
+    drop(desks);
+    assert_eq!(pid(folder.path()), None, "the last one stops it as ever");
 }
 
 #[test]

@@ -95,6 +95,19 @@ impl Cluster {
         Ok(Self { server, socket, superuser_secret, people_secret, users: Some(users), watcher })
     }
 
+    /// Starts the server again if it has been killed, where everybody looks for it; blocks until it answers.
+    ///
+    /// # Errors
+    /// When the programs or the file system refuse.
+    pub fn revive(&self) -> Result<(), ClusterError> {
+        // Of several desks that lost it, one starts it.
+        let _gate = self.server.folder.gate()?;
+        match self.server.running()? {
+            Some(_) => Ok(()),
+            None => self.server.start_again(&self.socket),
+        }
+    }
+
     /// How one of the demonstration people reaches a database of this server.
     #[must_use]
     pub fn options(&self, database: &str, login: &str) -> PgConnectOptions {

@@ -1,6 +1,7 @@
 //! The server's processes: making the data folder, starting, adopting one that outlived its desk, stopping.
 
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File};
+use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
@@ -82,13 +83,25 @@ impl Server {
 
     /// Starts the server, and returns its socket folder once it answers.
     pub(super) fn start(&self) -> Result<PathBuf, ClusterError> {
-        let hba = self.folder.hba();
-        fs::write(&hba, "local all all scram-sha-256\n").doing("writing", &hba)?;
         if let Ok(left) = fs::read_to_string(self.socket_note()) {
             folder::remove_tree(Path::new(&left))?;
         }
         let socket = folder::new_socket_folder(self.account)?;
-        self.account.own(&socket)?;
+        self.start_at(&socket)?;
+        Ok(socket)
+    }
+
+    /// Starts the server once more, where those who lost it look for it.
+    pub(super) fn start_again(&self, socket: &Path) -> Result<(), ClusterError> {
+        folder::remove_tree(socket)?;
+        DirBuilder::new().mode(0o700).create(socket).doing("creating", socket)?;
+        self.start_at(socket)
+    }
+
+    fn start_at(&self, socket: &Path) -> Result<(), ClusterError> {
+        let hba = self.folder.hba();
+        fs::write(&hba, "local all all scram-sha-256\n").doing("writing", &hba)?;
+        self.account.own(socket)?;
         let note = self.socket_note();
         fs::write(&note, socket.as_os_str().as_encoded_bytes()).doing("writing", &note)?;
 
@@ -98,16 +111,16 @@ impl Server {
         let status = self
             .account
             .command(&self.programs.path("pg_ctl"))
-            .args(["start", "-s", "-w", "-t", "60", "-o", &self.settings(&socket, &hba), "-D"])
+            .args(["start", "-s", "-w", "-t", "60", "-o", &self.settings(socket, &hba), "-D"])
             .arg(self.folder.data())
             .stdout(Stdio::from(log))
             .stderr(Stdio::from(also_log))
             .status()
             .doing("starting", &self.programs.path("pg_ctl"))?;
         if status.success() {
-            return Ok(socket);
+            return Ok(());
         }
-        folder::remove_tree(&socket)?;
+        folder::remove_tree(socket)?;
         Err(failure("pg_ctl start", &fs::read(&path).unwrap_or_default()))
     }
 
