@@ -52,6 +52,16 @@ begin
 end $$;
 comment on function guichet.apply_steps(text, integer[], jsonb) is 'What an act does to the children of its files.';
 
+-- A label that changes or is retired later does not change what was submitted.
+create function guichet.labels_of(c guichet.convention) returns jsonb
+language sql stable security definer set search_path = guichet, pg_temp as $$
+  select coalesce(jsonb_object_agg(f.field, e.label), '{}')
+  from (values ('type_id', c.type_id), ('theme_id', c.theme_id), ('working_time_id', c.working_time_id), ('origin_id', c.origin_id),
+    ('assessed_work_id', c.assessed_work_id), ('assessment_mode_id', c.assessment_mode_id), ('payment_mode_id', c.payment_mode_id)) f (field, id)
+  join list_entry e on e.id = f.id
+$$;
+comment on function guichet.labels_of(guichet.convention) is 'The labels of the lists that a file refers to, by field.';
+
 create function guichet.apply_act(verb text, ids integer[], args jsonb, request uuid) returns void
 language plpgsql volatile security definer set search_path = guichet, pg_temp as $$
 declare
@@ -89,9 +99,15 @@ begin
       when 'validate' then false
       when 'return' then false
       else c.corrected end,
+    frozen_labels = case verb when 'submit' then labels_of(c) else c.frozen_labels end,
     submitted_at = case verb when 'submit' then now() else c.submitted_at end,
     hold_until = case verb when 'hold' then (args ->> 'until')::date else c.hold_until end,
-    state_since = case when verb in ('hold', 'pass') then c.state_since else now() end,
+    -- What is undone has waited since the step before it, or since it was submitted.
+    state_since = case
+      when verb in ('hold', 'pass') then c.state_since
+      when verb in ('unvalidate', 'restore') then coalesce(
+        (select max(s.done_at) from convention_step s where s.convention_id = c.id), c.submitted_at, now())
+      else now() end,
     claimed_by = case when verb in ('validate', 'return', 'cancel') then null else c.claimed_by end,
     claimed_until = case when verb in ('validate', 'return', 'cancel') then null else c.claimed_until end,
     version = c.version + 1,

@@ -37,7 +37,7 @@ begin
       'student', jsonb_build_object('number', s.number, 'surname', s.surname, 'given_name', s.given_name, 'mail', s.mail),
       'etape', jsonb_build_object('code', e.code, 'version', e.version, 'label', e.label, 'composante', m.label),
       'centre', jsonb_build_object('code', k.code, 'name', k.name),
-      'type', (select t.label from list_entry t where t.id = c.type_id),
+      'type', coalesce(c.frozen_labels ->> 'type_id', (select t.label from list_entry t where t.id = c.type_id)),
       'elp_label', c.elp_label, 'ects', c.ects, 'teaching_hours', c.teaching_hours,
       'country', (select n.label from country n where n.iso2 = c.country_code),
       'supervisor', (select jsonb_build_object('name', u.given_name || ' ' || u.surname, 'mail', u.mail) from supervisor u where u.id = c.supervisor_id),

@@ -111,6 +111,59 @@ async fn a_file_goes_through_its_life_and_every_kept_thing_follows() {
 }
 
 #[tokio::test]
+async fn what_is_undone_has_waited_as_long_as_before() {
+    let database = Database::university().await;
+    let mut clerk = database.person(DemoRole::Clerk).await;
+    let rows = waiting(&mut clerk, 30).await;
+    // Every step done before it has its moment: the file waits since the last one.
+    let row = rows.iter().find(|row| row.steps_done > 0).unwrap();
+    let mut version = row.version;
+    for act in [
+        Act::Validate,
+        Act::Unvalidate("erreur".into()),
+        Act::Return { reasons: vec![], text: "dates".into() },
+        Act::Restore,
+    ] {
+        let outcome =
+            acts::act(&mut clerk, &act, &[Target { id: row.id, version }], Uuid::now_v7()).await.unwrap();
+        assert!(outcome[0].is_done(), "{outcome:?}");
+        version += 1;
+    }
+    let back = lists::rows(&mut clerk, &[row.id], Sort::default()).await.unwrap();
+    assert_eq!((back[0].queue, back[0].since), (row.queue, row.since));
+}
+
+#[tokio::test]
+async fn a_submission_freezes_the_labels_it_was_made_with() {
+    let database = Database::university().await;
+    let mut clerk = database.person(DemoRole::Clerk).await;
+    let (id, version): (i32, i32) = sqlx::query_as(
+        "select convention_id, version from guichet.convention_row
+         where file_state = 'to_correct' and checked and blocking = 0 order by convention_id limit 1",
+    )
+    .fetch_one(&mut clerk)
+    .await
+    .unwrap();
+    let rename =
+        "update guichet.list_entry e set label = e.label || ' (ancien)' where e.list = 'convention_type'";
+    let mut dba = database.dba().await;
+    let before = files::sheet(&mut clerk, id).await.unwrap().unwrap().kind;
+    sqlx::raw_sql(rename).execute(&mut dba).await.unwrap();
+    assert_eq!(files::sheet(&mut clerk, id).await.unwrap().unwrap().kind, before, "frozen at its submission");
+    let submitted: (String,) =
+        sqlx::query_as("select outcome from guichet.act('submit', array[$1], array[$2], gen_random_uuid())")
+            .bind(id)
+            .bind(version)
+            .fetch_one(&mut clerk)
+            .await
+            .unwrap();
+    assert_eq!(submitted.0, "done");
+    sqlx::raw_sql(rename).execute(&mut dba).await.unwrap();
+    let after = files::sheet(&mut clerk, id).await.unwrap().unwrap().kind.unwrap();
+    assert_eq!(after, format!("{} (ancien)", before.unwrap()), "as it was called on the second submission");
+}
+
+#[tokio::test]
 async fn two_people_race_a_thousand_times_and_one_wins_each_time() {
     let database = Database::university().await;
     let mut one = database.person(DemoRole::Clerk).await;

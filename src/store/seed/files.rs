@@ -2,7 +2,6 @@
 //! history.
 
 use chrono::{Datelike as _, Days, NaiveDate, Weekday};
-use serde_json::json;
 use sqlx::postgres::PgConnection;
 
 use super::awkward::{BIDI, ESCAPE, LONG};
@@ -271,6 +270,9 @@ fn write(
         },
     )?;
     let theme = lists.id("theme", field.texture().theme)?;
+    let working_time = lists.id("working_time", if part_time { "TPART" } else { "TCOMP" })?;
+    let assessed =
+        (lists.id("assessed_work", "Rapport de Stage")?, lists.id("assessment_mode", "Soutenance")?);
 
     // The columns, in the order of the batch's header.
     let c = &mut batch.convention;
@@ -300,19 +302,27 @@ fn write(
         hours % 100
     ));
     c.flag(false);
-    c.show(lists.id("working_time", if part_time { "TPART" } else { "TCOMP" })?);
-    c.show(lists.id("origin", ORIGINS[rng.below(ORIGINS.len())])?);
-    c.show(lists.id("assessed_work", "Rapport de Stage")?).show(lists.id("assessment_mode", "Soutenance")?);
+    let origin = lists.id("origin", ORIGINS[rng.below(ORIGINS.len())])?;
+    c.show(working_time).show(origin).show(assessed.0).show(assessed.1);
     c.flag(paid)
         .maybe(amount)
         .maybe(amount.map(|_| "hour"))
         .maybe(amount.map(|_| "net"))
         .maybe(amount.map(|_| "EUR"));
-    c.maybe_show(amount.map(|_| lists.id("payment_mode", "Virement bancaire")).transpose()?);
+    let payment = amount.map(|_| lists.id("payment_mode", "Virement bancaire")).transpose()?;
+    c.maybe_show(payment);
     c.flag(confidential).maybe(lists.cpam(rng));
-    let frozen = told
-        .submitted_at
-        .map(|_| json!({ "type_id": lists.label(kind), "theme_id": lists.label(theme) }).to_string());
+    let frozen = told.submitted_at.map(|_| {
+        lists.labels(&[
+            ("type_id", Some(kind)),
+            ("theme_id", Some(theme)),
+            ("working_time_id", Some(working_time)),
+            ("origin_id", Some(origin)),
+            ("assessed_work_id", Some(assessed.0)),
+            ("assessment_mode_id", Some(assessed.1)),
+            ("payment_mode_id", payment),
+        ])
+    });
     c.maybe(frozen.as_deref()).text(told.file_state);
     let circuit: Vec<&str> = told.steps.iter().map(|s| s.kind).collect();
     c.text(&format!("{{{}}}", circuit.join(",")))

@@ -1,7 +1,8 @@
 //! The entries of the reference lists that files point to, read once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use serde_json::json;
 use sqlx::postgres::PgConnection;
 
 use super::SeedError;
@@ -47,9 +48,11 @@ impl Lists {
             .ok_or_else(|| SeedError::MissingEntry { list: list.to_owned(), entry: entry.to_owned() })
     }
 
-    /// The label of an entry.
-    pub(super) fn label(&self, id: i32) -> Option<&str> {
-        self.labels.get(&id).map(String::as_str)
+    /// The labels of the entries that a file refers to, as its submission freezes them.
+    pub(super) fn labels(&self, entries: &[(&str, Option<i32>)]) -> String {
+        let labels: BTreeMap<&str, &String> =
+            entries.iter().filter_map(|(field, id)| Some((*field, self.labels.get(id.as_ref()?)?))).collect();
+        json!(labels).to_string()
     }
 
     /// The health insurance office of a student: mostly one of the region's.
