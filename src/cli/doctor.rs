@@ -2,12 +2,13 @@
 
 use rustix::termios::{isatty, tcgetwinsize};
 use serde::Serialize;
+use sqlx::Connection;
 use sqlx::postgres::PgConnection;
-use sqlx::{Connection, Row};
 
 use crate::config::paths::Paths;
 use crate::i18n::Texts;
 use crate::store::connect::Target;
+use crate::store::health::{self, Connections};
 
 use super::exit::{Exit, Failure};
 use super::text::refused;
@@ -96,8 +97,7 @@ fn logs() -> Result<String, Failure> {
 }
 
 async fn server(connection: &mut PgConnection, target: &Target, texts: Texts) -> Result<String, Failure> {
-    let version: String =
-        sqlx::query_scalar("show server_version").fetch_one(connection).await.map_err(refused)?;
+    let version = health::version(connection).await.map_err(refused)?;
     let about = [
         ("version", version.into()),
         ("address", target.address().into()),
@@ -107,40 +107,17 @@ async fn server(connection: &mut PgConnection, target: &Target, texts: Texts) ->
 }
 
 async fn login(connection: &mut PgConnection, texts: Texts) -> Result<String, Failure> {
-    let row = sqlx::query(
-        "select session_user::text as login,
-                (select r.rolsuper from pg_catalog.pg_roles r where r.rolname = session_user) as superuser,
-                coalesce((select pg_catalog.pg_has_role(session_user, g.oid, 'member')
-                            from pg_catalog.pg_roles g where g.rolname = 'guichet_person'), false) as person",
-    )
-    .fetch_one(connection)
-    .await
-    .map_err(refused)?;
-    let login: String = row.try_get("login").map_err(refused)?;
-    if row.try_get("superuser").map_err(refused)? {
-        return Err(Failure::new(Exit::Failed, "doctor-superuser", [("login", login.into())]));
+    let login = health::login(connection).await.map_err(refused)?;
+    let name = [("login", login.name.into())];
+    match (login.is_superuser, login.is_person) {
+        (true, _) => Err(Failure::new(Exit::Failed, "doctor-superuser", name)),
+        (false, true) => Ok(texts.format("doctor-person", &name)),
+        (false, false) => Err(Failure::new(Exit::Failed, "cli-nobody", name)),
     }
-    if row.try_get("person").map_err(refused)? {
-        return Ok(texts.format("doctor-person", &[("login", login.into())]));
-    }
-    Err(Failure::new(Exit::Failed, "cli-nobody", [("login", login.into())]))
 }
 
 async fn sessions(connection: &mut PgConnection, texts: Texts) -> Result<String, Failure> {
-    let row = sqlx::query(
-        "select current_setting('max_connections')::int
-                  - current_setting('superuser_reserved_connections')::int as room,
-                (select count(*)::int from pg_catalog.pg_stat_activity where backend_type = 'client backend') as used,
-                (select count(*)::int
-                   from pg_catalog.pg_auth_members m
-                   join pg_catalog.pg_roles g on g.oid = m.roleid and g.rolname = 'guichet_person'
-                   join pg_catalog.pg_roles r on r.oid = m.member and r.rolcanlogin) as people",
-    )
-    .fetch_one(connection)
-    .await
-    .map_err(refused)?;
-    let read = |name: &str| row.try_get::<i32, _>(name).map_err(refused);
-    let (room, used, people) = (read("room")?, read("used")?, read("people")?);
+    let Connections { room, used, people } = health::connections(connection).await.map_err(refused)?;
     // A desk holds two.
     if room >= 2 * people {
         let about = [("used", used.into()), ("room", room.into()), ("people", people.into())];

@@ -5,6 +5,7 @@ pub mod cluster;
 pub mod connect;
 pub mod error;
 pub mod files;
+pub mod health;
 pub mod init;
 pub mod lists;
 pub mod migrate;

@@ -213,7 +213,7 @@ impl Desk {
         self.clerk.page(place.map_or(From::Top, From::After), ROWS).await?;
         let page = start.elapsed();
         let start = now();
-        let Clerk { conn, person, today } = &mut self.clerk;
+        let Clerk { conn, today, .. } = &mut self.clerk;
         lists::counts(conn, *today).await?;
         let counts = start.elapsed();
         let mut seen = office.seen.borrow_mut();
