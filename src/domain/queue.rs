@@ -44,6 +44,9 @@ pub const SOON_DAYS: u64 = 7;
 /// How far back "has started, unsigned" looks, in days: an older internship is history, not work.
 pub const STARTED_DAYS: u64 = 183;
 
+/// Counts that the database does not keep stop here: beyond it there are "more than".
+pub const COUNT_BOUND: i64 = 1_000;
+
 /// What a list row must be to stand in a queue; an empty shape is every file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shape {

@@ -11,14 +11,11 @@ use super::Result;
 use crate::domain::access::Scope;
 use crate::domain::convention::{FileState, Regime, SignatureState, StepKind};
 use crate::domain::filter::Term;
-use crate::domain::queue::{Queue, Shape};
+use crate::domain::queue::{COUNT_BOUND, Queue, Shape};
 use crate::domain::row::{Place, Row, Sort, SortColumn};
 
 /// Up to so many centres a list is read centre by centre; above, in the list's own order.
 const FEW_CENTRES: usize = 40;
-
-/// Counts that the database does not keep stop here; the desk writes "1 000+".
-pub const COUNT_BOUND: i64 = 1_000;
 
 /// The day that stands for "unknown" in the projection.
 fn unknown_day() -> NaiveDate {

@@ -132,7 +132,7 @@ fn a_refusal_says_who_and_what() {
     };
     assert_eq!(
         said("GU003", stale),
-        "Dossier n° 28413 changé entre-temps : Paul Durand a validé (02/03/2026 15:05). Relisez-le (F5)."
+        "Dossier n° 28413 changé entre-temps : Paul Durand a validé (02/03/2026 15:05). Relisez-le (:recharger)."
     );
     let supervisor = About { supervisor: Some("Anne Petit".into()), ..About::default() };
     assert_eq!(

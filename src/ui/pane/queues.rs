@@ -11,7 +11,7 @@ use crate::app::model::Pane;
 use crate::app::pane::queue;
 use crate::app::words;
 use crate::config::theme::Meaning;
-use crate::domain::queue::Queue;
+use crate::domain::queue::{COUNT_BOUND, Queue};
 use crate::ui::frame::Frame;
 
 pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -46,7 +46,7 @@ pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> Option
 fn number(frame: &Frame<'_>, queue: Queue, count: Option<Option<i64>>) -> String {
     match count {
         Some(Some(count)) => frame.texts.number(count),
-        Some(None) => frame.say("count-many").to_owned(),
+        Some(None) => frame.fill("count-many", &[("count", frame.texts.number(COUNT_BOUND).into())]),
         None if queue == Queue::All || frame.model.queues.counts.is_empty() => String::new(),
         None => frame.texts.number(0),
     }
