@@ -105,7 +105,8 @@ end $$;
 --
 -- Every word of a row is in its search key, so rare words choose rows by the trigram index; common ones are looked for
 -- in the list's order, from the index alone, until the page is full. To fill a page of p at a frequency f takes p / f
--- keys in order; the trigram index leads to f times all rows, each at the price of eight such keys. A sample tells f.
+-- keys in order; the trigram index leads to f times all rows, each at the price of eight such keys, and of a dozen more
+-- where the row must say whether it stands in the queue. A sample tells f.
 create function guichet.search(shape jsonb, terms jsonb, sort text, descending boolean, after_key text, after_id integer, rows integer)
 returns setof guichet.convention_row
 language plpgsql stable security definer
@@ -176,18 +177,26 @@ begin
 
   frequency := greatest(hits[1], 0.5) / least(sample, files);
   keys_in_order := case
-    when few_rows then 8 * least(files * share / 50, page / frequency)
+    when few_rows then 9 * least(page / frequency, coalesce(
+      (select sum(q.delta) from queue_count q
+       where q.centre_id = any(centres) and q.queue = case when shape ? 'corrected' then 'corrected' else shape ->> 'queue' end),
+      files * share / 50))
     when cardinality(centres) > 40 then least(files, page / frequency / share)
     else least(files * share, page / frequency) end;
-  if words <> '{}' and 8 * frequency * files < keys_in_order then
+  if words <> '{}' and (case when few_rows then 20 else 8 end) * frequency * files < keys_in_order then
     query := format(
       'select r.* from (
          select s.convention_id, s.start_date from convention_search s
-         where s.search_key like %L and %s and (s.centre_id = any($1) or %L) %s) s
+         where s.search_key like %L and %s and (s.centre_id = any($1) or %s) %s) s
        join convention_row r using (convention_id)
        where sees(r.centre_id, r.supervisor_id, r.etape_id, r.student_id, $1, $2, $3, $4) and %s %s',
       '%' || (select w from unnest(words, hits[2:]) with ordinality w (w, hit, n) order by hit, n limit 1) || '%',
-      matched, supervised <> '{}' or etapes <> '{}' or student is not null,
+      matched,
+      case
+        when etapes <> '{}' then 'true'
+        when supervised <> '{}' or student is not null then
+          's.convention_id in (select o.convention_id from seen_otherwise($1, $2, $3, $4) o)'
+        else 'false' end,
       case when sort = 'start_date' then format('order by s.start_date %1$s, s.convention_id %1$s offset 0', way) else 'offset 0' end,
       condition, case when sort = 'start_date' then replace(ordering, 'r.', 's.') else ordering end);
     return query execute query using centres, supervised, etapes, student;
