@@ -9,6 +9,7 @@ mod refusal;
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 pub use refusal::{refusal, refusal_kind};
 
@@ -80,14 +81,18 @@ pub fn per(texts: Texts, unit: &str) -> &str {
     coded(texts, "per", unit)
 }
 
-/// The sign of a currency where it has one, else its code.
-pub fn currency(code: &str) -> &str {
-    match code {
+/// An allowance: `4,50 €/heure`. Without a unit, the amount alone.
+pub fn allowance(texts: Texts, mut amount: Decimal, currency: &str, unit: Option<&str>) -> String {
+    // Money has at least two digits after the point.
+    amount.rescale(amount.scale().max(2));
+    let sign = match currency {
         "EUR" => "€",
         "GBP" => "£",
         "USD" => "$",
         other => other,
-    }
+    };
+    let unit = unit.map(|unit| format!("/{}", per(texts, unit))).unwrap_or_default();
+    format!("{}\u{a0}{sign}{unit}", texts.decimal(amount))
 }
 
 /// A field of a convention, or an entry of its history such as `step.check`, `return.tutor`, `finding.dates-order`.

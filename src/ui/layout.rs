@@ -39,7 +39,7 @@ pub(super) fn panes(model: &Model, desk: Rect) -> Vec<(Pane, Rect)> {
     .min(desk.width / 3);
     let file = match desk.width {
         0..120 => desk.width * 3 / 10,
-        120..150 => desk.width * 31 / 100,
+        120..150 => desk.width * 30 / 100,
         _ => desk.width * 36 / 100,
     };
     let list = desk.width.saturating_sub(queues + file);

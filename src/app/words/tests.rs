@@ -147,3 +147,12 @@ fn an_act_done_agrees_in_number() {
     assert_eq!(act_done(fr(), &returned, 1), "mise à corriger");
     assert_eq!(act_done(fr(), &returned, 3), "mises à corriger");
 }
+
+#[test]
+fn an_allowance_is_written_as_money() {
+    let said = |amount: &str, currency, unit| {
+        allowance(fr(), amount.parse().unwrap(), currency, unit).replace('\u{a0}', " ")
+    };
+    assert_eq!(said("4.5", "EUR", Some("hour")), "4,50 €/heure");
+    assert_eq!(said("1234.567", "CHF", None), "1 234,567 CHF");
+}

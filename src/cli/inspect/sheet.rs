@@ -1,6 +1,5 @@
 //! One convention, for people: labels on the left, what the file says on the right, nothing that is empty.
 
-use rust_decimal::Decimal;
 use widgets::text::width;
 
 use super::flat;
@@ -135,10 +134,8 @@ fn calendar(lines: &mut Lines, sheet: &Sheet) {
     }
     let paid = match (sheet.gratification, sheet.gratification_amount) {
         (Some(true), Some(amount)) => {
-            let currency = words::currency(sheet.currency.as_deref().unwrap_or_default()).to_owned();
-            let per =
-                sheet.gratification_unit.as_deref().map(|unit| words::per(texts, unit)).unwrap_or_default();
-            format!("{} {currency} / {per}", texts.decimal(cents(amount)))
+            let (currency, unit) = (sheet.currency.as_deref(), sheet.gratification_unit.as_deref());
+            words::allowance(texts, amount, currency.unwrap_or_default(), unit)
         }
         (Some(true), None) => texts.get("value-yes").to_owned(),
         (Some(false), _) => texts.get("value-no").to_owned(),
@@ -217,12 +214,6 @@ fn found(texts: Texts, finding: &RecordedFinding) -> String {
     });
     let found = pair(texts, severity, &sentence);
     format!("{found} {} {}", words::article(texts, &finding.rule), passed.unwrap_or_default())
-}
-
-/// With two digits at least after the point, as money is written.
-fn cents(mut amount: Decimal) -> Decimal {
-    amount.rescale(amount.scale().max(2));
-    amount
 }
 
 fn pair(texts: Texts, label: &str, value: &str) -> String {

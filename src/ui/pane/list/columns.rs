@@ -51,7 +51,7 @@ pub(super) fn of(frame: &Frame<'_>, rows: &[Row], room: u16) -> Vec<Col> {
     let mixed = matches!(frame.model.list.queue, Queue::All | Queue::SoonUnsigned | Queue::StartedUnsigned);
     let centres = frame.model.person.as_ref().map_or(0, |person| person.centre_codes.len());
     // With room to spare, whole names before more columns.
-    let (student, host) = if room >= ROOMY { (18, 14) } else { (12, 9) };
+    let (student, host) = if room >= ROOMY { (18, 14) } else { (12, 8) };
     let mut columns = vec![
         col(Says::Number, Width::Fixed(number), 0),
         col(Says::Student, fill(student, 3), 0),

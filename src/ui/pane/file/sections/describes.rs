@@ -47,10 +47,9 @@ fn gratification<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a
         (None, _) | (Some(true), None) => None,
         (Some(false), _) => Some(frame.say("value-no").to_owned()),
         (Some(true), Some(amount)) => {
-            let currency = words::currency(sheet.currency.as_deref().unwrap_or_default());
-            let unit = sheet.gratification_unit.as_deref().map(|unit| words::per(frame.texts, unit));
-            let unit = unit.map(|unit| format!("/{}", clean(unit))).unwrap_or_default();
-            Some(format!("{}\u{a0}{}{unit}", frame.texts.decimal(amount), clean(currency)))
+            let (currency, unit) = (sheet.currency.as_deref(), sheet.gratification_unit.as_deref());
+            let said = words::allowance(frame.texts, amount, currency.unwrap_or_default(), unit);
+            Some(clean(&said).into_owned())
         }
     };
     out.push(field(frame.say("field-gratification"), value));
