@@ -117,17 +117,16 @@ async fn what_is_undone_has_waited_as_long_as_before() {
     let rows = waiting(&mut clerk, 30).await;
     // Every step done before it has its moment: the file waits since the last one.
     let row = rows.iter().find(|row| row.steps_done > 0).unwrap();
-    let mut version = row.version;
-    for act in [
+    let acts = [
         Act::Validate,
         Act::Unvalidate("erreur".into()),
         Act::Return { reasons: vec![], text: "dates".into() },
         Act::Restore,
-    ] {
+    ];
+    for (act, version) in acts.iter().zip(row.version..) {
         let outcome =
-            acts::act(&mut clerk, &act, &[Target { id: row.id, version }], Uuid::now_v7()).await.unwrap();
+            acts::act(&mut clerk, act, &[Target { id: row.id, version }], Uuid::now_v7()).await.unwrap();
         assert!(outcome[0].is_done(), "{outcome:?}");
-        version += 1;
     }
     let back = lists::rows(&mut clerk, &[row.id], Sort::default()).await.unwrap();
     assert_eq!((back[0].queue, back[0].since), (row.queue, row.since));
