@@ -24,9 +24,11 @@ comment on column guichet.establishment.orphans_allowed is 'A file that no crite
 create table guichet.app_role (
   code text primary key check (code ~ '^[A-Z][A-Z_]*$'),
   scope text not null check (scope in ('all', 'centre', 'supervised', 'programme', 'own')),
-  origin text references guichet.app_role
+  origin text references guichet.app_role,
+  label text,
+  check ((origin is null) = (label is null))
 );
-comment on table guichet.app_role is 'Application roles: standard ones, and custom ones derived from an origin.';
+comment on table guichet.app_role is 'Application roles: standard ones, whose names are the program''s, and custom ones derived from an origin.';
 
 create table guichet.role_right (
   role text not null references guichet.app_role on delete cascade,
@@ -122,6 +124,29 @@ begin
     where p.person_id = me() and r.function = can.function);
 end $$;
 comment on function guichet.can(text, text) is 'Whether one of my roles holds this right: read, create, modify, delete or validate.';
+
+create function guichet.grantors() returns text[]
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+begin
+  return array(
+    select p.given_name || ' ' || p.surname from person p
+    where p.active and exists (
+      select from person_role l join app_role a on a.code = l.role
+      join role_right r on r.role = l.role and r.function = 'PARAM_GLOBAL'
+      where l.person_id = p.id and a.scope = 'all' and r.can_modify)
+    order by p.surname, p.given_name limit 3);
+end $$;
+comment on function guichet.grantors() is 'Who can grant a right that somebody lacks: a few of the administrators.';
+
+create function guichet.check_right(function text, act text) returns void
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+begin
+  if can(function, act) is not true then
+    raise exception using errcode = 'GU002', message = 'right missing',
+      detail = jsonb_build_object('function', function, 'right', act, 'grantors', grantors())::text;
+  end if;
+end $$;
+comment on function guichet.check_right(text, text) is 'Goes on only for somebody with this right; else says who can grant it.';
 
 create function guichet.has_scope(wanted text) returns boolean
 language plpgsql stable security definer set search_path = guichet, pg_temp as $$

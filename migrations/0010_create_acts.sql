@@ -41,7 +41,7 @@ begin
     case r.code when 'OK' then 'done' when 'GU003' then 'stale' else 'refused' end,
     nullif(r.code, 'OK'),
     case r.code
-      when 'GU002' then jsonb_build_object('function', 'CONVENTION', 'right', case when verb in ('validate', 'unvalidate', 'return') then 'validate' else 'modify' end)
+      when 'GU002' then jsonb_build_object('function', 'CONVENTION', 'right', case when verb in ('validate', 'unvalidate', 'return') then 'validate' else 'modify' end, 'grantors', grantors())
       when 'GU003' then (
         select jsonb_build_object('version', c.version, 'at', h.at, 'verb', h.verb, 'by', p.given_name || ' ' || p.surname)
         from history h left join person p on p.id = h.person_id where h.convention_id = c.id and h.seq = c.history_seq)

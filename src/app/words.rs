@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 
 pub use refusal::{refusal, refusal_kind};
 
+use crate::domain::access::Denied;
 use crate::domain::act::Act;
 use crate::domain::compliance::Figures;
 use crate::domain::convention::{FileState, Regime, Severity, SignatureState, StepKind};
@@ -191,6 +192,48 @@ pub fn article(texts: Texts, rule: &str) -> &'static str {
 /// What somebody is here: `gestionnaire`; the code of a role that the establishment made.
 pub fn role(texts: Texts, code: &str) -> &str {
     find(texts, "role", &code.to_lowercase()).unwrap_or(code)
+}
+
+/// What a right is about: `conventions`; the code of a function that has no name here.
+pub fn function(texts: Texts, code: &str) -> &str {
+    find(texts, "function", &code.to_lowercase()).unwrap_or(code)
+}
+
+/// What a right lets one do: `valider`.
+pub fn right(texts: Texts, code: &str) -> &str {
+    coded(texts, "right", code)
+}
+
+/// Who can grant a right: names, or an administrator where none is known.
+pub fn grantors(texts: Texts, names: &[String]) -> String {
+    if names.is_empty() { texts.get("grantors-unknown").to_owned() } else { names.join(COMMA) }
+}
+
+/// Why a change of roles, people or centres is refused.
+pub fn denied(texts: Texts, denied: &Denied) -> String {
+    let lacking: Vec<String> = denied
+        .lacking
+        .iter()
+        .filter_map(|held| held.split_once('.'))
+        .map(|(of, act)| format!("{} ({})", right(texts, act), function(texts, of)))
+        .collect();
+    let about = [
+        ("right", right(texts, &denied.right).into()),
+        ("function", function(texts, &denied.function).into()),
+        ("grantors", grantors(texts, &denied.grantors).into()),
+        ("kind", denied.kind.as_str().into()),
+        ("name", denied.name.as_str().into()),
+        ("role", denied.role.as_str().into()),
+        ("lacking", lacking.join(COMMA).into()),
+        ("field", denied.field.as_str().into()),
+        ("value", denied.value.as_deref().unwrap_or_default().into()),
+        ("login", denied.login.as_str().into()),
+    ];
+    let id = match denied.code.as_str() {
+        "GU025" if denied.scope => "denied-GU025-scope".to_owned(),
+        code => format!("denied-{code}"),
+    };
+    texts.format(&id, &about)
 }
 
 /// What a rule found, with its figures; the name of a rule that has no sentence here.

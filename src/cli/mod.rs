@@ -1,5 +1,7 @@
 //! The commands: one file a subcommand. This one parses the command line, opens the log and says how it ended.
 
+mod administration;
+mod centre;
 mod config;
 mod db;
 mod demo;
@@ -10,6 +12,8 @@ mod inspect;
 mod language;
 mod out;
 mod password;
+mod person;
+mod role;
 mod session;
 mod text;
 
@@ -52,6 +56,15 @@ enum Command {
     /// Read a convention, its history or a queue, as the person who asks may see them
     #[command(subcommand)]
     Inspect(inspect::Command),
+    /// The roles of the establishment and what each may do
+    #[command(subcommand)]
+    Role(role::Command),
+    /// Who may come to the desk, with which roles, for which centres
+    #[command(subcommand)]
+    Person(person::Command),
+    /// The centres, their settings and their circuit
+    #[command(subcommand)]
+    Centre(centre::Command),
     /// Check everything that the desk needs, one line each
     Doctor {
         /// As JSON
@@ -101,6 +114,9 @@ fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
         Some(Command::Demo(arguments)) => runtime.block_on(demo::run(arguments, cli.lang, texts)),
         Some(Command::Db(command)) => runtime.block_on(db::run(command, profile, texts)),
         Some(Command::Inspect(command)) => runtime.block_on(inspect::run(command, profile, texts)),
+        Some(Command::Role(command)) => runtime.block_on(role::run(command, profile, texts)),
+        Some(Command::Person(command)) => runtime.block_on(person::run(command, profile, texts)),
+        Some(Command::Centre(command)) => runtime.block_on(centre::run(command, profile, texts)),
         Some(Command::Doctor { json }) => runtime.block_on(doctor::run(profile, *json, texts)),
         Some(Command::Config(command)) => config::run(command, texts),
     }

@@ -57,7 +57,11 @@ fn of_profile(profile: &Profile) -> Result<Target, Failure> {
     Ok(Target::from_address(&address)?)
 }
 
-fn read_password(path: &Path) -> Result<String, Failure> {
+/// The first line of a file that only its owner can read.
+///
+/// # Errors
+/// When others can read it, or it cannot be read.
+pub fn read_password(path: &Path) -> Result<String, Failure> {
     let file = || ("file", path.display().to_string().into());
     let unreadable = |error: std::io::Error| {
         let about = [file(), ("why", error.to_string().into())];
@@ -69,6 +73,17 @@ fn read_password(path: &Path) -> Result<String, Failure> {
     }
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+/// A connection to a database that this program can work on, and whose it is.
+///
+/// # Errors
+/// When there is none to be had, or its schema is not for this program.
+pub async fn open(profile: Option<&str>, texts: Texts) -> Result<(PgConnection, String), Failure> {
+    let address = target(&settings()?, profile)?;
+    let (mut connection, target) = connect(address, texts).await?;
+    target.check_schema(&mut connection).await?;
+    Ok((connection, target.login().to_owned()))
 }
 
 /// Connects, asking for the password when the server wants one that nobody gave. The target comes back with it.

@@ -30,6 +30,37 @@ impl Person {
     }
 }
 
+/// Why the database refuses a change of roles, people or centres: a code, and what its sentence speaks of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Denied {
+    /// `GU002`, `GU024` and following.
+    #[serde(skip)]
+    pub code: String,
+    /// The function of a missing right.
+    pub function: String,
+    /// The missing right.
+    pub right: String,
+    /// Who can grant it: names.
+    pub grantors: Vec<String>,
+    /// What is not known, or known already: `role`, `person` or `centre`.
+    pub kind: String,
+    /// Its code or login.
+    pub name: String,
+    /// The role in question.
+    pub role: String,
+    /// It reaches further than one sees oneself.
+    pub scope: bool,
+    /// Its rights that one lacks oneself, as `FUNCTION.act`.
+    pub lacking: Vec<String>,
+    /// The setting in question.
+    pub field: String,
+    /// What it cannot be.
+    pub value: Option<String>,
+    /// A name that cannot be a login.
+    pub login: String,
+}
+
 /// The university of the database, as far as every screen needs it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Establishment {

@@ -163,6 +163,8 @@ pub struct About {
     pub function: Option<String>,
     /// The missing right.
     pub right: Option<String>,
+    /// Who can grant it: names.
+    pub grantors: Vec<String>,
     /// A field that is not known.
     pub field: Option<String>,
 }

@@ -468,7 +468,7 @@ finding-end-of-year = Ends on { $day }, after the academic year ({ $bound }).
 # Why the database refuses
 refusal-unknown = Refused by the database, code { $code } (no. { $id }): give this code to your administrator.
 refusal-GU001 = Convention no. { $id } not found, or out of your scope.
-refusal-GU002 = You lack the right “{ $right }” (no. { $id }): ask a manager.
+refusal-GU002 = You lack the right “{ $right }” on { $function } (no. { $id }): ask { $grantors }.
 refusal-GU003 = File no. { $id } has changed since: { $by } { $verb } ({ $at }). Read it again (:reload).
 refusal-GU004 = Convention no. { $id } is “{ $state }”: this does not apply to it.
 refusal-GU004-nothing = Nothing to do here for convention no. { $id }: this does not apply to it.
@@ -964,3 +964,63 @@ inspect-passed = (passed by { $name }: { $why })
 inspect-returned = last return
 inspect-reason = reason
 inspect-pair = { $label }: { $value }
+
+# -- Administration
+
+grantors-unknown = an administrator
+function-avenant = amendments
+function-convention = conventions
+function-creation-en-masse-convention = creation in bulk
+function-nomenclature = nomenclatures
+function-orga-acc = host organisations
+function-param-centre = settings of centres
+function-param-global = global settings
+function-service-contact-acc = services and contacts
+scope-all = the whole establishment
+scope-centre = their centres
+scope-supervised = their interns
+scope-programme = their programmes
+scope-own = their own conventions
+denied-GU002 = You lack the right “{ $right }” ({ $function }): ask { $grantors }.
+denied-GU024 = { $kind ->
+    [role] No role is called “{ $name }”: see guichet role list.
+    [person] Nobody has the login “{ $name }”: see guichet person list.
+   *[centre] No centre of yours has the code “{ $name }”: see guichet centre list.
+}
+denied-GU025 = One grants only what one has, and you lack: { $lacking }.
+denied-GU025-scope = One grants only what one has, and “{ $role }” sees more files than you.
+denied-GU026 = Nobody changes their own rights: ask another administrator.
+denied-GU027 = No administrator would be left: give the role to somebody else first.
+denied-GU028 = { $kind ->
+    [role] The role “{ $name }” exists already.
+   *[person] The login “{ $name }” is taken.
+}
+denied-GU029 = The role “{ $role }” stays: it is a standard one, or somebody still holds it.
+denied-GU030 = “{ $value }” does not suit { $field }.
+denied-GU090 = The server already has a role “{ $login }” which is not Guichet’s: choose another login.
+denied-GU091 = “{ $login }” cannot be a login: lower case, digits, dot, dash, 2 to 63 signs.
+
+role-list-head = role
+role-list-name = name
+role-list-scope = sees
+role-list-origin = after
+role-saved = { $role }: saved.
+role-removed = { $role }: removed.
+role-unknown-right = “{ $name }” is no right: { $known }, or - for none.
+person-login = login
+person-name = name
+person-roles = roles
+person-centres = centres
+person-state = state
+person-active = active
+person-disabled = closed
+person-added = { $login }: account added.
+person-saved = { $login }: saved.
+person-disabled-now = { $login }: account closed, its connections are cut.
+person-enabled = { $login }: account open again.
+person-password-prompt = Password of { $login }:{" "}
+centre-code = centre
+centre-name = name
+centre-steps = circuit
+centre-mine = mine
+centre-saved = { $code }: saved.

@@ -477,7 +477,7 @@ finding-end-of-year = Fin le { $day }, après l’année universitaire ({ $bound
 # Pourquoi la base refuse
 refusal-unknown = Refusé par la base de données, code { $code } (n° { $id }) : transmettez ce code à l’administrateur.
 refusal-GU001 = Convention n° { $id } introuvable, ou hors de votre périmètre.
-refusal-GU002 = Il vous manque le droit « { $right } » (n° { $id }) : demandez à un responsable gestionnaire.
+refusal-GU002 = Il vous manque le droit « { $right } » sur { $function } (n° { $id }) : demandez à { $grantors }.
 refusal-GU003 = Dossier n° { $id } changé entre-temps : { $by } { $verb } ({ $at }). Relisez-le (:recharger).
 refusal-GU004 = La convention n° { $id } est « { $state } » : cette action ne s’y applique pas.
 refusal-GU004-nothing = Rien à faire ici pour la convention n° { $id } : cette action ne s’y applique pas.
@@ -994,3 +994,63 @@ inspect-passed = (passé outre par { $name } : { $why })
 inspect-returned = dernier retour
 inspect-reason = motif
 inspect-pair = { $label } : { $value }
+
+# -- Administration
+
+grantors-unknown = un administrateur
+function-avenant = avenants
+function-convention = conventions
+function-creation-en-masse-convention = création en masse
+function-nomenclature = nomenclatures
+function-orga-acc = organismes d’accueil
+function-param-centre = paramétrage des centres
+function-param-global = paramétrage global
+function-service-contact-acc = services et contacts
+scope-all = tout l’établissement
+scope-centre = ses centres
+scope-supervised = ses stagiaires
+scope-programme = ses formations
+scope-own = ses propres conventions
+denied-GU002 = Il vous manque le droit « { $right } » ({ $function }) : demandez à { $grantors }.
+denied-GU024 = { $kind ->
+    [role] Aucun rôle ne s’appelle « { $name } » : voyez guichet role list.
+    [person] Personne n’a l’identifiant « { $name } » : voyez guichet person list.
+   *[centre] Aucun centre à vous n’a le code « { $name } » : voyez guichet centre list.
+}
+denied-GU025 = On n’accorde que ce qu’on a, et il vous manque : { $lacking }.
+denied-GU025-scope = On n’accorde que ce qu’on a, et « { $role } » voit plus de dossiers que vous.
+denied-GU026 = On ne change pas ses propres droits : demandez à un autre administrateur.
+denied-GU027 = Il ne resterait aucun administrateur : donnez d’abord ce rôle à quelqu’un d’autre.
+denied-GU028 = { $kind ->
+    [role] Le rôle « { $name } » existe déjà.
+   *[person] L’identifiant « { $name } » est déjà pris.
+}
+denied-GU029 = Le rôle « { $role } » reste : il est standard, ou quelqu’un le porte encore.
+denied-GU030 = « { $value } » ne convient pas à { $field }.
+denied-GU090 = Le serveur a déjà un rôle « { $login } » qui n’est pas de Guichet : choisissez un autre identifiant.
+denied-GU091 = « { $login } » ne peut pas être un identifiant : minuscules, chiffres, point, tiret, 2 à 63 signes.
+
+role-list-head = rôle
+role-list-name = nom
+role-list-scope = voit
+role-list-origin = d’après
+role-saved = { $role } : enregistré.
+role-removed = { $role } : supprimé.
+role-unknown-right = « { $name } » n’est pas un droit : { $known }, ou - pour aucun.
+person-login = identifiant
+person-name = nom
+person-roles = rôles
+person-centres = centres
+person-state = état
+person-active = actif
+person-disabled = fermé
+person-added = { $login } : compte ajouté.
+person-saved = { $login } : enregistré.
+person-disabled-now = { $login } : compte fermé, ses connexions sont coupées.
+person-enabled = { $login } : compte rouvert.
+person-password-prompt = Mot de passe de { $login } :{" "}
+centre-code = centre
+centre-name = nom
+centre-steps = circuit
+centre-mine = à moi
+centre-saved = { $code } : enregistré.

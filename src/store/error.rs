@@ -1,6 +1,9 @@
 //! What can keep a connection from being fit for work, one variant a cause.
 
+use sqlx::postgres::PgDatabaseError;
+
 use super::cluster::OLDEST_MAJOR;
+use crate::domain::access::Denied;
 
 /// Why there is no connection fit for work.
 #[derive(Debug, thiserror::Error)]
@@ -79,4 +82,13 @@ pub enum ConnectError {
     /// Anything else the server said.
     #[error(transparent)]
     Sql(sqlx::Error),
+}
+
+/// Why a change of roles, people or centres was refused, where that is what the error says.
+pub fn denied(error: &sqlx::Error) -> Option<Denied> {
+    let said = error.as_database_error()?.try_downcast_ref::<PgDatabaseError>()?;
+    let code = said.code();
+    code.starts_with("GU").then_some(())?;
+    let about: Denied = serde_json::from_str(said.detail().unwrap_or("{}")).unwrap_or_default();
+    Some(Denied { code: code.to_owned(), ..about })
 }

@@ -1,6 +1,7 @@
 //! Every line of SQL, the private server and the demonstration data.
 
 pub mod acts;
+pub mod centres;
 pub mod cluster;
 pub mod connect;
 pub mod error;
@@ -11,6 +12,7 @@ pub mod lists;
 pub mod migrate;
 pub mod nomenclature;
 pub mod people;
+pub mod roles;
 pub mod seed;
 pub mod session;
 

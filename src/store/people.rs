@@ -1,7 +1,7 @@
-//! Who is at the desk.
+//! People: who is at the desk, and who may come to it with which roles and centres.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
@@ -41,4 +41,93 @@ pub async fn whoami(conn: &mut PgConnection) -> Result<Option<(Person, NaiveDate
         };
         (person, w.today)
     }))
+}
+
+/// Somebody as those who administer them see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct Member {
+    /// Number of the person.
+    pub id: i32,
+    /// The name they log in with.
+    pub login: String,
+    /// Surname.
+    pub surname: String,
+    /// Given name.
+    pub given_name: String,
+    /// Where alerts go.
+    pub mail: Option<String>,
+    /// Whether they may log in.
+    pub active: bool,
+    /// Codes of their roles.
+    pub roles: Vec<String>,
+    /// Codes of their centres, of those that I may see.
+    pub centres: Vec<String>,
+}
+
+/// Somebody new.
+#[derive(Clone, Debug, Default)]
+pub struct Newcomer<'a> {
+    /// The name they log in with.
+    pub login: &'a str,
+    /// Surname.
+    pub surname: &'a str,
+    /// Given name.
+    pub given_name: &'a str,
+    /// Where alerts go.
+    pub mail: Option<&'a str>,
+    /// Codes of roles.
+    pub roles: &'a [String],
+    /// Codes of centres.
+    pub centres: &'a [String],
+    /// A password; without one the server's own rules decide who they are.
+    pub secret: Option<&'a str>,
+    /// The DBA has made the login, or will.
+    pub login_is_made: bool,
+}
+
+/// Whom I may administer: everybody, the staff of my centres, or myself.
+pub async fn all(conn: &mut PgConnection) -> Result<Vec<Member>> {
+    sqlx::query_as("select * from guichet.people()").fetch_all(conn).await
+}
+
+/// Adds somebody.
+pub async fn add(conn: &mut PgConnection, who: &Newcomer<'_>) -> Result<()> {
+    sqlx::query("select guichet.add_person($1, $2, $3, $4, $5, $6, $7, $8)")
+        .bind(who.login)
+        .bind(who.surname)
+        .bind(who.given_name)
+        .bind(who.mail)
+        .bind(who.roles)
+        .bind(who.centres)
+        .bind(who.secret)
+        .bind(!who.login_is_made)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Somebody else's roles: exactly these.
+pub async fn set_roles(conn: &mut PgConnection, login: &str, roles: &[String]) -> Result<()> {
+    sqlx::query("select guichet.set_person_roles($1, $2)")
+        .bind(login)
+        .bind(roles)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Somebody's centres, of those that are mine: exactly these.
+pub async fn set_centres(conn: &mut PgConnection, login: &str, centres: &[String]) -> Result<()> {
+    let query = sqlx::query("select guichet.set_person_centres($1, $2)").bind(login).bind(centres);
+    query.execute(conn).await.map(drop)
+}
+
+/// Takes somebody's login away and ends their connections.
+pub async fn disable(conn: &mut PgConnection, login: &str) -> Result<()> {
+    sqlx::query("select guichet.disable_person($1)").bind(login).execute(conn).await.map(drop)
+}
+
+/// Gives somebody's login back, with a new password if there is one.
+pub async fn enable(conn: &mut PgConnection, login: &str, secret: Option<&str>) -> Result<()> {
+    sqlx::query("select guichet.enable_person($1, $2)").bind(login).bind(secret).execute(conn).await.map(drop)
 }

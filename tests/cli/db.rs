@@ -75,5 +75,5 @@ async fn a_person_is_added_as_the_readme_says() {
     sqlx::raw_sql("reset role; set session authorization \"prenom.nom\"").execute(&mut dba).await.unwrap();
     let (person, _) = people::whoami(&mut dba).await.unwrap().unwrap();
     assert_eq!(person.name, "Prénom NOM");
-    assert_eq!((person.roles, person.centre_codes), (vec!["GES".to_owned()], vec!["SCI".to_owned()]));
+    assert_eq!((person.roles, person.centre_codes), (vec!["ADM".to_owned()], Vec::<String>::new()));
 }

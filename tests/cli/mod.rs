@@ -1,5 +1,6 @@
 //! The commands, run as people and scripts run them: the built program, its output, its exit code.
 
+mod administration;
 mod config;
 mod connect;
 mod db;

@@ -1,6 +1,7 @@
 //! The store on a real server, always as a person under row security.
 
 mod acts;
+mod administration;
 mod audit;
 mod cluster;
 mod init;

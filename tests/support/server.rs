@@ -47,6 +47,11 @@ impl Database {
         Self { name }
     }
 
+    /// Its name, which no other test has.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// How somebody reaches it.
     pub fn options(&self, login: &str) -> PgConnectOptions {
         cluster().options(&self.name, login)

@@ -1,6 +1,6 @@
 //! Why the database refuses: one clear sentence a code, and what to do next.
 
-use super::{capitalised, date, field, fields, rules, step, verb};
+use super::{capitalised, date, field, fields, function, grantors, right, rules, step, verb};
 use crate::domain::act::Refusal;
 use crate::i18n::{Texts, Value};
 
@@ -18,7 +18,7 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
     };
     let step_word = about.step.map(|kind| step(texts, kind)).unwrap_or_default();
     let at_start = refusal.code == "GU005";
-    let args: [(&str, Value<'_>); 13] = [
+    let args: [(&str, Value<'_>); 15] = [
         ("id", id.to_string().into()),
         (
             "code",
@@ -33,7 +33,9 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
         ("rules", rules(texts, &about.rules).into()),
         ("missing", fields(texts, &about.missing).into()),
         ("start", about.start.map(|day| date(texts, day)).unwrap_or_default().into()),
-        ("right", about.right.as_deref().map_or("?", |right| super::coded(texts, "right", right)).into()),
+        ("right", about.right.as_deref().map_or("?", |name| right(texts, name)).into()),
+        ("function", about.function.as_deref().map_or("?", |name| function(texts, name)).into()),
+        ("grantors", grantors(texts, &about.grantors).into()),
         ("field", about.field.as_deref().map_or("?".into(), |name| field(texts, name).into_owned()).into()),
     ];
     texts.format(&name, &args)

@@ -7,7 +7,6 @@ mod sheet;
 
 use clap::Subcommand;
 use clap::builder::RangedU64ValueParser;
-use sqlx::postgres::PgConnection;
 
 use super::exit::{Exit, Failure};
 use super::{out, session};
@@ -55,7 +54,7 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
         Command::Queue { name, .. } => Some(queue::named(name.as_deref())?),
         _ => None,
     };
-    let (mut connection, login) = open(profile, texts).await?;
+    let (mut connection, login) = session::open(profile, texts).await?;
     let (person, today) = people::whoami(&mut connection)
         .await
         .map_err(|error| refused(error, &login))?
@@ -84,14 +83,6 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
                 .map_err(|error| error.into_failure(&login))
         }
     }
-}
-
-/// A connection to a database that this program can read, and whose it is.
-async fn open(profile: Option<&str>, texts: Texts) -> Result<(PgConnection, String), Failure> {
-    let target = session::target(&session::settings()?, profile)?;
-    let (mut connection, target) = session::connect(target, texts).await?;
-    target.check_schema(&mut connection).await?;
-    Ok((connection, target.login().to_owned()))
 }
 
 fn not_found(number: i32) -> Failure {

@@ -29,6 +29,8 @@ alter role guichet_api nologin nosuperuser nocreaterole nocreatedb noreplication
 alter role guichet_roles nologin nosuperuser createrole nocreatedb noreplication nobypassrls;
 -- From PostgreSQL 16 making a role a member takes this; on 15 createrole is enough, and this changes nothing.
 grant guichet_person to guichet_roles with admin option;
+-- Ends the sessions of those whose login is taken away; never a superuser's.
+grant pg_signal_backend to guichet_roles;
 
 -- part: database --------------------------------------------------------------------------------------------------
 -- UTF-8 whatever the server's default; template0 so that nothing local comes along.
@@ -84,8 +86,8 @@ begin
 end
 $$;
 
--- Takes a person's login and rights away, at once even for a session that is open: without membership its next
--- statement is refused. It ends no session: that takes pg_signal_backend, which stays with the DBA.
+-- Takes a person's login and rights away, and ends their sessions. One that begins at the same moment is refused at
+-- its next statement: it has no membership.
 create or replace function guichet.disable_login(login text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -100,6 +102,7 @@ begin
     execute format('alter role %I nologin', login);
     execute format('revoke guichet_person from %I', login);
     execute format('comment on role %I is %L', login, 'guichet: former person');
+    perform pg_terminate_backend(a.pid) from pg_stat_activity a where a.usename = login;
 end
 $$;
 

@@ -1,0 +1,103 @@
+//! `guichet centre`: the centres, their settings and their circuit.
+
+use clap::Subcommand;
+
+use crate::app::words;
+use crate::i18n::Texts;
+use crate::store::centres::{self, Centre};
+
+use super::administration::{refused, table};
+use super::exit::{Exit, Failure};
+use super::{out, session};
+
+/// What to do with centres.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Every centre that one sees
+    List {
+        /// As JSON, one centre a line, with its settings
+        #[arg(long)]
+        json: bool,
+    },
+    /// The settings of a centre
+    Show {
+        /// Code of the centre
+        code: String,
+    },
+    /// Change one setting
+    Set {
+        /// Code of the centre
+        code: String,
+        /// Name of the setting, as `show` writes it
+        setting: String,
+        /// Its value; nothing empties it
+        value: Option<String>,
+    },
+    /// Say which steps its files go through, in order: for those submitted from now on
+    Steps {
+        /// Code of the centre
+        code: String,
+        /// Of pedagogical, check, administrative
+        #[arg(required = true)]
+        kinds: Vec<String>,
+    },
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When the database cannot be reached, or refuses: the right that is missing and who can grant it are said.
+pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Result<(), Failure> {
+    let (mut connection, _) = session::open(profile, texts).await?;
+    let code = match command {
+        Command::List { json } => {
+            let all = centres::all(&mut connection).await.map_err(refused)?;
+            return if *json { out::json_lines(&all) } else { list(texts, &all) };
+        }
+        Command::Show { code } => {
+            let all = centres::all(&mut connection).await.map_err(refused)?;
+            let found = all.iter().find(|centre| centre.code == *code);
+            let about = [("kind", "centre".into()), ("name", code.clone().into())];
+            return show(found.ok_or_else(|| Failure::new(Exit::Failed, "denied-GU024", about))?);
+        }
+        Command::Set { code, setting, value } => {
+            centres::set(&mut connection, code, setting, value.as_deref()).await.map_err(refused)?;
+            code
+        }
+        Command::Steps { code, kinds } => {
+            centres::set_steps(&mut connection, code, kinds).await.map_err(refused)?;
+            code
+        }
+    };
+    out::line(&texts.format("centre-saved", &[("code", code.as_str().into())]))
+}
+
+fn list(texts: Texts, centres: &[Centre]) -> Result<(), Failure> {
+    let row = |centre: &Centre| {
+        let name = centre.settings.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let mine = if centre.mine { texts.get("value-yes") } else { "" };
+        [centre.code.clone(), name.to_owned(), steps(texts, centre), mine.to_owned()]
+    };
+    let heads = ["centre-code", "centre-name", "centre-steps", "centre-mine"];
+    table(texts, heads, centres.iter().map(row).collect())
+}
+
+fn steps(texts: Texts, centre: &Centre) -> String {
+    let known = |kind: &String| {
+        crate::domain::convention::StepKind::from_code(kind).map(|kind| words::step(texts, kind))
+    };
+    centre.steps.iter().filter_map(known).collect::<Vec<_>>().join(", ")
+}
+
+/// Settings by the names that `set` takes.
+fn show(centre: &Centre) -> Result<(), Failure> {
+    for (name, value) in &centre.settings {
+        let value = match value {
+            serde_json::Value::Null => String::new(),
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        out::line(format!("{name:<36}{value}").trim_end())?;
+    }
+    out::line(&format!("{:<36}{}", "steps", centre.steps.join(" ")))
+}
