@@ -99,7 +99,7 @@ pub async fn add(conn: &mut PgConnection, who: &Newcomer<'_>) -> Result<()> {
         .bind(who.mail)
         .bind(who.roles)
         .bind(who.centres)
-        .bind(who.secret)
+        .bind(who.secret.map(verifier))
         .bind(!who.login_is_made)
         .execute(conn)
         .await
@@ -122,6 +122,11 @@ pub async fn set_centres(conn: &mut PgConnection, login: &str, centres: &[String
     query.execute(conn).await.map(drop)
 }
 
+/// What the server keeps of a password, made here: the password itself never reaches the server, nor its logs.
+fn verifier(secret: &str) -> String {
+    postgres_protocol::password::scram_sha_256(secret.as_bytes())
+}
+
 /// Takes somebody's login away and ends their connections.
 pub async fn disable(conn: &mut PgConnection, login: &str) -> Result<()> {
     sqlx::query("select guichet.disable_person($1)").bind(login).execute(conn).await.map(drop)
@@ -129,5 +134,10 @@ pub async fn disable(conn: &mut PgConnection, login: &str) -> Result<()> {
 
 /// Gives somebody's login back, with a new password if there is one.
 pub async fn enable(conn: &mut PgConnection, login: &str, secret: Option<&str>) -> Result<()> {
-    sqlx::query("select guichet.enable_person($1, $2)").bind(login).bind(secret).execute(conn).await.map(drop)
+    sqlx::query("select guichet.enable_person($1, $2)")
+        .bind(login)
+        .bind(secret.map(verifier))
+        .execute(conn)
+        .await
+        .map(drop)
 }
