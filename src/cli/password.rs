@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+use secrecy::SecretString;
 
 /// The terminal with its echo off; it is given back as it was, however the reading ends.
 struct Silent {
@@ -35,10 +36,10 @@ impl Drop for Silent {
 
 /// Asks; nothing when there is no terminal or the person gives up.
 #[must_use]
-pub fn ask(prompt: &str) -> Option<String> {
+pub fn ask(prompt: &str) -> Option<SecretString> {
     let mut silent = Silent::open()?;
     silent.terminal.write_all(prompt.as_bytes()).ok()?;
-    read(&mut silent.terminal)
+    read(&mut silent.terminal).map(SecretString::from)
 }
 
 /// One line, with the editing keys that a password may need.

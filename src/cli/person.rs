@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::PgConnection;
 
 use crate::i18n::Texts;
@@ -120,7 +121,7 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
         }
         Command::Enable { login, secret } => {
             let secret = read(secret, login, texts)?;
-            people::enable(&mut connection, login, secret.as_deref()).await.map_err(refused)?;
+            people::enable(&mut connection, login, secret.as_ref()).await.map_err(refused)?;
             ("person-enabled", login)
         }
         Command::Roles { login, change } => {
@@ -148,7 +149,7 @@ async fn add(connection: &mut PgConnection, who: &Add, texts: Texts) -> Result<(
         mail: who.mail.as_deref(),
         roles: &who.roles,
         centres: &who.centres,
-        secret: secret.as_deref(),
+        secret: secret.as_ref(),
         login_is_made: who.print_login,
     };
     people::add(connection, &newcomer).await.map_err(refused)?;
@@ -159,7 +160,7 @@ async fn add(connection: &mut PgConnection, who: &Add, texts: Texts) -> Result<(
     Ok(())
 }
 
-fn read(secret: &Secret, login: &str, texts: Texts) -> Result<Option<String>, Failure> {
+fn read(secret: &Secret, login: &str, texts: Texts) -> Result<Option<SecretString>, Failure> {
     if let Some(file) = &secret.password_file {
         return session::read_password(file).map(Some);
     }
@@ -167,7 +168,7 @@ fn read(secret: &Secret, login: &str, texts: Texts) -> Result<Option<String>, Fa
         return Ok(None);
     }
     let prompt = texts.format("person-password-prompt", &[("login", login.to_owned().into())]);
-    let typed = password::ask(&prompt).filter(|typed| !typed.is_empty());
+    let typed = password::ask(&prompt).filter(|typed| !typed.expose_secret().is_empty());
     typed.map(Some).ok_or_else(|| Failure::silent(Exit::Failed))
 }
 

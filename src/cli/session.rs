@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
+use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::PgConnection;
 
 use crate::config::paths::Paths;
@@ -61,7 +62,7 @@ fn of_profile(profile: &Profile) -> Result<Target, Failure> {
 ///
 /// # Errors
 /// When others can read it, or it cannot be read.
-pub fn read_password(path: &Path) -> Result<String, Failure> {
+pub fn read_password(path: &Path) -> Result<SecretString, Failure> {
     let file = || ("file", path.display().to_string().into());
     let unreadable = |error: std::io::Error| {
         let about = [file(), ("why", error.to_string().into())];
@@ -72,7 +73,7 @@ pub fn read_password(path: &Path) -> Result<String, Failure> {
         return Err(Failure::new(Exit::Configuration, "cli-password-file-open", [file()]));
     }
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
+    Ok(text.lines().next().unwrap_or_default().into())
 }
 
 /// A connection to a database that this program can work on, and whose it is.
@@ -98,7 +99,7 @@ pub async fn connect(mut target: Target, texts: Texts) -> Result<(PgConnection, 
                 let who = [("login", target.login().into()), ("address", target.address().into())];
                 let prompt = texts.format("cli-password-prompt", &who);
                 let typed = password::ask(&prompt).ok_or_else(|| Failure::from(error))?;
-                target = target.with_password(&typed);
+                target = target.with_password(typed.expose_secret());
             }
             Err(error) => return Err(error.into()),
         }

@@ -1,11 +1,12 @@
 //! Opening single connections: where to, with what proof of the server's identity, and what must be true of the
 //! database before a desk works on it. Every failure is a variant that says which of these was not.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use sqlx::{ConnectOptions, Row};
 
@@ -16,7 +17,7 @@ pub use super::error::ConnectError;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a configuration may say of a server; what it leaves out comes from the `PG...` variables.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Address {
     /// Host name, address, or folder of a Unix socket.
     pub host: Option<String>,
@@ -35,17 +36,27 @@ pub struct Address {
     /// Its key.
     pub sslkey: Option<PathBuf>,
     /// The password, when a file of the person's holds it.
-    pub password: Option<String>,
+    pub password: Option<SecretString>,
     /// How long the server may take to answer.
     pub patience: Option<Duration>,
 }
 
 /// A server, a database and a login: everything it takes to connect.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Target {
     options: PgConnectOptions,
     patience: Duration,
     password_given: bool,
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The driver's own would tell the password.
+        f.debug_struct("Target")
+            .field("login", &self.login())
+            .field("address", &self.address())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Target {
@@ -95,7 +106,7 @@ impl Target {
             ("sslrootcert", path(&address.sslrootcert)),
             ("sslcert", path(&address.sslcert)),
             ("sslkey", path(&address.sslkey)),
-            ("password", address.password.clone()),
+            ("password", address.password.as_ref().map(|password| password.expose_secret().to_owned())),
         ] {
             if let Some(value) = value {
                 say(key, &value);
@@ -349,6 +360,16 @@ mod tests {
         assert_eq!(target.login(), "prenom.nom+x");
         assert_eq!(target.database(), "stages&é");
         assert_eq!(target.address(), "/run/a b");
+    }
+
+    #[test]
+    fn no_description_tells_a_password() {
+        let address = Address { password: Some("hunter2".into()), ..Address::default() };
+        let target = Target::from_address(&address).unwrap().with_password("hunter2");
+        let url = Target::from_url("postgresql://ana:hunter2@db.univ.example/guichet").unwrap();
+        for said in [format!("{address:?}"), format!("{target:?}"), format!("{url:?}")] {
+            assert!(!said.contains("hunter2"), "{said}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! People: who is at the desk, and who may come to it with which roles and centres.
 
 use chrono::NaiveDate;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use sqlx::types::Json;
@@ -80,7 +81,7 @@ pub struct Newcomer<'a> {
     /// Codes of centres.
     pub centres: &'a [String],
     /// A password; without one the server's own rules decide who they are.
-    pub secret: Option<&'a str>,
+    pub secret: Option<&'a SecretString>,
     /// The DBA has made the login, or will.
     pub login_is_made: bool,
 }
@@ -123,8 +124,8 @@ pub async fn set_centres(conn: &mut PgConnection, login: &str, centres: &[String
 }
 
 /// What the server keeps of a password, made here: the password itself never reaches the server, nor its logs.
-fn verifier(secret: &str) -> String {
-    postgres_protocol::password::scram_sha_256(secret.as_bytes())
+fn verifier(secret: &SecretString) -> String {
+    postgres_protocol::password::scram_sha_256(secret.expose_secret().as_bytes())
 }
 
 /// Takes somebody's login away and ends their connections.
@@ -133,7 +134,7 @@ pub async fn disable(conn: &mut PgConnection, login: &str) -> Result<()> {
 }
 
 /// Gives somebody's login back, with a new password if there is one.
-pub async fn enable(conn: &mut PgConnection, login: &str, secret: Option<&str>) -> Result<()> {
+pub async fn enable(conn: &mut PgConnection, login: &str, secret: Option<&SecretString>) -> Result<()> {
     sqlx::query("select guichet.enable_person($1, $2)")
         .bind(login)
         .bind(secret.map(verifier))

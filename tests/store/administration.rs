@@ -45,7 +45,7 @@ async fn add(
         given_name: "Arrivée",
         roles: &roles,
         centres: &centres,
-        secret: Some("un secret"),
+        secret: Some(&"un secret".into()),
         ..Newcomer::default()
     };
     people::add(by, &newcomer).await.unwrap();

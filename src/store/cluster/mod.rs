@@ -12,6 +12,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Child;
 
+use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 pub use account::is_root;
@@ -48,8 +49,8 @@ pub enum Kind {
 pub struct Cluster {
     server: Server,
     socket: PathBuf,
-    superuser_secret: String,
-    people_secret: String,
+    superuser_secret: SecretString,
+    people_secret: SecretString,
     users: Option<File>,
     watcher: Option<Child>,
 }
@@ -89,7 +90,7 @@ impl Cluster {
         drop(gate);
         let secret = |name: &'static str| {
             let path = server.folder.path().join(name);
-            fs::read_to_string(&path).doing("reading", &path)
+            fs::read_to_string(&path).map(SecretString::from).doing("reading", &path)
         };
         let (superuser_secret, people_secret) = (secret(SUPERUSER)?, secret(PEOPLE)?);
         Ok(Self { server, socket, superuser_secret, people_secret, users: Some(users), watcher })
@@ -111,19 +112,19 @@ impl Cluster {
     /// How one of the demonstration people reaches a database of this server.
     #[must_use]
     pub fn options(&self, database: &str, login: &str) -> PgConnectOptions {
-        self.anyone(database).username(login).password(&self.people_secret)
+        self.anyone(database).username(login).password(self.people_secret.expose_secret())
     }
 
     /// How the superuser reaches a database of this server.
     #[must_use]
     pub fn dba(&self, database: &str) -> PgConnectOptions {
-        self.anyone(database).username(SUPERUSER).password(&self.superuser_secret)
+        self.anyone(database).username(SUPERUSER).password(self.superuser_secret.expose_secret())
     }
 
     /// The secret that every demonstration person logs in with.
     #[must_use]
     pub fn secret(&self) -> &str {
-        &self.people_secret
+        self.people_secret.expose_secret()
     }
 
     /// The folder of the socket.
@@ -137,6 +138,7 @@ impl Cluster {
     pub fn url(&self, database: &str, login: &str) -> String {
         let host = self.socket.display().to_string().replace('/', "%2F");
         let secret = if login == SUPERUSER { &self.superuser_secret } else { &self.people_secret };
+        let secret = secret.expose_secret();
         format!("postgresql://{login}:{secret}@{host}:{PORT}/{database}")
     }
 

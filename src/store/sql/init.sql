@@ -102,7 +102,8 @@ begin
     execute format('alter role %I nologin', login);
     execute format('revoke guichet_person from %I', login);
     execute format('comment on role %I is %L', login, 'guichet: former person');
-    perform pg_terminate_backend(a.pid) from pg_stat_activity a where a.usename = login;
+    -- Waited for, two seconds at most each: when this returns they are gone.
+    perform pg_terminate_backend(a.pid, 2000) from pg_stat_activity a where a.usename = login;
 end
 $$;
 
