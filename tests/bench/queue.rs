@@ -9,6 +9,7 @@ mod harness;
 
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use database::{Outcome, Server};
 use guichet::domain::access::Person;
 use guichet::domain::filter::{Column, Op, Term};
@@ -16,8 +17,8 @@ use guichet::domain::queue::{Queue, Shape};
 use guichet::domain::row::{Place, Row, Sort, SortColumn};
 use guichet::store::lists::{self, From, Wanted};
 use guichet::store::people;
-use harness::{Bench, Case, Key};
-use sqlx::PgConnection;
+use harness::{Bench, Case, Key, now};
+use sqlx::{Connection, PgConnection};
 use tokio::runtime::Runtime;
 
 const SIZES: [u32; 2] = [130_000, 1_300_000];
@@ -56,28 +57,89 @@ fn main() -> ExitCode {
             let texts = runtime.block_on(Texts::choose(&mut runtime.block_on(server.dba(&database))?))?;
             let ideal = owner(bench, &runtime, &server, &database, size)?;
             for role in ROLES {
-                let mut conn = runtime.block_on(server.person(&database, role))?;
-                let (person, today) = runtime.block_on(people::whoami(&mut conn))?.ok_or("a stranger")?;
-                let mut desk = Desk { runtime: &runtime, conn: &mut conn, person: &person };
-                desk.pages(bench, role, size, &Queue::Administrative.shape(today), ideal)?;
+                let mut desk = runtime.block_on(Desk::open(&runtime, &server, &database, role))?;
+                desk.pages(bench, role, size, ideal)?;
                 bench.run(key("counts", role, size), |case| {
-                    case.time(ROUNDS, |_| runtime.block_on(lists::counts(desk.conn, today)))
+                    desk.time(case, |desk, _| runtime.block_on(lists::counts(&mut desk.conn, desk.today)))
                 });
-                desk.searches(bench, role, size, &texts)?;
+                desk.searches(bench, role, size, &texts);
             }
         }
         Ok(())
     })
 }
 
-/// One person at work.
+/// One person at work, attached to other centres at every round.
 struct Desk<'a> {
     runtime: &'a Runtime,
-    conn: &'a mut PgConnection,
-    person: &'a Person,
+    conn: PgConnection,
+    dba: PgConnection,
+    person: Person,
+    today: NaiveDate,
+    /// How many centres they are attached to; 0 for somebody whose scope is fixed.
+    centres: i64,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    async fn open(
+        runtime: &'a Runtime,
+        server: &Server,
+        database: &str,
+        role: &'static str,
+    ) -> Outcome<Self> {
+        let mut conn = server.person(database, role).await?;
+        let (person, today) = people::whoami(&mut conn).await?.ok_or("a stranger")?;
+        let mut dba = server.dba(database).await?;
+        let staffed = "select count(*) from guichet.centre_staff where person_id = $1";
+        let all = "select count(*) from guichet.centre";
+        let centres: i64 = sqlx::query_scalar(staffed).bind(person.id).fetch_one(&mut dba).await?;
+        let whole: i64 = sqlx::query_scalar(all).fetch_one(&mut dba).await?;
+        Ok(Self { runtime, conn, dba, person, today, centres: if centres < whole { centres } else { 0 } })
+    }
+
+    /// Measures work, each round in a scope of its own.
+    fn time<T>(
+        &mut self,
+        case: &mut Case,
+        mut work: impl FnMut(&mut Self, usize) -> Result<T, sqlx::Error>,
+    ) -> Result<(), sqlx::Error> {
+        case.rounds(ROUNDS, |at| {
+            self.move_to_other_centres(at)?;
+            let start = now();
+            let made = std::hint::black_box(work(self, at))?;
+            let elapsed = start.elapsed();
+            drop(made);
+            Ok(elapsed)
+        })
+    }
+
+    fn move_to_other_centres(&mut self, at: usize) -> Result<(), sqlx::Error> {
+        if self.centres == 0 {
+            return Ok(());
+        }
+        self.runtime.block_on(async {
+            let mut change = self.dba.begin().await?;
+            sqlx::query("delete from guichet.centre_staff where person_id = $1")
+                .bind(self.person.id)
+                .execute(&mut *change)
+                .await?;
+            sqlx::query(
+                "insert into guichet.centre_staff (person_id, centre_id)
+                 select $1, c.id from guichet.centre c order by md5(c.id || ' ' || $2) limit $3",
+            )
+            .bind(self.person.id)
+            .bind(at.to_string())
+            .bind(self.centres)
+            .execute(&mut *change)
+            .await?;
+            change.commit().await?;
+            if let Some((person, _)) = people::whoami(&mut self.conn).await? {
+                self.person = person;
+            }
+            Ok(())
+        })
+    }
+
     fn page(
         &mut self,
         shape: &Shape,
@@ -86,39 +148,33 @@ impl Desk<'_> {
         from: From<'_>,
     ) -> Result<Vec<Row>, sqlx::Error> {
         let wanted = Wanted { shape, terms, sort, scope: &self.person.scope };
-        self.runtime.block_on(lists::page(self.conn, &wanted, from, ROWS))
+        self.runtime.block_on(lists::page(&mut self.conn, &wanted, from, ROWS))
     }
 
-    fn pages(
-        &mut self,
-        bench: &mut Bench,
-        role: &'static str,
-        size: u32,
-        shape: &Shape,
-        ideal: Option<f64>,
-    ) -> Outcome<()> {
+    fn pages(&mut self, bench: &mut Bench, role: &'static str, size: u32, ideal: Option<f64>) -> Outcome<()> {
         let sort = Sort::default();
+        let shape = &Queue::Administrative.shape(self.today);
         let places = self.places(shape)?;
         bench.run(key("page_first", role, size), |case| {
-            let run = case.time(ROUNDS, |_| self.page(shape, &[], sort, From::Top));
+            let run = self.time(case, |desk, _| desk.page(shape, &[], sort, From::Top));
             if let (Some(median), Some(ideal)) = (case.percentile_ms(0.5), ideal) {
                 case.ratio = Some(median / ideal);
             }
             run
         });
         bench.run(key("page_next", role, size), |case| {
-            case.time(ROUNDS, |at| {
+            self.time(case, |desk, at| {
                 let from =
                     if places.is_empty() { From::Top } else { From::After(&places[at % places.len()]) };
-                self.page(shape, &[], sort, from)
+                desk.page(shape, &[], sort, from)
             })
         });
         bench.run(key("page_last", role, size), |case| {
-            case.time(ROUNDS, |_| self.page(shape, &[], sort, From::Bottom))
+            self.time(case, |desk, _| desk.page(shape, &[], sort, From::Bottom))
         });
         let by_student = Sort { column: SortColumn::Student, descending: false };
         bench.run(key("sort_student", role, size), |case| {
-            case.time(ROUNDS, |_| self.page(shape, &[], by_student, From::Top))
+            self.time(case, |desk, _| desk.page(shape, &[], by_student, From::Top))
         });
         Ok(())
     }
@@ -126,7 +182,7 @@ impl Desk<'_> {
     /// Places spread over the list.
     fn places(&mut self, shape: &Shape) -> Outcome<Vec<Place>> {
         let wanted = Wanted { shape, terms: &[], sort: Sort::default(), scope: &self.person.scope };
-        let rows = self.runtime.block_on(lists::page(self.conn, &wanted, From::Top, 20_000))?;
+        let rows = self.runtime.block_on(lists::page(&mut self.conn, &wanted, From::Top, 20_000))?;
         let step = (rows.len() / ROUNDS).max(1);
         // A stride that is prime to the length, so that neighbours are not read one after the other.
         let mut places: Vec<Place> = rows.iter().step_by(step).map(Row::place).collect();
@@ -137,7 +193,7 @@ impl Desk<'_> {
         Ok(places)
     }
 
-    fn searches(&mut self, bench: &mut Bench, role: &'static str, size: u32, texts: &Texts) -> Outcome<()> {
+    fn searches(&mut self, bench: &mut Bench, role: &'static str, size: u32, texts: &Texts) {
         let everything = Shape::default();
         for (case, column, words) in [
             ("search_3letters", Column::Words, &texts.letters),
@@ -146,14 +202,13 @@ impl Desk<'_> {
             ("filter_001pct", Column::Organisation, &texts.one_in_ten_thousand),
         ] {
             bench.run(key(case, role, size), |case: &mut Case| {
-                case.time(ROUNDS, |at| {
+                self.time(case, |desk, at| {
                     let value = words[at % words.len()].clone();
                     let terms = [Term { column, op: Op::Has, value, not: false }];
-                    self.page(&everything, &terms, Sort::default(), From::Top)
+                    desk.page(&everything, &terms, Sort::default(), From::Top)
                 })
             });
         }
-        Ok(())
     }
 }
 
