@@ -16,9 +16,12 @@ create table guichet.establishment (
   zone text not null default 'Europe/Paris',
   year_starts_month smallint not null default 9 check (year_starts_month between 1 and 12),
   year_starts_day smallint not null default 1 check (year_starts_day between 1 and 28),
-  orphans_allowed boolean not null default false
+  orphans_allowed boolean not null default false,
+  retention_years smallint not null default 5 check (retention_years between 1 and 100)
 );
 comment on table guichet.establishment is 'The one university of this database, and the settings that hold for all its centres.';
+comment on column guichet.establishment.retention_years is
+  'How long the values of the history are kept at least: the default is the limitation of civil actions (Code civil, art. 2224).';
 comment on column guichet.establishment.orphans_allowed is 'A file that no criterion places goes to the establishment centre.';
 
 create table guichet.app_role (

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod act;
+pub mod audit;
 pub mod compliance;
 pub mod convention;
 pub mod filter;
