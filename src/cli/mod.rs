@@ -1,6 +1,7 @@
 //! The commands: one file a subcommand. This one parses the command line, opens the log and says how it ended.
 
 mod administration;
+mod audit;
 mod centre;
 mod config;
 mod db;
@@ -65,6 +66,9 @@ enum Command {
     /// The centres, their settings and their circuit
     #[command(subcommand)]
     Centre(centre::Command),
+    /// Verify the history, seal it, export it, erase what need not be kept
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Check everything that the desk needs, one line each
     Doctor {
         /// As JSON
@@ -117,6 +121,7 @@ fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
         Some(Command::Role(command)) => runtime.block_on(role::run(command, profile, texts)),
         Some(Command::Person(command)) => runtime.block_on(person::run(command, profile, texts)),
         Some(Command::Centre(command)) => runtime.block_on(centre::run(command, profile, texts)),
+        Some(Command::Audit(command)) => runtime.block_on(audit::run(command, profile, texts)),
         Some(Command::Doctor { json }) => runtime.block_on(doctor::run(profile, *json, texts)),
         Some(Command::Config(command)) => config::run(command, texts),
     }

@@ -58,6 +58,14 @@ fn of_profile(profile: &Profile) -> Result<Target, Failure> {
     Ok(Target::from_address(&address)?)
 }
 
+/// Whether others than its owner may read or change this file.
+///
+/// # Errors
+/// When it cannot be looked at.
+pub fn is_open_to_others(path: &Path) -> std::io::Result<bool> {
+    Ok(std::fs::metadata(path)?.permissions().mode() & 0o077 != 0)
+}
+
 /// The first line of a file that only its owner can read.
 ///
 /// # Errors
@@ -68,8 +76,7 @@ pub fn read_password(path: &Path) -> Result<SecretString, Failure> {
         let about = [file(), ("why", error.to_string().into())];
         Failure::new(Exit::Configuration, "cli-password-file-unreadable", about)
     };
-    let mode = std::fs::metadata(path).map_err(unreadable)?.permissions().mode();
-    if mode & 0o077 != 0 {
+    if is_open_to_others(path).map_err(unreadable)? {
         return Err(Failure::new(Exit::Configuration, "cli-password-file-open", [file()]));
     }
     let text = std::fs::read_to_string(path).map_err(unreadable)?;

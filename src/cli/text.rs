@@ -194,6 +194,22 @@ pub fn refused(error: sqlx::Error) -> Failure {
     Failure::new(Exit::Failed, "cli-refused", [("why", said(&error).into())])
 }
 
+/// What the server refused to a person. A login that is nobody's may not even ask.
+#[must_use]
+pub fn refused_to(error: sqlx::Error, login: &str) -> Failure {
+    let code = error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned());
+    match code.as_deref() {
+        Some("42501") => nobody(login),
+        _ => refused(error),
+    }
+}
+
+/// A login that is no person of this database.
+#[must_use]
+pub fn nobody(login: &str) -> Failure {
+    Failure::new(Exit::Failed, "cli-nobody", [("login", login.to_owned().into())])
+}
+
 /// What the server said, without what the driver adds.
 #[must_use]
 pub fn said(error: &sqlx::Error) -> String {

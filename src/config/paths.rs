@@ -56,6 +56,18 @@ impl Paths {
         self.config.join("themes")
     }
 
+    /// The secret key that signs exports of the history.
+    #[must_use]
+    pub fn audit_key(&self) -> PathBuf {
+        self.config.join("audit.key")
+    }
+
+    /// The public key that exports of the history are trusted by.
+    #[must_use]
+    pub fn audit_public_key(&self) -> PathBuf {
+        self.config.join("audit.pub")
+    }
+
     /// The folder of the logs.
     #[must_use]
     pub fn logs(&self) -> PathBuf {

@@ -1024,3 +1024,51 @@ centre-name = name
 centre-steps = circuit
 centre-mine = mine
 centre-saved = { $code }: saved.
+
+# -- Audit
+
+audit-not-allowed = The login { $login } may not do this: the whole history is for administrators, and auditors may only read it.
+audit-still-kept = These values are still to be kept: choose an earlier day, or see retention_years of the establishment.
+audit-restored = This database was restored from a dump, and the server counts its transactions from further back: nothing can be sealed. Restore a physical backup, or have the DBA advance the counter (pg_resetwal).
+audit-file = The file { $file } cannot be used: { $why }.
+audit-no-seal = There is no seal { $number }.
+audit-no-key = The key { $file } cannot be read: { $why }. Make one: guichet audit key
+audit-key-open = The key { $file } is open to others. Close it: chmod 600 { $file }
+audit-key-wrong = The file { $file } holds no key: 64 hexadecimal digits are expected.
+audit-key-made = The key is in { $file }, and what checks its signatures in { $public }: keep a copy of the latter elsewhere.
+audit-nobody-trusted = No public key to check the signature with: give --public-key, or put it into { $file }.
+audit-public-key-wrong = A public key is 64 hexadecimal digits.
+audit-not-signed = The file { $file } is not what the trusted key has signed: it was changed or cut, or another key signed it.
+audit-erase-unasked = Nobody to ask here: give --yes to erase without asking.
+audit-erase-ask = The values and reasons of all entries before { $day } will be erased for good. Type the day as 2021-03-31 to confirm.
+audit-erase-not-done = Nothing was erased.
+audit-erased = { $count ->
+    [one] { $count } entry before { $day } has lost its values; the erasure is logged.
+   *[other] { $count } entries before { $day } have lost their values; the erasure is logged.
+}
+audit-sealed = { $count ->
+    [one] { $count } entry sealed.
+   *[other] { $count } entries sealed.
+}
+audit-exported = { $count } entries exported, up to seal { $seal }. Keep the file elsewhere than on this server.
+audit-progress = { $count } entries verified
+audit-followed = Followed: { $entries } entries of { $conventions } conventions, { $seals } seals, { $administration } entries of the administration.
+audit-erasure = Erased on { $at } by { $login }: the values of { $count } entries.
+audit-without-values = { $count } entries have no values any more, as logged.
+audit-unsealed = { $count } entries are not sealed yet (guichet audit seal).
+audit-found-again = { $count } lines of the export found again.
+audit-whole = The history is whole.
+audit-broken = The history is broken: { $place } { $wrong }.
+audit-broken-at = The history is broken: { $place } ({ $at }) { $wrong }.
+audit-at-entry = entry { $seq } of convention no. { $convention }
+audit-at-seal = seal { $seq }
+audit-at-administration = entry { $seq } of the administration
+audit-wrong-changed = was changed, or no longer follows the one before
+audit-wrong-missing = is missing
+audit-wrong-values-changed = no longer holds the values that were written
+audit-wrong-values-gone = has lost its values, and no logged erasure says why
+audit-wrong-head = ends its chain, and is not the end that the file names
+audit-wrong-convention-gone = belongs to a convention that is gone
+audit-wrong-sealed = does not hold what was sealed: entries were changed, added or removed
+audit-wrong-rewritten = is not what was exported: the chain was computed again
+audit-wrong-cut = was exported, and is no longer there

@@ -1054,3 +1054,51 @@ centre-name = nom
 centre-steps = circuit
 centre-mine = à moi
 centre-saved = { $code } : enregistré.
+
+# -- Audit
+
+audit-not-allowed = L’identifiant { $login } ne peut pas faire cela : l’historique entier est aux administrateurs, et la consultation ne fait que le lire.
+audit-still-kept = Ces valeurs sont encore à conserver : choisissez un jour antérieur, ou voyez retention_years de l’établissement.
+audit-restored = Cette base a été restaurée d’une sauvegarde logique, et le serveur compte ses transactions à partir de plus bas : rien ne peut être scellé. Restaurez une sauvegarde physique, ou faites avancer le compteur par le DBA (pg_resetwal).
+audit-file = Le fichier { $file } est inutilisable : { $why }.
+audit-no-seal = Il n’y a pas de sceau { $number }.
+audit-no-key = La clé { $file } ne peut pas être lue : { $why }. Faites-en une : guichet audit key
+audit-key-open = La clé { $file } est ouverte à d’autres. Fermez-la : chmod 600 { $file }
+audit-key-wrong = Le fichier { $file } ne contient pas de clé : 64 chiffres hexadécimaux sont attendus.
+audit-key-made = La clé est dans { $file }, et ce qui vérifie ses signatures dans { $public } : gardez-en une copie ailleurs.
+audit-nobody-trusted = Pas de clé publique pour vérifier la signature : donnez --public-key, ou mettez-la dans { $file }.
+audit-public-key-wrong = Une clé publique a 64 chiffres hexadécimaux.
+audit-not-signed = Le fichier { $file } n’est pas ce que la clé de confiance a signé : il a été modifié ou coupé, ou une autre clé l’a signé.
+audit-erase-unasked = Personne à qui demander ici : donnez --yes pour effacer sans demander.
+audit-erase-ask = Les valeurs et les motifs de toutes les entrées d’avant le { $day } seront effacés pour de bon. Tapez le jour sous la forme 2021-03-31 pour confirmer.
+audit-erase-not-done = Rien n’a été effacé.
+audit-erased = { $count ->
+    [one] { $count } entrée d’avant le { $day } n’a plus ses valeurs ; l’effacement est consigné.
+   *[other] { $count } entrées d’avant le { $day } n’ont plus leurs valeurs ; l’effacement est consigné.
+}
+audit-sealed = { $count ->
+    [one] { $count } entrée scellée.
+   *[other] { $count } entrées scellées.
+}
+audit-exported = { $count } entrées exportées, jusqu’au sceau { $seal }. Gardez le fichier ailleurs que sur ce serveur.
+audit-progress = { $count } entrées vérifiées
+audit-followed = Parcouru : { $entries } entrées de { $conventions } conventions, { $seals } sceaux, { $administration } entrées de l’administration.
+audit-erasure = Effacées le { $at } par { $login } : les valeurs de { $count } entrées.
+audit-without-values = { $count } entrées n’ont plus leurs valeurs, comme consigné.
+audit-unsealed = { $count } entrées ne sont pas encore scellées (guichet audit seal).
+audit-found-again = { $count } lignes de l’export retrouvées.
+audit-whole = L’historique est entier.
+audit-broken = L’historique est rompu : { $place } { $wrong }.
+audit-broken-at = L’historique est rompu : { $place } ({ $at }) { $wrong }.
+audit-at-entry = l’entrée { $seq } de la convention n° { $convention }
+audit-at-seal = le sceau { $seq }
+audit-at-administration = l’entrée { $seq } de l’administration
+audit-wrong-changed = a été modifiée, ou ne suit plus la précédente
+audit-wrong-missing = manque
+audit-wrong-values-changed = n’a plus les valeurs qui furent écrites
+audit-wrong-values-gone = n’a plus ses valeurs, et aucun effacement consigné ne l’explique
+audit-wrong-head = termine sa chaîne, et n’est pas la fin que nomme le dossier
+audit-wrong-convention-gone = est d’une convention qui n’existe plus
+audit-wrong-sealed = ne tient plus ce qui fut scellé : des entrées ont été modifiées, ajoutées ou retirées
+audit-wrong-rewritten = diffère de ce qui fut exporté : la chaîne a été recalculée
+audit-wrong-cut = fut dans un export, et n’est plus là

@@ -1,6 +1,7 @@
 //! The commands, run as people and scripts run them: the built program, its output, its exit code.
 
 mod administration;
+mod audit;
 mod config;
 mod connect;
 mod db;

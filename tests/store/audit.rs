@@ -18,18 +18,15 @@ async fn administrative_entries_chain_in_the_order_of_their_commits() {
     let append = "select guichet.append_admin('test', '{}')";
     let mut first = one.begin().await.unwrap();
     assert_eq!(sqlx::query_scalar::<_, i32>(append).fetch_one(&mut *first).await.unwrap(), 1);
-    let waits =
-        tokio::spawn(
-            async move { sqlx::query_scalar::<_, i32>(append).fetch_one(&mut other).await.unwrap() },
-        );
     // The other waits for the number that the first has taken; then it takes the next.
     let mut dba = database.dba().await;
     let waiting = "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')";
-    while !sqlx::query_scalar::<_, bool>(waiting).fetch_one(&mut dba).await.unwrap() {
-        tokio::task::yield_now().await;
-    }
-    first.commit().await.unwrap();
-    assert_eq!(waits.await.unwrap(), 2);
+    let gives_way = async {
+        while !sqlx::query_scalar::<_, bool>(waiting).fetch_one(&mut dba).await.unwrap() {}
+        first.commit().await.unwrap();
+    };
+    let (second, ()) = tokio::join!(sqlx::query_scalar::<_, i32>(append).fetch_one(&mut other), gives_way);
+    assert_eq!(second.unwrap(), 2);
     let broken: i64 = sqlx::query_scalar(
         "select count(*) from guichet.admin_history h left join guichet.admin_history p on p.seq = h.seq - 1
          where h.hash <> guichet.admin_hash(p.hash, h.seq, h.at, h.person_id, h.login, h.verb, h.details)",

@@ -9,6 +9,7 @@ use clap::Subcommand;
 use clap::builder::RangedU64ValueParser;
 
 use super::exit::{Exit, Failure};
+use super::text::{nobody, refused_to};
 use super::{out, session};
 use crate::i18n::Texts;
 use crate::store::{files, people};
@@ -57,19 +58,19 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
     let (mut connection, login) = session::open(profile, texts).await?;
     let (person, today) = people::whoami(&mut connection)
         .await
-        .map_err(|error| refused(error, &login))?
+        .map_err(|error| refused_to(error, &login))?
         .ok_or_else(|| nobody(&login))?;
     let texts = texts.in_zone(&person.establishment.zone);
     match command {
         Command::Convention { number, json } => {
             let found =
-                files::sheet(&mut connection, *number).await.map_err(|error| refused(error, &login))?;
+                files::sheet(&mut connection, *number).await.map_err(|error| refused_to(error, &login))?;
             let sheet = found.ok_or_else(|| not_found(*number))?;
             if *json { out::json(&sheet) } else { out::line(&sheet::text(texts, &sheet)) }
         }
         Command::History { number, json } => {
             let entries =
-                files::history(&mut connection, *number).await.map_err(|error| refused(error, &login))?;
+                files::history(&mut connection, *number).await.map_err(|error| refused_to(error, &login))?;
             if entries.is_empty() {
                 return Err(not_found(*number));
             }
@@ -87,19 +88,6 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
 
 fn not_found(number: i32) -> Failure {
     Failure::new(Exit::Failed, "said-file-not-found", [("id", number.to_string().into())])
-}
-
-/// A login that is nobody's may not even ask.
-fn refused(error: sqlx::Error, login: &str) -> Failure {
-    let code = error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned());
-    match code.as_deref() {
-        Some("42501") => nobody(login),
-        _ => super::text::refused(error),
-    }
-}
-
-fn nobody(login: &str) -> Failure {
-    Failure::new(Exit::Failed, "cli-nobody", [("login", login.to_owned().into())])
 }
 
 /// A text on one line, its runs of blanks as one; no-break spaces are part of what is written.

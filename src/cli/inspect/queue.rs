@@ -7,6 +7,7 @@ use widgets::text::{sanitise, width};
 
 use super::super::exit::{Exit, Failure};
 use super::super::out;
+use super::super::text::refused_to;
 use crate::app::words;
 use crate::config::error::nearest;
 use crate::domain::access::Scope;
@@ -55,7 +56,7 @@ impl Stopped {
     /// As the command ends.
     pub fn into_failure(self, login: &str) -> Failure {
         match self {
-            Self::Refused(error) => super::refused(error, login),
+            Self::Refused(error) => refused_to(error, login),
             Self::Failed(failure) => failure,
         }
     }

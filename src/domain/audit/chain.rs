@@ -217,3 +217,80 @@ pub struct Erasure {
     /// How many there were.
     pub entries: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Two files with these entries: the verb and the fields of each.
+    type Written = Vec<Vec<(String, Vec<String>)>>;
+
+    fn written() -> impl Strategy<Value = Written> {
+        let entry = ("[a-z]{1,8}", prop::collection::vec("\\PC{0,6}", 0..4));
+        prop::collection::vec(prop::collection::vec(entry, 1..8), 1..5)
+    }
+
+    fn chained(written: &Written) -> (Vec<Head>, Vec<Entry>) {
+        let (mut heads, mut entries) = (Vec::new(), Vec::new());
+        for (convention, acts) in (1..).zip(written) {
+            let (mut head, mut seq) = (None, 0);
+            for (verb, fields) in acts {
+                seq += 1;
+                let mut entry = Entry {
+                    convention,
+                    seq,
+                    at: DateTime::from_timestamp(1_700_000_000 + i64::from(seq), 123_456_000)
+                        .unwrap_or_default(),
+                    person: (seq % 3 != 0).then_some(seq),
+                    verb: verb.clone(),
+                    fields: fields.clone(),
+                    values_hash: Hash(vec![7; 32]),
+                    hash: Hash::default(),
+                };
+                entry.hash = entry.hash_after(head.as_ref());
+                head = Some(entry.hash.clone());
+                entries.push(entry);
+            }
+            heads.push(Head { convention, seq, hash: head });
+        }
+        (heads, entries)
+    }
+
+    fn follow(heads: &[Head], entries: &[Entry]) -> Result<Chains, Fault> {
+        let mut chains = Chains::new(&[]);
+        chains.expect(heads.iter().cloned());
+        for entry in entries {
+            chains.follow(entry, Some(&Hash(vec![7; 32])))?;
+        }
+        chains.end().map(|()| chains)
+    }
+
+    proptest! {
+        #[test]
+        fn every_change_of_a_history_is_found_at_its_entry(
+            written in written(),
+            at in any::<prop::sample::Index>(),
+            what in 0..6,
+        ) {
+            let (heads, entries) = chained(&written);
+            let whole = follow(&heads, &entries);
+            prop_assert_eq!(whole.map(|chains| chains.entries).ok(), u64::try_from(entries.len()).ok());
+            let (at, mut forged) = (at.index(entries.len()), entries.clone());
+            match what {
+                0 => forged[at].verb.push('x'),
+                1 => forged[at].fields.push(String::new()),
+                2 => forged[at].at += chrono::TimeDelta::microseconds(1),
+                3 => forged[at].person = forged[at].person.map_or(Some(1), |person| Some(person + 1)),
+                4 => forged[at].hash.0[0] ^= 1,
+                _ => {
+                    forged.remove(at);
+                }
+            }
+            let wrong = if what == 5 { Wrong::Missing } else { Wrong::Changed };
+            let fault = follow(&heads, &forged).err();
+            prop_assert_eq!(fault.map(|fault| (fault.place, fault.wrong)), Some((entries[at].place(), wrong)));
+        }
+    }
+}
