@@ -41,7 +41,7 @@ fn unaccent(c: char, out: &mut String) {
 }
 
 /// The characters that no decomposition explains. Those with an accent that the dictionary does not know
-/// (`ǽ`, `ǿ`) are spelled out as themselves.
+/// (`ǽ`, `ẛ`) are spelled out as themselves.
 fn transliterated(c: char) -> Option<&'static str> {
     Some(match c {
         'Æ' => "AE",
@@ -93,6 +93,7 @@ fn transliterated(c: char) -> Option<&'static str> {
         'ǋ' => "Nj",
         'ǌ' => "nj",
         'ȷ' => "j",
+        'ẛ' => "ẛ",
         'Ǯ' => "Ǯ",
         'ǯ' => "ǯ",
         'Ǣ' => "Ǣ",
@@ -142,7 +143,7 @@ mod tests {
             ("Łódź, Çankırı, Đặng, Ångström", "lodz, cankiri, dang, angstrom"),
             ("Ɓoye, Ɗiallo, Ɲ'diaye, Ωμέγα", "boye, diallo, n'diaye, ωμεγα"),
             ("İstanbul", "istanbul"),
-            ("N° 12", "n° 12"),
+            ("N° 12, ẛ", "n° 12, ẛ"),
             ("e\u{301}te\u{301}", "ete"),
             ("ﬁn – …", "fin - ..."),
             ("", ""),
