@@ -143,6 +143,31 @@ registry! {
         /// The previous pane.
         Previous = row("focus.previous", Context::Global).keys_only(),
     }
+    /// Roles and their rights, people, centres.
+    Administration: AdministrationAction {
+        /// The roles and what each may do.
+        Roles = row("administration.roles", Context::Global),
+        /// The people, their roles and their centres.
+        People = row("administration.people", Context::Global),
+        /// The centres and their settings.
+        Centres = row("administration.centres", Context::Global),
+        /// Change what is in hand.
+        Change = row("administration.change", Context::Administration).keys_only().hint(),
+        /// Add a role, a person or a centre.
+        Add = row("administration.add", Context::Administration).keys_only().hint(),
+        /// Remove a role, or close an account.
+        Remove = row("administration.remove", Context::Administration).keys_only().hint(),
+        /// Narrow the entries.
+        Search = row("administration.search", Context::Administration).keys_only().hint(),
+        /// The next register.
+        Next = row("administration.next", Context::Administration).keys_only().hint(),
+        /// The previous register.
+        Previous = row("administration.previous", Context::Administration).keys_only(),
+        /// Into the details, and from right to right.
+        Into = row("administration.into", Context::Administration).keys_only(),
+        /// Out of the details.
+        Out = row("administration.out", Context::Administration).keys_only(),
+    }
     /// The program.
     App: AppAction {
         /// The command line.

@@ -1,8 +1,10 @@
 //! What the model asks of the world: plain data, run elsewhere, answered by messages.
 
 use chrono::NaiveDate;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::message::JobId;
+use crate::domain::access::{Change, Register};
 use crate::domain::act::{Act, Target};
 use crate::domain::filter::Term;
 use crate::domain::queue::Queue;
@@ -76,6 +78,32 @@ pub enum Ask {
     Note(i32, String),
     /// Take a file for some minutes; zero lets it go.
     Claim(i32, i32),
+    /// The roles, the people or the centres.
+    Administration(Register),
+    /// A change of roles, people or centres, with the password of somebody who comes.
+    Administer(Change, Option<Password>),
+}
+
+/// A password on its way; nothing ever shows it.
+#[derive(Clone, Debug)]
+pub struct Password(SecretString);
+
+impl Password {
+    /// Takes what was typed.
+    pub fn new(typed: String) -> Self {
+        Self(typed.into())
+    }
+
+    /// For whoever sends it on.
+    pub fn secret(&self) -> &SecretString {
+        &self.0
+    }
+}
+
+impl PartialEq for Password {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
 }
 
 /// Which list: the queue, narrowed, in an order.

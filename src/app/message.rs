@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::key::Key;
-use crate::domain::access::Person;
+use crate::domain::access::{Centre, Member, Person, Role};
 use crate::domain::act::{Change, HistoryEntry, Outcome, ReturnReason};
 use crate::domain::queue::Queue;
 use crate::domain::row::Row;
@@ -86,6 +86,21 @@ pub enum Answer {
         /// Who holds it, when it is not I.
         holder: Option<String>,
     },
+    /// The roles, the people or the centres.
+    Records(Records),
+    /// A change of roles, people or centres was made.
+    Administered,
+}
+
+/// A register of the administration.
+#[derive(Clone, Debug)]
+pub enum Records {
+    /// Every role.
+    Roles(Vec<Role>),
+    /// Those whom I may administer.
+    People(Vec<Member>),
+    /// The centres that I see.
+    Centres(Vec<Centre>),
 }
 
 /// A page of the list, in the list's order.

@@ -10,6 +10,7 @@ use super::key::Key;
 use super::keymap::{Follow, Keymap};
 use super::message::JobId;
 use super::overlay::{FormKind, Overlay};
+use super::pane::administration::AdministrationPane;
 use super::pane::convention::FilePane;
 use super::pane::queue::{ListPane, QueuesPane};
 use super::prompt::{Prompt, PromptKind};
@@ -37,6 +38,15 @@ pub enum Pane {
     List,
     /// The file under the cursor.
     File,
+    /// Roles, people and centres: it takes the whole desk.
+    Administration,
+}
+
+impl Pane {
+    /// Whether it takes the whole desk, rather than standing beside others.
+    pub fn is_whole(self) -> bool {
+        self == Self::Administration
+    }
 }
 
 /// The line to the database.
@@ -145,6 +155,8 @@ pub struct Model {
     pub list: ListPane,
     /// The file under the cursor.
     pub file: FilePane,
+    /// Roles, people and centres.
+    pub administration: AdministrationPane,
     /// What lies over the desk.
     pub overlay: Option<Overlay>,
     /// The line being typed at the bottom.
@@ -189,6 +201,7 @@ impl Model {
             queues: QueuesPane::default(),
             list: ListPane::default(),
             file: FilePane::default(),
+            administration: AdministrationPane::default(),
             overlay: None,
             prompt: None,
             pending: None,
@@ -217,7 +230,11 @@ impl Model {
 
     /// Whether a pane is on the screen.
     pub fn shows(&self, pane: Pane) -> bool {
-        if self.is_narrow() || self.zoomed { self.focus == pane } else { true }
+        if self.is_narrow() || self.zoomed || self.focus.is_whole() {
+            self.focus == pane
+        } else {
+            !pane.is_whole()
+        }
     }
 
     /// A number for a job: answers carry it, and those to an older question are dropped.

@@ -11,6 +11,8 @@ pub enum PromptKind {
     Command,
     /// The filter of the list.
     Filter,
+    /// What the entries of a pane are narrowed to.
+    Search,
 }
 
 /// The line.

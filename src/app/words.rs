@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 
 pub use refusal::{refusal, refusal_kind};
 
-use crate::domain::access::Denied;
+use crate::domain::access::{Denied, Register, Role, SettingKind};
 use crate::domain::act::Act;
 use crate::domain::compliance::Figures;
 use crate::domain::convention::{FileState, Regime, Severity, SignatureState, StepKind};
@@ -194,6 +194,42 @@ pub fn role(texts: Texts, code: &str) -> &str {
     find(texts, "role", &code.to_lowercase()).unwrap_or(code)
 }
 
+/// What is administered: `Rôles et droits`.
+pub fn register(texts: Texts, register: Register) -> &'static str {
+    coded(texts, "register", register.code())
+}
+
+/// The name of a role: its own, or the program's for a standard one.
+pub fn role_of(texts: Texts, of: &Role) -> &str {
+    of.label.as_deref().unwrap_or_else(|| role(texts, &of.code))
+}
+
+/// Through what a role sees files: `ses centres`.
+pub fn scope(texts: Texts, code: &str) -> &str {
+    coded(texts, "scope", code)
+}
+
+/// A detail of somebody: `nom`.
+pub fn person_field(texts: Texts, name: &str) -> &str {
+    coded(texts, "person", name)
+}
+
+/// A setting of a centre: `délai d’alerte (jours)`.
+pub fn setting(texts: Texts, name: &str) -> &str {
+    coded(texts, "setting", name)
+}
+
+/// What a setting of a centre is: `ouverte`, `oui`; a text as it stands.
+pub fn setting_value<'a>(texts: Texts, name: &str, value: &'a str) -> Cow<'a, str> {
+    let known = match value {
+        "true" => texts.find("value-yes"),
+        "false" => texts.find("value-no"),
+        _ if SettingKind::of(name) == SettingKind::Text => None,
+        _ => find(texts, &format!("setting-{}", name.replace('_', "-")), &value.to_lowercase()),
+    };
+    known.unwrap_or(value).into()
+}
+
 /// What a right is about: `conventions`; the code of a function that has no name here.
 pub fn function(texts: Texts, code: &str) -> &str {
     find(texts, "function", &code.to_lowercase()).unwrap_or(code)
@@ -225,7 +261,7 @@ pub fn denied(texts: Texts, denied: &Denied) -> String {
         ("name", denied.name.as_str().into()),
         ("role", denied.role.as_str().into()),
         ("lacking", lacking.join(COMMA).into()),
-        ("field", denied.field.as_str().into()),
+        ("field", denied_field(texts, &denied.field).into()),
         ("value", denied.value.as_deref().unwrap_or_default().into()),
         ("login", denied.login.as_str().into()),
     ];
@@ -234,6 +270,12 @@ pub fn denied(texts: Texts, denied: &Denied) -> String {
         code => format!("denied-{code}"),
     };
     texts.format(&id, &about)
+}
+
+/// What a value does not suit: a setting, a detail of somebody, a function.
+fn denied_field(texts: Texts, name: &str) -> &str {
+    let named = find(texts, "setting", name).or_else(|| find(texts, "person", name));
+    named.unwrap_or_else(|| function(texts, name))
 }
 
 /// What a rule found, with its figures; the name of a rule that has no sentence here.

@@ -3,8 +3,9 @@
 use clap::Subcommand;
 
 use crate::app::words;
+use crate::domain::access::{Centre, LEVELS};
 use crate::i18n::Texts;
-use crate::store::centres::{self, Centre};
+use crate::store::centres;
 
 use super::administration::{refused, table};
 use super::exit::{Exit, Failure};
@@ -23,6 +24,17 @@ pub enum Command {
     Show {
         /// Code of the centre
         code: String,
+    },
+    /// Make a centre; its circuit begins with the pedagogical and the administrative step
+    Add {
+        /// Its code: capitals, digits, - and _
+        code: String,
+        /// Its name
+        #[arg(long)]
+        name: String,
+        /// What it manages
+        #[arg(long, value_parser = LEVELS, default_value = LEVELS[1])]
+        level: String,
     },
     /// Change one setting
     Set {
@@ -60,6 +72,10 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
             let about = [("kind", "centre".into()), ("name", code.clone().into())];
             return show(found.ok_or_else(|| Failure::new(Exit::Failed, "denied-GU024", about))?);
         }
+        Command::Add { code, name, level } => {
+            centres::add(&mut connection, code, name, level).await.map_err(refused)?;
+            code
+        }
         Command::Set { code, setting, value } => {
             centres::set(&mut connection, code, setting, value.as_deref()).await.map_err(refused)?;
             code
@@ -74,7 +90,7 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
 
 fn list(texts: Texts, centres: &[Centre]) -> Result<(), Failure> {
     let row = |centre: &Centre| {
-        let name = centre.settings.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let name = centre.setting("name").unwrap_or_default();
         let mine = if centre.mine { texts.get("value-yes") } else { "" };
         [centre.code.clone(), name.to_owned(), steps(texts, centre), mine.to_owned()]
     };
@@ -92,12 +108,7 @@ fn steps(texts: Texts, centre: &Centre) -> String {
 /// Settings by the names that `set` takes.
 fn show(centre: &Centre) -> Result<(), Failure> {
     for (name, value) in &centre.settings {
-        let value = match value {
-            serde_json::Value::Null => String::new(),
-            serde_json::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        out::line(format!("{name:<36}{value}").trim_end())?;
+        out::line(format!("{name:<36}{}", value.as_deref().unwrap_or_default()).trim_end())?;
     }
     out::line(&format!("{:<36}{}", "steps", centre.steps.join(" ")))
 }

@@ -6,8 +6,9 @@ use clap::{Args, Subcommand};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::PgConnection;
 
+use crate::domain::access::{Member, Newcomer};
 use crate::i18n::Texts;
-use crate::store::people::{self, Member, Newcomer};
+use crate::store::people;
 
 use super::administration::{changed, refused, table};
 use super::exit::{Exit, Failure};
@@ -35,6 +36,16 @@ pub enum Command {
         login: String,
         #[command(flatten)]
         secret: Secret,
+    },
+    /// Put a name or a mail right
+    Set {
+        /// Whose
+        login: String,
+        /// What
+        #[arg(value_parser = ["surname", "given_name", "mail"])]
+        field: String,
+        /// Its value; nothing empties the mail
+        value: Option<String>,
     },
     /// Give somebody roles, or take some away
     Roles {
@@ -124,6 +135,10 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
             people::enable(&mut connection, login, secret.as_ref()).await.map_err(refused)?;
             ("person-enabled", login)
         }
+        Command::Set { login, field, value } => {
+            people::set(&mut connection, login, field, value.as_deref()).await.map_err(refused)?;
+            ("person-saved", login)
+        }
         Command::Roles { login, change } => {
             let here = member(&mut connection, login).await?.roles;
             let roles = changed(&here, &change.coming, &change.going);
@@ -143,16 +158,15 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
 async fn add(connection: &mut PgConnection, who: &Add, texts: Texts) -> Result<(), Failure> {
     let secret = read(&who.secret, &who.login, texts)?;
     let newcomer = Newcomer {
-        login: &who.login,
-        surname: &who.surname,
-        given_name: &who.given_name,
-        mail: who.mail.as_deref(),
-        roles: &who.roles,
-        centres: &who.centres,
-        secret: secret.as_ref(),
+        login: who.login.clone(),
+        surname: who.surname.clone(),
+        given_name: who.given_name.clone(),
+        mail: who.mail.clone(),
+        roles: who.roles.clone(),
+        centres: who.centres.clone(),
         login_is_made: who.print_login,
     };
-    people::add(connection, &newcomer).await.map_err(refused)?;
+    people::add(connection, &newcomer, secret.as_ref()).await.map_err(refused)?;
     if who.print_login {
         // The name passed the database's pattern: it holds no quotation mark.
         out::line(&format!("create role \"{}\" login in role guichet_person;", who.login))?;
@@ -185,7 +199,7 @@ fn list(texts: Texts, people: &[Member]) -> Result<(), Failure> {
     let row = |member: &Member| {
         [
             member.login.clone(),
-            format!("{} {}", member.surname.to_uppercase(), member.given_name),
+            member.name(),
             member.roles.join(" "),
             member.centres.join(" "),
             texts.get(if member.active { "person-active" } else { "person-disabled" }).to_owned(),

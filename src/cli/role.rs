@@ -3,15 +3,13 @@
 use clap::Subcommand;
 
 use crate::app::words;
+use crate::domain::access::{RIGHTS, Role};
 use crate::i18n::Texts;
-use crate::store::roles::{self, Role};
+use crate::store::roles;
 
 use super::administration::{refused, table};
 use super::exit::{Exit, Failure};
 use super::{out, session};
-
-/// What a role may be allowed, in the order it is written.
-const RIGHTS: [&str; 5] = ["read", "create", "modify", "delete", "validate"];
 
 /// What to do with roles.
 #[derive(Debug, Subcommand)]
@@ -114,8 +112,8 @@ fn list(texts: Texts, roles: &[Role]) -> Result<(), Failure> {
     let row = |role: &Role| {
         [
             role.code.clone(),
-            role.label.clone().unwrap_or_else(|| words::role(texts, &role.code).to_owned()),
-            texts.get(&format!("scope-{}", role.scope)).to_owned(),
+            words::role_of(texts, role).to_owned(),
+            words::scope(texts, &role.scope).to_owned(),
             role.origin.clone().unwrap_or_default(),
         ]
     };

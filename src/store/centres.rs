@@ -1,33 +1,49 @@
 //! Centres: their settings and their circuit.
 
-use serde::Serialize;
 use sqlx::postgres::PgConnection;
 
 use super::Result;
-
-/// A centre, as its staff and the administrators see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
-pub struct Centre {
-    /// Its code.
-    pub code: String,
-    /// Whether it is one of mine, so that its settings are mine to change.
-    pub mine: bool,
-    /// Its settings, by name, as text; those that are empty are null.
-    #[sqlx(json)]
-    pub settings: serde_json::Map<String, serde_json::Value>,
-    /// The steps of its circuit, in order.
-    pub steps: Vec<String>,
-}
+use crate::domain::access::Centre;
 
 /// The centres that I see, by code.
 pub async fn all(conn: &mut PgConnection) -> Result<Vec<Centre>> {
-    sqlx::query_as(
-        "select c.code, c.id = any((select guichet.my_centres())::integer[]) as mine, to_jsonb(c) - 'id' - 'code' as settings,
-            array(select s.kind from guichet.centre_step s where s.centre_id = c.id order by s.position) as steps
-         from guichet.centre c order by c.code",
+    let rows: Vec<Row> = sqlx::query_as(
+        "select c.code, c.id = any((select guichet.my_centres())::integer[]) as mine,
+            s.names, s.texts, array(select k.kind from guichet.centre_step k where k.centre_id = c.id order by k.position) as steps
+         from guichet.centre c
+         cross join lateral (
+           select array_agg(e.key order by e.n) as names, array_agg(e.value order by e.n) as texts
+           from json_each_text(row_to_json(c)) with ordinality as e (key, value, n)
+           where e.key not in ('id', 'code')) s
+         order by c.code",
     )
     .fetch_all(conn)
-    .await
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|Row { code, mine, names, texts, steps }| Centre {
+            code,
+            mine,
+            settings: names.into_iter().zip(texts).collect(),
+            steps,
+        })
+        .collect())
+}
+
+/// A centre, its settings in the order of its columns.
+#[derive(sqlx::FromRow)]
+struct Row {
+    code: String,
+    mine: bool,
+    names: Vec<String>,
+    texts: Vec<Option<String>>,
+    steps: Vec<String>,
+}
+
+/// A centre, with a circuit of its own to begin with.
+pub async fn add(conn: &mut PgConnection, code: &str, name: &str, level: &str) -> Result<()> {
+    let query = sqlx::query("select guichet.add_centre($1, $2, $3)").bind(code).bind(name).bind(level);
+    query.execute(conn).await.map(drop)
 }
 
 /// Changes one setting, given as text; nothing empties it.

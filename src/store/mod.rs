@@ -1,6 +1,7 @@
 //! Every line of SQL, the private server and the demonstration data.
 
 pub mod acts;
+pub mod administration;
 pub mod audit;
 pub mod centres;
 pub mod cluster;

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
 use super::Result;
-use crate::domain::access::{Establishment, Person, Scope};
+use crate::domain::access::{Establishment, Member, Newcomer, Person, Scope};
 
 #[derive(Deserialize)]
 struct Whoami {
@@ -22,6 +22,7 @@ struct Whoami {
     etapes: Vec<i32>,
     student: Option<i32>,
     centre_codes: Vec<String>,
+    grantors: Vec<String>,
 }
 
 /// The person of this session and the establishment's day; `None` for a login that is nobody here.
@@ -39,82 +40,63 @@ pub async fn whoami(conn: &mut PgConnection) -> Result<Option<(Person, NaiveDate
             establishment: w.establishment.unwrap_or_default(),
             scope,
             centre_codes: w.centre_codes,
+            grantors: w.grantors,
         };
         (person, w.today)
     }))
 }
 
-/// Somebody as those who administer them see them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
-pub struct Member {
-    /// Number of the person.
-    pub id: i32,
-    /// The name they log in with.
-    pub login: String,
-    /// Surname.
-    pub surname: String,
-    /// Given name.
-    pub given_name: String,
-    /// Where alerts go.
-    pub mail: Option<String>,
-    /// Whether they may log in.
-    pub active: bool,
-    /// Codes of their roles.
-    pub roles: Vec<String>,
-    /// Codes of their centres, of those that I may see.
-    pub centres: Vec<String>,
-}
-
-/// Somebody new.
-#[derive(Clone, Debug, Default)]
-pub struct Newcomer<'a> {
-    /// The name they log in with.
-    pub login: &'a str,
-    /// Surname.
-    pub surname: &'a str,
-    /// Given name.
-    pub given_name: &'a str,
-    /// Where alerts go.
-    pub mail: Option<&'a str>,
-    /// Codes of roles.
-    pub roles: &'a [String],
-    /// Codes of centres.
-    pub centres: &'a [String],
-    /// A password; without one the server's own rules decide who they are.
-    pub secret: Option<&'a SecretString>,
-    /// The DBA has made the login, or will.
-    pub login_is_made: bool,
-}
-
 /// Whom I may administer: everybody, the staff of my centres, or myself.
 pub async fn all(conn: &mut PgConnection) -> Result<Vec<Member>> {
-    sqlx::query_as("select * from guichet.people()").fetch_all(conn).await
+    let rows: Vec<Row> = sqlx::query_as("select * from guichet.people()").fetch_all(conn).await?;
+    Ok(rows.into_iter().map(Member::from).collect())
 }
 
-/// Adds somebody.
-pub async fn add(conn: &mut PgConnection, who: &Newcomer<'_>) -> Result<()> {
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i32,
+    login: String,
+    surname: String,
+    given_name: String,
+    mail: Option<String>,
+    active: bool,
+    roles: Vec<String>,
+    centres: Vec<String>,
+}
+
+impl From<Row> for Member {
+    fn from(row: Row) -> Self {
+        let Row { id, login, surname, given_name, mail, active, roles, centres } = row;
+        Self { id, login, surname, given_name, mail, active, roles, centres }
+    }
+}
+
+/// Adds somebody. Without a password the server's own rules decide who they are.
+pub async fn add(conn: &mut PgConnection, who: &Newcomer, secret: Option<&SecretString>) -> Result<()> {
     sqlx::query("select guichet.add_person($1, $2, $3, $4, $5, $6, $7, $8)")
-        .bind(who.login)
-        .bind(who.surname)
-        .bind(who.given_name)
-        .bind(who.mail)
-        .bind(who.roles)
-        .bind(who.centres)
-        .bind(who.secret.map(verifier))
+        .bind(&who.login)
+        .bind(&who.surname)
+        .bind(&who.given_name)
+        .bind(&who.mail)
+        .bind(&who.roles)
+        .bind(&who.centres)
+        .bind(secret.map(verifier))
         .bind(!who.login_is_made)
         .execute(conn)
         .await
         .map(drop)
 }
 
+/// One detail of somebody: `surname`, `given_name` or `mail`; nothing empties it.
+pub async fn set(conn: &mut PgConnection, login: &str, field: &str, value: Option<&str>) -> Result<()> {
+    let query = sqlx::query("select guichet.set_person($1, $2, $3)").bind(login).bind(field).bind(value);
+    query.execute(conn).await.map(drop)
+}
+
 /// Somebody else's roles: exactly these.
 pub async fn set_roles(conn: &mut PgConnection, login: &str, roles: &[String]) -> Result<()> {
-    sqlx::query("select guichet.set_person_roles($1, $2)")
-        .bind(login)
-        .bind(roles)
-        .execute(conn)
-        .await
-        .map(drop)
+    let query = sqlx::query("select guichet.set_person_roles($1, $2)").bind(login).bind(roles);
+    query.execute(conn).await.map(drop)
 }
 
 /// Somebody's centres, of those that are mine: exactly these.

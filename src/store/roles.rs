@@ -1,24 +1,9 @@
 //! Roles and their rights: the matrix role x function x {read, create, modify, delete, validate}.
 
-use serde::Serialize;
 use sqlx::postgres::PgConnection;
 
 use super::Result;
-
-/// A role, and what it may do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Role {
-    /// Its code: `GES`.
-    pub code: String,
-    /// Its name, for a role of the establishment's own; the others are named by the program.
-    pub label: Option<String>,
-    /// The standard role it comes from, for a role of the establishment's own.
-    pub origin: Option<String>,
-    /// Through what its holders read files: `all`, `centre`, `supervised`, `programme` or `own`.
-    pub scope: String,
-    /// By function (`CONVENTION`): those held of read, create, modify, delete, validate.
-    pub rights: Vec<(String, Vec<String>)>,
-}
+use crate::domain::access::Role;
 
 /// Every role, with all its functions.
 pub async fn all(conn: &mut PgConnection) -> Result<Vec<Role>> {

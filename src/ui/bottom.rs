@@ -83,7 +83,7 @@ fn typed(frame: &Frame<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
     let text = prompt.line.text();
     let hint = match prompt.kind {
         PromptKind::Command => frame.model.commands.argument_hint(text),
-        PromptKind::Filter => None,
+        PromptKind::Filter | PromptKind::Search => None,
     };
     // The rest of the best proposal, else what the command waits for.
     let rest = prompt.completions.first().and_then(|best| best.line.strip_prefix(text));
@@ -94,7 +94,7 @@ fn typed(frame: &Frame<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
     };
     let label = match prompt.kind {
         PromptKind::Command => ":",
-        PromptKind::Filter => "/",
+        PromptKind::Filter | PromptKind::Search => "/",
     };
     let line = prompt::Prompt { label, line: &prompt.line, ghost: &ghost, styles: frame.prompt() };
     (&line).render(area, buffer);

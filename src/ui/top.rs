@@ -34,6 +34,12 @@ pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
 }
 
 fn way(frame: &Frame<'_>) -> String {
+    if frame.model.focus == Pane::Administration {
+        let pane = &frame.model.administration;
+        let register = words::register(frame.texts, pane.register);
+        let here = [frame.say("the-program"), register].into_iter().chain(pane.code());
+        return here.map(clean).collect::<Vec<_>>().join(" > ");
+    }
     let list = &frame.model.list;
     let mut way = format!("{} > {}", frame.say("the-program"), words::queue(frame.texts, list.queue));
     let on_file = frame.model.focus == Pane::File || frame.model.shows(Pane::File);

@@ -43,7 +43,7 @@ async fn an_administrator_reads_and_changes_what_a_clerk_may_not() {
     account.on(&admin, &["role", "show", "KING"]).refused(1, &["« KING »", "guichet role list"]);
     let newcomer = ["person", "add", "Nouveau!", "--surname", "N", "--given-name", "P"];
     account.on(&clerk, &newcomer).refused(1, &["créer"]);
-    account.on(&admin, &newcomer).refused(1, &["« Nouveau! »", "login"]);
+    account.on(&admin, &newcomer).refused(1, &["« Nouveau! »", "identifiant"]);
     account.on(&admin, &["person", "disable", "sophie.aubry"]).refused(1, &["ses propres droits"]);
     account.on(&admin, &["person", "roles", "nobody.here", "--add", "GES"]).refused(1, &["« nobody.here »"]);
     account.on(&admin, &["person", "roles", "marc.delattre", "--add", "GES"]).done();
@@ -62,7 +62,20 @@ async fn an_administrator_reads_and_changes_what_a_clerk_may_not() {
     );
     account
         .on(&admin, &["centre", "set", "SCI", "alert_days", "jamais"])
-        .refused(1, &["« jamais »", "alert_days"]);
+        .refused(1, &["« jamais »", "alerte avant le début"]);
+    account.on(&admin, &["centre", "add", "NEUF", "--name", "Scolarité neuve"]).done();
+    let centre = account.on(&admin, &["centre", "show", "NEUF"]);
+    assert!(centre.done().lines().any(|line| line.ends_with("pedagogical administrative")), "{}", centre.out);
+    account
+        .on(&admin, &["centre", "add", "NEUF", "--name", "Encore"])
+        .refused(1, &["Le centre « NEUF » existe"]);
+    account.on(&admin, &["centre", "add", "neuf", "--name", "Petit"]).refused(1, &["« neuf »"]);
+    account.on(&clerk, &["centre", "add", "AUTRE", "--name", "A"]).refused(1, &["« créer »"]);
+    account.on(&admin, &["person", "set", "marc.delattre", "mail", "marc@univ.example"]).done();
+    account
+        .on(&admin, &["person", "set", "marc.delattre", "mail", "nulle part"])
+        .refused(1, &["« nulle part »"]);
+    account.on(&admin, &["person", "set", "marc.delattre", "surname"]).refused(1, &["nom"]);
     account.on(&clerk, &["centre", "steps", "SCI", "check"]).refused(1, &["paramétrage des centres"]);
 }
 

@@ -1,5 +1,6 @@
 //! A clerk at work: key macros through the real model and worker, against a real database.
 
+mod administration;
 mod bulk;
 mod lost;
 mod single;

@@ -124,7 +124,7 @@ async fn rights_are_the_databases_and_the_reason_is_told() {
     let mut auditor = Desk::open(&database, DemoRole::Auditor).await;
     auditor.keys("v").await;
     assert!(auditor.model.overlay.is_none());
-    assert!(auditor.said().contains("droits"), "{}", auditor.said());
+    assert!(auditor.said().contains("Il vous manque le droit « valider »"), "{}", auditor.said());
     let mut teacher = Desk::open(&database, DemoRole::Teacher).await;
     assert_eq!(teacher.model.list.queue, Queue::Pedagogical);
     to_a_clear_file(&mut teacher).await;

@@ -6,11 +6,11 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use guichet::app::effect::{Ask, Effect};
 use guichet::app::key::Chord;
 use guichet::app::keymap::Keymap;
-use guichet::app::message::{Answer, JobId, LinkNews, Message, Page};
+use guichet::app::message::{Answer, JobId, LinkNews, Message, Page, Records};
 use guichet::app::model::Model;
 use guichet::app::update::update;
 use guichet::config::{keymap, theme};
-use guichet::domain::access::{Establishment, Person};
+use guichet::domain::access::{Establishment, Person, Register};
 use guichet::domain::act::ReturnReason;
 use guichet::domain::compliance::Figures;
 use guichet::domain::convention::{FileState, Regime, Severity, SignatureState, StepKind};
@@ -162,6 +162,9 @@ fn fits(ask: &Ask, answer: &Answer) -> bool {
             | (Ask::Preview(..), Answer::Preview(_))
             | (Ask::Find(_), Answer::Found(_))
             | (Ask::Rows { .. }, Answer::Rows(_))
+            | (Ask::Administration(Register::Roles), Answer::Records(Records::Roles(_)))
+            | (Ask::Administration(Register::People), Answer::Records(Records::People(_)))
+            | (Ask::Administration(Register::Centres), Answer::Records(Records::Centres(_)))
     )
 }
 

@@ -1,5 +1,6 @@
 //! What the desk looks like: whole screens with their styles, in both languages, at the sizes people have.
 
+mod administration;
 mod fixture;
 mod scenes;
 mod sizes;

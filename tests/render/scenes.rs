@@ -10,7 +10,7 @@ use guichet::domain::convention::StepKind;
 use super::fixture::{Desk, ENGLISH, FRENCH, Look, blocked_sheet, now, rows};
 
 /// Plays a scene on both desks and keeps what they show.
-fn scene(name: &str, play: impl Fn(&mut Desk)) {
+pub(super) fn scene(name: &str, play: impl Fn(&mut Desk)) {
     for (suffix, look) in [("fr", FRENCH), ("en", ENGLISH)] {
         shown(&format!("{name}-{suffix}"), look, &play);
     }

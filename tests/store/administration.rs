@@ -1,8 +1,8 @@
 //! Roles, people and centres changed by those who may, and by nobody else: at once, and each change in the history.
 
-use guichet::domain::access::Denied;
+use guichet::domain::access::{Denied, Newcomer};
 use guichet::store::error::denied;
-use guichet::store::people::{self, Newcomer};
+use guichet::store::people;
 use guichet::store::seed::DemoRole;
 use guichet::store::{centres, roles};
 use sqlx::{ConnectOptions, PgConnection};
@@ -38,17 +38,15 @@ async fn add(
     centres: &[&str],
 ) -> String {
     let login = login(database, name);
-    let (roles, centres) = (codes(roles), codes(centres));
     let newcomer = Newcomer {
-        login: &login,
-        surname: "Nouvelle",
-        given_name: "Arrivée",
-        roles: &roles,
-        centres: &centres,
-        secret: Some(&"un secret".into()),
+        login: login.clone(),
+        surname: "Nouvelle".into(),
+        given_name: "Arrivée".into(),
+        roles: codes(roles),
+        centres: codes(centres),
         ..Newcomer::default()
     };
-    people::add(by, &newcomer).await.unwrap();
+    people::add(by, &newcomer, Some(&"un secret".into())).await.unwrap();
     login
 }
 
@@ -156,8 +154,8 @@ async fn nobody_gives_what_they_lack() {
     let all = centres::all(&mut manager).await.unwrap();
     let sci = all.iter().find(|centre| centre.code == "SCI").unwrap();
     assert_eq!(
-        (sci.steps.clone(), sci.settings["alert_days"].to_string()),
-        (codes(&["check", "administrative"]), "12".into())
+        (sci.steps.clone(), sci.setting("alert_days")),
+        (codes(&["check", "administrative"]), Some("12"))
     );
 
     // A role of the establishment's own that administers people, but sees only its centres.

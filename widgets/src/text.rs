@@ -125,6 +125,13 @@ pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     }
 }
 
+/// The text in exactly that many columns: cut, or followed by blanks.
+pub fn pad(text: &str, columns: usize) -> String {
+    let text = truncate(text, columns);
+    let blanks = columns.saturating_sub(width(&text));
+    format!("{text}{:blanks$}", "")
+}
+
 /// Cuts a styled line to that many columns, with an ellipsis in the style of what it replaces.
 pub fn truncate_line<'a>(line: &'a Line<'_>, columns: usize) -> Line<'a> {
     let borrowed = |span: &'a Span<'_>| Span::styled(span.content.as_ref(), span.style);
@@ -285,6 +292,12 @@ mod tests {
             assert_eq!(sanitise(&once), once.as_str(), "U+{code:04X}");
             assert!(!once.contains(char::is_control), "U+{code:04X}");
         }
+    }
+
+    #[test]
+    fn padding_makes_columns() {
+        assert_eq!(pad("日本", 6), "日本  ");
+        assert_eq!(pad("日本語", 5), "日本…");
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub enum Context {
     List,
     /// The file under the cursor.
     File,
+    /// Roles, people and centres.
+    Administration,
     /// The `:` line and the filter line.
     Prompt,
     /// Any box over the desk.
@@ -33,13 +35,14 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Always,
         Self::Global,
         Self::Pane,
         Self::Queues,
         Self::List,
         Self::File,
+        Self::Administration,
         Self::Prompt,
         Self::Overlay,
         Self::Confirm,
@@ -57,6 +60,7 @@ impl Context {
             Self::Queues => "queues",
             Self::List => "list",
             Self::File => "file",
+            Self::Administration => "administration",
             Self::Prompt => "prompt",
             Self::Overlay => "overlay",
             Self::Confirm => "confirm",
@@ -76,7 +80,8 @@ impl Context {
     /// [`Keymap::resolve`]: crate::app::keymap::Keymap::resolve
     pub fn chain(self) -> &'static [Self] {
         use Context::{
-            Always, Confirm, File, Form, Global, List, Overlay, Pane, Picker, Prompt, Queues, Reader,
+            Administration, Always, Confirm, File, Form, Global, List, Overlay, Pane, Picker, Prompt, Queues,
+            Reader,
         };
         match self {
             Always => &[Always],
@@ -85,6 +90,7 @@ impl Context {
             Queues => &[Queues, Pane, Global, Always],
             List => &[List, Pane, Global, Always],
             File => &[File, Pane, Global, Always],
+            Administration => &[Administration, Global, Always],
             Prompt => &[Prompt, Always],
             Overlay => &[Overlay, Always],
             Confirm => &[Confirm, Overlay, Always],

@@ -1,5 +1,6 @@
 //! What lies over the desk: a confirmation, a form, a list to pick from, a text to read.
 
+mod fields;
 mod picker;
 mod reader;
 
@@ -7,6 +8,7 @@ use std::collections::HashSet;
 
 use widgets::prompt::LineEditor;
 
+pub use fields::{Content, Field, FieldsBox, Purpose, Ticking};
 pub use picker::{PickerBox, PickerItem, Picks};
 pub use reader::{ReaderBox, ReaderText};
 
@@ -21,6 +23,8 @@ pub enum Overlay {
     Confirm(ConfirmBox),
     /// Something to fill in.
     Form(FormBox),
+    /// Several fields to fill in.
+    Fields(FieldsBox),
     /// Something to pick.
     Picker(PickerBox),
     /// Something to read.
@@ -32,7 +36,7 @@ impl Overlay {
     pub fn context(&self) -> Context {
         match self {
             Self::Confirm(_) => Context::Confirm,
-            Self::Form(_) => Context::Form,
+            Self::Form(_) | Self::Fields(_) => Context::Form,
             Self::Picker(_) => Context::Picker,
             Self::Reader(_) => Context::Reader,
         }

@@ -1,4 +1,5 @@
 //! The panes of the desk: one folder each, with its state and its update.
 
+pub mod administration;
 pub mod convention;
 pub mod queue;

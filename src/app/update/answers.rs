@@ -4,6 +4,7 @@ use super::super::effect::Effect;
 use super::super::message::{Answer, JobId};
 use super::super::model::{Level, Model};
 use super::super::overlay::{Overlay, Picks, ReaderText};
+use super::super::pane::administration;
 use super::super::pane::queue;
 use super::{acting, boxes};
 
@@ -54,6 +55,11 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             model.say(Level::Info, text);
             queue::refresh(model)
         }
+        Answer::Records(records) => {
+            administration::came(model, job, records);
+            Vec::new()
+        }
+        Answer::Administered => administration::changed(model, job),
     }
 }
 
@@ -76,10 +82,17 @@ fn read(model: &mut Model, job: JobId, text: ReaderText) -> Vec<Effect> {
 pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
     model.list.loading.take_if(|(awaited, _)| *awaited == job);
     model.list.marking.take_if(|awaited| *awaited == job);
-    model.list.refreshing.take_if(|awaited| *awaited == job);
+    model.list.refreshing.take_if(|(awaited, _)| *awaited == job);
     model.queues.loading.take_if(|awaited| *awaited == job);
     model.file.loading.take_if(|awaited| *awaited == job);
+    model.administration.loading.retain(|(_, awaited)| *awaited != job);
     match &mut model.overlay {
+        // What was typed stays, with what is wrong.
+        Some(Overlay::Fields(fields)) if fields.sending == Some(job) => {
+            fields.sending = None;
+            fields.error = Some(why);
+            return Vec::new();
+        }
         Some(Overlay::Confirm(confirm)) if confirm.loading == Some(job) => model.overlay = None,
         Some(Overlay::Reader(reader)) if reader.loading == Some(job) => model.overlay = None,
         Some(Overlay::Picker(picker)) => {

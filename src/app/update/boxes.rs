@@ -8,7 +8,8 @@ use super::super::effect::{Ask, Effect};
 use super::super::filter;
 use super::super::message::JobId;
 use super::super::model::{Level, Model, Pane};
-use super::super::overlay::{FormBox, FormKind, Overlay, PickerBox, PickerItem, Picks};
+use super::super::overlay::{FieldsBox, FormBox, FormKind, Overlay, PickerBox, PickerItem, Picks, Purpose};
+use super::super::pane::administration;
 use super::super::pane::queue;
 use super::{acting, calls, keys};
 use crate::domain::act::Act;
@@ -24,6 +25,7 @@ pub fn confirm(model: &mut Model) -> Vec<Effect> {
             acting::confirm_box(model)
         }
         Some(Overlay::Form(form)) => send(model, form),
+        Some(Overlay::Fields(fields)) => submit(model, fields),
         Some(Overlay::Picker(picker)) => pick(model, picker),
         Some(Overlay::Reader(_)) | None => Vec::new(),
     }
@@ -84,6 +86,24 @@ fn send(model: &mut Model, mut form: FormBox) -> Vec<Effect> {
     }
 }
 
+/// Sends what a box of fields says, or says what it lacks. It stays until the answer: nothing typed is lost.
+fn submit(model: &mut Model, mut fields: FieldsBox) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if fields.sending.is_none() {
+        let Purpose::Administration(form) = &fields.purpose;
+        match administration::submit(form, &fields.fields) {
+            Ok((change, password)) => {
+                let job = model.new_job();
+                fields.sending = Some(job);
+                effects.push(Effect::Ask(job, Ask::Administer(change, password)));
+            }
+            Err(lacking) => fields.error = Some(model.texts.get(lacking).to_owned()),
+        }
+    }
+    model.overlay = Some(Overlay::Fields(fields));
+    effects
+}
+
 /// A day as the filter language writes it: 12/03/2026, 2026-03-12, 15j.
 fn read_day(model: &Model, text: &str) -> Option<chrono::NaiveDate> {
     let filter = filter::parse(&format!("start:{text}"), model.today).ok()?;
@@ -111,18 +131,21 @@ pub fn toggle(model: &mut Model) -> Vec<Effect> {
                 }
             }
         }
+        Some(Overlay::Fields(fields)) => fields.toggle(),
         _ => {}
     }
     Vec::new()
 }
 
-/// From the reasons to the text and back.
-pub fn other_field(model: &mut Model) -> Vec<Effect> {
+/// From the reasons to the text and back, or from field to field.
+pub fn other_field(model: &mut Model, forward: bool) -> Vec<Effect> {
     let text = model.reasons.len();
-    if let Some(Overlay::Form(form)) = &mut model.overlay
-        && form.kind == FormKind::Return
-    {
-        form.line = if form.line >= text { 0 } else { text };
+    match &mut model.overlay {
+        Some(Overlay::Form(form)) if form.kind == FormKind::Return => {
+            form.line = if form.line >= text { 0 } else { text };
+        }
+        Some(Overlay::Fields(fields)) => fields.turn_field(forward),
+        _ => {}
     }
     Vec::new()
 }
@@ -148,6 +171,9 @@ pub fn scroll(model: &mut Model, action: CursorAction) -> Vec<Effect> {
         }
         Some(Overlay::Form(form)) if form.kind == FormKind::Return => {
             form.line = moved(form.line, model.reasons.len())
+        }
+        Some(Overlay::Fields(fields)) => {
+            fields.line = moved(fields.line, fields.lines().saturating_sub(1));
         }
         Some(Overlay::Picker(picker)) => {
             picker.selected = moved(picker.selected, picker.matching.len().saturating_sub(1));
@@ -180,10 +206,7 @@ pub fn open_help(model: &mut Model) {
                 label: action.label(model.texts).to_owned(),
                 keys: keys.join(" "),
                 help: action.help(model.texts),
-                disabled: action
-                    .spec()
-                    .unmet(&now, held)
-                    .map(|need| model.texts.get(need.reason()).to_owned()),
+                disabled: action.spec().unmet(&now, held).map(|need| calls::need(model, need)),
             }
         })
         .collect();

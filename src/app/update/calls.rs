@@ -1,16 +1,18 @@
 //! Actions: what a key or a command asks for, done or refused with the reason.
 
 use super::super::action::{
-    Action, AppAction, Arg, Call, ConventionAction, CursorAction, FilterAction, FocusAction, ListAction,
-    MarkAction, Need, OverlayAction, PromptAction,
+    Action, AdministrationAction, AppAction, Arg, Call, ConventionAction, CursorAction, FilterAction,
+    FocusAction, ListAction, MarkAction, Need, OverlayAction, PromptAction,
 };
 use super::super::effect::{Ask, Effect};
 use super::super::model::{Level, Model, Pane};
 use super::super::overlay::{FormKind, Overlay, ReaderBox, ReaderText};
+use super::super::pane::administration;
 use super::super::pane::queue::{self, Step};
 use super::super::prompt::{Prompt, PromptKind};
 use super::super::words;
 use super::{acting, boxes, keys, prompts};
+use crate::domain::access::Denied;
 use crate::domain::act::Act;
 use crate::domain::filter::{Column, Op, Term};
 use crate::domain::queue::Queue;
@@ -40,6 +42,7 @@ pub fn run(model: &mut Model, call: Call) -> Vec<Effect> {
         Action::List(action) => list(model, action, call.arg),
         Action::Cursor(action) => cursor(model, action),
         Action::Focus(action) => focus(model, action),
+        Action::Administration(action) => administration(model, action),
         Action::App(action) => app(model, action, call.arg),
         Action::Overlay(action) => overlay(model, action),
         Action::Prompt(action) => prompt(model, action),
@@ -48,12 +51,35 @@ pub fn run(model: &mut Model, call: Call) -> Vec<Effect> {
 
 /// Not now, and why.
 fn refuse(model: &mut Model, need: Need) -> Vec<Effect> {
-    let text = match need {
-        Need::Right(right) => model.texts.format("need-right", &[("right", right.into())]),
-        need => model.texts.get(need.reason()).to_owned(),
-    };
+    let text = self::need(model, need);
     model.say(Level::Warning, text);
     Vec::new()
+}
+
+/// What is missing: for a right which one, on what, and who can grant it.
+pub fn need(model: &Model, need: Need) -> String {
+    let Need::Right(right) = need else { return model.texts.get(need.reason()).to_owned() };
+    let (function, right) = right.split_once('.').unwrap_or_default();
+    let grantors = model.person.as_ref().map(|person| person.grantors.clone()).unwrap_or_default();
+    let denied = Denied {
+        code: "GU002".into(),
+        function: function.into(),
+        right: right.into(),
+        grantors,
+        ..Denied::default()
+    };
+    words::denied(model.texts, &denied)
+}
+
+/// A change of roles, people or centres takes a right that depends on what is in hand.
+fn administration(model: &mut Model, action: AdministrationAction) -> Vec<Effect> {
+    use AdministrationAction::{Add, Change, Remove};
+    let right = administration::right_to_change(model.administration.register);
+    let changes = matches!(action, Add | Remove) || action == Change && model.administration.inside;
+    if changes && !model.person.as_ref().is_some_and(|person| person.holds(right)) {
+        return refuse(model, Need::Right(right));
+    }
+    administration::run(model, action)
 }
 
 fn convention(model: &mut Model, action: ConventionAction, arg: Option<Arg>) -> Vec<Effect> {
@@ -172,6 +198,10 @@ fn cursor(model: &mut Model, action: CursorAction) -> Vec<Effect> {
     if model.overlay.is_some() {
         return boxes::scroll(model, action);
     }
+    if model.focus == Pane::Administration {
+        administration::cursor(model, action);
+        return Vec::new();
+    }
     let page = isize::try_from(match model.focus {
         Pane::File => model.drawn.page,
         _ => model.drawn.list_rows,
@@ -197,7 +227,7 @@ fn cursor(model: &mut Model, action: CursorAction) -> Vec<Effect> {
         }
         (Pane::List, CursorAction::Top) => queue::step(model, Step::Top),
         (Pane::List, CursorAction::Bottom) => queue::step(model, Step::Bottom),
-        (Pane::List, _) => queue::step(model, Step::Rows(rows)),
+        (Pane::List | Pane::Administration, _) => queue::step(model, Step::Rows(rows)),
     }
 }
 
@@ -253,6 +283,10 @@ fn app(model: &mut Model, action: AppAction, arg: Option<Arg>) -> Vec<Effect> {
         (AppAction::Suspend, _) => return vec![Effect::Suspend],
         (AppAction::Escape, _) => return escape(model),
         (AppAction::Quit, _) => {
+            if model.focus.is_whole() {
+                model.focus = Pane::List;
+                return queue::follow(model);
+            }
             if model.zoomed || (model.is_narrow() && model.focus == Pane::File) {
                 return escape(model);
             }
@@ -285,10 +319,12 @@ fn escape(model: &mut Model) -> Vec<Effect> {
     }
     if model.toasts.iter().any(|toast| toast.until.is_none()) {
         model.toasts.clear();
+    } else if model.focus == Pane::Administration && administration::escape(model) {
     } else if model.zoomed {
         model.zoomed = false;
     } else if model.focus != Pane::List {
         model.focus = Pane::List;
+        return queue::follow(model);
     }
     Vec::new()
 }
@@ -314,7 +350,8 @@ fn overlay(model: &mut Model, action: OverlayAction) -> Vec<Effect> {
         OverlayAction::Confirm => boxes::confirm(model),
         OverlayAction::Cancel => boxes::cancel(model),
         OverlayAction::Toggle => boxes::toggle(model),
-        OverlayAction::NextField | OverlayAction::PreviousField => boxes::other_field(model),
+        OverlayAction::NextField => boxes::other_field(model, true),
+        OverlayAction::PreviousField => boxes::other_field(model, false),
     }
 }
 
@@ -322,7 +359,9 @@ fn prompt(model: &mut Model, action: PromptAction) -> Vec<Effect> {
     match action {
         PromptAction::Accept => prompts::accept(model),
         PromptAction::Cancel => {
-            model.prompt = None;
+            if model.prompt.take().is_some_and(|prompt| prompt.kind == PromptKind::Search) {
+                model.administration.narrow("");
+            }
             Vec::new()
         }
         PromptAction::Complete => prompts::complete(model, 1),

@@ -79,6 +79,13 @@ fn edit(model: &mut Model, change: impl Fn(&mut LineEditor) -> bool) -> Vec<Effe
             change(&mut form.text);
             false
         }
+        (Some(Overlay::Fields(fields)), _) => {
+            fields.error = None;
+            if let Some(editor) = fields.editor() {
+                change(editor);
+            }
+            false
+        }
         (Some(Overlay::Picker(picker)), _) => change(&mut picker.search),
         (None, Some(prompt)) => change(&mut prompt.line),
         _ => false,
@@ -102,6 +109,7 @@ pub fn context(model: &Model) -> Context {
         Pane::Queues => Context::Queues,
         Pane::List => Context::List,
         Pane::File => Context::File,
+        Pane::Administration => Context::Administration,
     }
 }
 
@@ -110,6 +118,7 @@ pub fn snapshot(model: &Model) -> Snapshot {
     let row = model.list.row();
     let typing = match &model.overlay {
         Some(Overlay::Form(form)) => form.is_typing(model.reasons.len()),
+        Some(Overlay::Fields(fields)) => fields.is_typing(),
         Some(Overlay::Picker(_)) => true,
         Some(_) => false,
         None => model.prompt.is_some(),

@@ -15,7 +15,7 @@ pub use keys::{context, snapshot};
 use super::effect::{Ask, Effect};
 use super::message::{LinkNews, Message};
 use super::model::{Level, Link, Model};
-use super::pane::queue;
+use super::pane::{administration, queue};
 
 /// Changes the model for one message, and says what is to be done outside.
 pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Effect> {
@@ -30,7 +30,11 @@ pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Ef
         }
         Message::Deadline => queue::settle(model),
         Message::Link(news) => link(model, news),
-        Message::Notice => queue::refresh(model),
+        Message::Notice => {
+            let mut effects = administration::refresh(model);
+            effects.extend(queue::refresh(model));
+            effects
+        }
         Message::Answer(job, answer) => answers::take(model, job, answer),
         Message::Failed(job, why) => answers::failed(model, job, why),
         Message::Copied(characters) => {

@@ -40,6 +40,10 @@ pub fn changed(model: &mut Model) -> Vec<Effect> {
                 .filter(|error| !error.is_incomplete(text))
                 .map(|error| error.text(model.texts));
         }
+        PromptKind::Search => {
+            let text = text.to_owned();
+            model.administration.narrow(&text);
+        }
     }
     Vec::new()
 }
@@ -61,6 +65,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
                 Vec::new()
             }
         },
+        PromptKind::Search => Vec::new(),
         PromptKind::Filter => match filter::parse(&text, model.today) {
             Ok(_) => {
                 keep(model, PromptKind::Filter, &text);

@@ -7,12 +7,13 @@ use sqlx::types::Uuid;
 
 use super::line::Line;
 use super::reading;
-use crate::app::effect::Ask;
-use crate::app::message::{Answer, JobId};
+use crate::app::effect::{Ask, Password};
+use crate::app::message::{Answer, JobId, Records};
+use crate::domain::access::Register;
 use crate::domain::act::{Act, Answer as Verdict, Outcome, Target};
 use crate::store::acts::CHUNK;
 use crate::store::session::Patience;
-use crate::store::{Result, acts, files, lists};
+use crate::store::{Result, acts, administration, centres, files, lists, people, roles};
 
 /// The refusal of an act on a file that the rules have not looked at since it changed.
 const UNCHECKED: &str = "GU010";
@@ -92,7 +93,7 @@ impl Errand {
 
     /// Whether it has been sent and sending it again could do it twice.
     pub(super) fn is_unsafe_to_repeat(&self) -> bool {
-        self.sent && matches!(self.ask, Ask::Note(..))
+        self.sent && matches!(self.ask, Ask::Note(..) | Ask::Administer(..))
     }
 
     /// Goes once.
@@ -131,6 +132,15 @@ impl Errand {
                 // As the other writes say it: absent and out of scope are the same.
                 None => return Err(sqlx::Error::RowNotFound),
             },
+            Ask::Administration(register) => Answer::Records(match register {
+                Register::Roles => Records::Roles(roles::all(conn).await?),
+                Register::People => Records::People(people::all(conn).await?),
+                Register::Centres => Records::Centres(centres::all(conn).await?),
+            }),
+            Ask::Administer(change, password) => {
+                administration::apply(conn, change, password.as_ref().map(Password::secret)).await?;
+                Answer::Administered
+            }
             Ask::Preview(act, _) => {
                 let act = act.clone();
                 return self.preview(line, &act).await;

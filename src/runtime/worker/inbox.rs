@@ -24,6 +24,8 @@ pub(super) struct Inbox {
     pub(super) texts: Texts,
     /// The connection is to be looked at before anything else.
     pub(super) look: bool,
+    /// Somebody changed something: who we are may have changed.
+    pub(super) anew: bool,
 }
 
 /// The errand that is out, as later requests see it.
@@ -47,7 +49,12 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Changes(_)
         | Ask::Preview(..)
         | Ask::Find(_) => true,
-        Ask::Act(..) | Ask::Reasons | Ask::Note(..) | Ask::Claim(..) => false,
+        Ask::Act(..)
+        | Ask::Reasons
+        | Ask::Note(..)
+        | Ask::Claim(..)
+        | Ask::Administration(_)
+        | Ask::Administer(..) => false,
     }
 }
 
@@ -59,7 +66,7 @@ impl Inbox {
         pending: Pending,
     ) -> Self {
         let waiting = VecDeque::new();
-        Self { requests, replies, pending, waiting, running: None, texts, look: false }
+        Self { requests, replies, pending, waiting, running: None, texts, look: false, anew: false }
     }
 
     /// Waits for the next request and takes it in; `None` once nobody asks any more.
@@ -157,6 +164,7 @@ impl Inbox {
             Request::Stop(job) => self.accept_stop(job),
             Request::Speak(texts) => self.texts = texts,
             Request::Look => self.look = true,
+            Request::Anew => self.anew = true,
         }
     }
 

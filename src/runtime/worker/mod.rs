@@ -32,6 +32,8 @@ enum Request {
     Speak(Texts),
     /// The other connection was lost: look whether this one still answers.
     Look,
+    /// Others changed something: ask again who we are, before the next question. Rights may be what changed.
+    Anew,
 }
 
 /// How many questions are neither answered nor dropped.

@@ -1,8 +1,9 @@
 //! What a failed statement means for the worker, and the sentence people read about it. Only codes are read: the
 //! server's texts come in its own language.
 
+use crate::app::words;
 use crate::i18n::Texts;
-use crate::store::error::ConnectError;
+use crate::store::error::{ConnectError, denied};
 
 /// What a failed statement means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +65,10 @@ fn other(error: &sqlx::Error, texts: Texts) -> String {
         return texts.format("worker-failed-other", &[("reason", plain(&error.to_string()).into())]);
     };
     let code = said.code().unwrap_or_default().into_owned();
+    // A change of roles, people or centres says what is missing and who can grant it.
+    if let Some(denied) = denied(error).filter(|denied| denied.is_explained()) {
+        return plain(&words::denied(texts, &denied));
+    }
     let known = match code.as_str() {
         "GU001" => Some("worker-failed-not-found"),
         "GU002" | "42501" => Some("worker-failed-right"),

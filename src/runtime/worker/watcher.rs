@@ -59,7 +59,7 @@ struct Watcher<C> {
 pub(super) async fn run<C: Connect>(
     connector: Arc<C>,
     mut orders: mpsc::UnboundedReceiver<Order>,
-    looks: mpsc::WeakUnboundedSender<Request>,
+    requests: mpsc::WeakUnboundedSender<Request>,
     replies: mpsc::UnboundedSender<Message>,
 ) {
     let mut watcher = Watcher {
@@ -88,17 +88,23 @@ pub(super) async fn run<C: Connect>(
                     watcher.listener = None;
                     // The other connection may be gone too. Once it is known to live, or lives again, it orders us
                     // to listen.
-                    if let Some(requests) = looks.upgrade() {
-                        let _ = requests.send(Request::Look);
-                    }
+                    tell(&requests, Request::Look);
                 }
             }
             () = when(&mut watcher.notice) => {
                 watcher.notice = None;
+                tell(&requests, Request::Anew);
                 let _ = watcher.replies.send(Message::Notice);
             }
             () = when(&mut watcher.retry) => watcher.connect(),
         }
+    }
+}
+
+/// Tells the task that works, while there is one.
+fn tell(requests: &mpsc::WeakUnboundedSender<Request>, request: Request) {
+    if let Some(requests) = requests.upgrade() {
+        let _ = requests.send(request);
     }
 }
 

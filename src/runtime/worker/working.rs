@@ -85,7 +85,7 @@ impl<C: Connect> Working<C> {
         self.order(Order::Listen { missed: self.has_worked, tried });
         // What is read from now on is announced when it changes.
         let _ = self.inbox.meanwhile(was_tried).await?;
-        self.inbox.look = false;
+        (self.inbox.look, self.inbox.anew) = (false, false);
         (self.has_answered, self.has_worked) = (false, true);
         self.say_up(&line);
         Some(line)
@@ -97,12 +97,16 @@ impl<C: Connect> Working<C> {
                 return End::Unneeded;
             }
             let looks = std::mem::take(&mut self.inbox.look);
-            if looks || (line.is_stale() && !self.inbox.is_empty()) {
+            let anew = std::mem::take(&mut self.inbox.anew);
+            let listens = looks || (line.is_stale() && !self.inbox.is_empty());
+            if listens || anew {
                 if let Err(why) = line.refresh().await {
                     return self.lost(&why);
                 }
-                let (tried, _) = oneshot::channel();
-                self.order(Order::Listen { missed: looks, tried });
+                if listens {
+                    let (tried, _) = oneshot::channel();
+                    self.order(Order::Listen { missed: looks, tried });
+                }
                 self.say_up(line);
             }
             match self.inbox.take() {

@@ -2,6 +2,7 @@
 
 mod changes;
 mod confirm;
+mod fields;
 mod form;
 mod picker;
 mod reader;
@@ -24,6 +25,7 @@ pub(super) fn draw(
     match overlay {
         Overlay::Confirm(confirm) => confirm::draw(frame, confirm, area, buffer, drawn),
         Overlay::Form(form) => form::draw(frame, form, area, buffer),
+        Overlay::Fields(fields) => fields::draw(frame, fields, area, buffer, drawn),
         Overlay::Picker(picker) => picker::draw(frame, picker, area, buffer),
         Overlay::Reader(reader) => reader::draw(frame, reader, area, buffer, drawn),
     }

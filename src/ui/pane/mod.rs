@@ -1,5 +1,6 @@
-//! The three panes of the desk.
+//! The panes: three that stand side by side on the desk, and those that take the whole of it.
 
+mod administration;
 mod file;
 mod list;
 mod queues;
@@ -26,6 +27,7 @@ pub(super) fn draw(
         Pane::Queues => queues::draw(frame, area, buffer),
         Pane::List => list::draw(frame, area, buffer, drawn),
         Pane::File => file::draw(frame, area, buffer, drawn),
+        Pane::Administration => administration::draw(frame, area, buffer, drawn),
     };
     cursor.filter(|_| frame.model.focus == pane)
 }

@@ -86,8 +86,8 @@ pub struct ListPane {
     pub expected: Option<i64>,
     /// The page under way, and from where.
     pub loading: Option<(JobId, PageFrom)>,
-    /// The rows being read again after a notice.
-    pub refreshing: Option<JobId>,
+    /// The rows being read again after a notice, by id.
+    pub refreshing: Option<(JobId, Vec<i32>)>,
     /// The list has been read at least once.
     pub is_loaded: bool,
 }

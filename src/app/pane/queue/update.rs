@@ -216,9 +216,7 @@ pub fn file_came(model: &mut Model, sheet: Sheet) -> Vec<Effect> {
     if !behind {
         return Vec::new();
     }
-    let job = model.new_job();
-    model.list.refreshing = Some(job);
-    vec![Effect::Ask(job, Ask::Rows { ids: vec![id], sort: model.list.sort })]
+    vec![ask_rows(model, vec![id])]
 }
 
 /// Reads the list afresh around a place where a file has come back.
@@ -335,19 +333,28 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
     let mut effects = counts(model);
     let ids: Vec<i32> = model.list.shown(model.drawn.list_rows.max(1)).iter().map(|row| row.id).collect();
     if !ids.is_empty() {
-        let job = model.new_job();
-        model.list.refreshing = Some(job);
-        effects.push(Effect::Ask(job, Ask::Rows { ids, sort: model.list.sort }));
+        effects.push(ask_rows(model, ids));
     }
     effects
 }
 
+/// Asks for rows as they stand.
+fn ask_rows(model: &mut Model, ids: Vec<i32>) -> Effect {
+    let job = model.new_job();
+    model.list.refreshing = Some((job, ids.clone()));
+    Effect::Ask(job, Ask::Rows { ids, sort: model.list.sort })
+}
+
 /// Rows on the screen as they stand: those that changed are flagged and shown at their new version.
 pub fn refreshed(model: &mut Model, job: JobId, rows: Vec<Row>) -> Vec<Effect> {
-    if model.list.refreshing != Some(job) {
+    let Some((_, asked)) = model.list.refreshing.take_if(|(awaited, _)| *awaited == job) else {
         return Vec::new();
+    };
+    // What does not come is not there for us any more: deleted, or out of a scope that has changed.
+    let absent = asked.into_iter().filter(|id| !rows.iter().any(|row| row.id == *id));
+    for id in absent.filter(|id| model.list.rows.iter().any(|row| row.id == *id)).collect::<Vec<_>>() {
+        model.list.flags.insert(id, Flag::Gone);
     }
-    model.list.refreshing = None;
     let shape = model.list.queue.shape(model.today);
     let cursor = model.list.row().map(|row| row.id);
     let mut reread = false;

@@ -1,8 +1,12 @@
 //! Who is at the desk: the person, and the kinds of scope through which they read files. The database decides what
 //! they may do; the desk uses this to ask the right questions and to explain.
 
+mod administration;
+
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
+
+pub use administration::{Centre, Change, LEVELS, Member, Newcomer, RIGHTS, Register, Role, SettingKind};
 
 /// The person behind the session, as the database knows them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub struct Person {
     pub scope: Scope,
     /// Codes of the centres they are attached to.
     pub centre_codes: Vec<String>,
+    /// A few of those who can grant a right that is missing: names.
+    pub grantors: Vec<String>,
 }
 
 impl Person {
@@ -59,6 +65,19 @@ pub struct Denied {
     pub value: Option<String>,
     /// A name that cannot be a login.
     pub login: String,
+}
+
+impl Denied {
+    /// Whether it says enough for a sentence of its own: a missing right with its function, or a change refused.
+    pub fn is_explained(&self) -> bool {
+        match self.code.as_str() {
+            "GU002" => !self.function.is_empty(),
+            code => matches!(
+                code,
+                "GU024" | "GU025" | "GU026" | "GU027" | "GU028" | "GU029" | "GU030" | "GU090" | "GU091"
+            ),
+        }
+    }
 }
 
 /// The university of the database, as far as every screen needs it.

@@ -1,0 +1,230 @@
+//! A box of several fields: texts to type and choices to tick, under what they are for. Without a field it is a
+//! question: Enter says yes.
+
+use widgets::prompt::LineEditor;
+
+use crate::app::message::JobId;
+use crate::app::pane::administration;
+
+/// What a box of fields is for; whoever opened it takes what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A change of roles, people or centres.
+    Administration(administration::Form),
+}
+
+/// How many options of a choice may be ticked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ticking {
+    /// Exactly one.
+    One,
+    /// Any number.
+    Many,
+    /// Any number, in the order in which they are ticked.
+    Ordered,
+}
+
+/// What is typed or ticked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A line of text.
+    Text(LineEditor),
+    /// A line of text that is not shown.
+    Secret(LineEditor),
+    /// Options, and the places of those ticked.
+    Choice {
+        /// Code and label of each option.
+        options: Vec<(String, String)>,
+        /// Places of the ticked ones, in the order in which they were.
+        ticked: Vec<usize>,
+        /// How many may be.
+        ticking: Ticking,
+    },
+}
+
+/// One field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name on the screen.
+    pub label: String,
+    /// What it holds.
+    pub content: Content,
+}
+
+impl Field {
+    /// A line of text.
+    pub fn text(label: impl Into<String>, text: &str) -> Self {
+        Self { label: label.into(), content: Content::Text(LineEditor::new(text)) }
+    }
+
+    /// A line of text that is not shown.
+    pub fn secret(label: impl Into<String>) -> Self {
+        Self { label: label.into(), content: Content::Secret(LineEditor::new("")) }
+    }
+
+    /// Options, those in `ticked` ticked, in that order.
+    pub fn choice(
+        label: impl Into<String>,
+        options: Vec<(String, String)>,
+        ticked: &[String],
+        ticking: Ticking,
+    ) -> Self {
+        let place = |code: &String| options.iter().position(|(known, _)| known == code);
+        let ticked = ticked.iter().filter_map(place).collect();
+        Self { label: label.into(), content: Content::Choice { options, ticked, ticking } }
+    }
+
+    /// How many lines it takes: one for a text, one an option.
+    pub fn lines(&self) -> usize {
+        match &self.content {
+            Content::Text(_) | Content::Secret(_) => 1,
+            Content::Choice { options, .. } => options.len(),
+        }
+    }
+
+    /// What is typed, without blanks around it.
+    pub fn typed(&self) -> &str {
+        match &self.content {
+            Content::Text(line) | Content::Secret(line) => line.text().trim(),
+            Content::Choice { .. } => "",
+        }
+    }
+
+    /// The codes of what is ticked, in the order in which it was.
+    pub fn ticked(&self) -> Vec<String> {
+        match &self.content {
+            Content::Choice { options, ticked, .. } => {
+                ticked.iter().filter_map(|at| options.get(*at)).map(|(code, _)| code.clone()).collect()
+            }
+            Content::Text(_) | Content::Secret(_) => Vec::new(),
+        }
+    }
+}
+
+/// The box.
+#[derive(Clone, Debug)]
+pub struct FieldsBox {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Its title.
+    pub title: String,
+    /// What will happen, or what is expected: a line each.
+    pub told: Vec<String>,
+    /// The fields.
+    pub fields: Vec<Field>,
+    /// The line in hand, over the lines of all fields.
+    pub line: usize,
+    /// What is wrong.
+    pub error: Option<String>,
+    /// What it says is on its way.
+    pub sending: Option<JobId>,
+}
+
+impl FieldsBox {
+    /// A box with its first line in hand.
+    pub fn new(purpose: Purpose, title: String, told: Vec<String>, fields: Vec<Field>) -> Self {
+        Self { purpose, title, told, fields, line: 0, error: None, sending: None }
+    }
+
+    /// How many lines there are to stand on.
+    pub fn lines(&self) -> usize {
+        self.fields.iter().map(Field::lines).sum()
+    }
+
+    /// The field in hand, and the line within it.
+    pub fn here(&self) -> Option<(usize, usize)> {
+        let mut left = self.line;
+        for (place, field) in self.fields.iter().enumerate() {
+            if left < field.lines() {
+                return Some((place, left));
+            }
+            left -= field.lines();
+        }
+        None
+    }
+
+    /// The text in hand, when the hand is on one.
+    pub fn editor(&mut self) -> Option<&mut LineEditor> {
+        let (place, _) = self.here()?;
+        match &mut self.fields.get_mut(place)?.content {
+            Content::Text(line) | Content::Secret(line) => Some(line),
+            Content::Choice { .. } => None,
+        }
+    }
+
+    /// Whether what is typed goes to a text.
+    pub fn is_typing(&self) -> bool {
+        self.here()
+            .and_then(|(place, _)| self.fields.get(place))
+            .is_some_and(|field| matches!(field.content, Content::Text(_) | Content::Secret(_)))
+    }
+
+    /// Ticks the option in hand, or unticks it.
+    pub fn toggle(&mut self) {
+        let Some((place, at)) = self.here() else { return };
+        let Some(Field { content: Content::Choice { ticked, ticking, .. }, .. }) = self.fields.get_mut(place)
+        else {
+            return;
+        };
+        self.error = None;
+        match ticked.iter().position(|ticked| *ticked == at) {
+            _ if *ticking == Ticking::One => *ticked = vec![at],
+            Some(where_) => drop(ticked.remove(where_)),
+            None => ticked.push(at),
+        }
+    }
+
+    /// To the next field, or the previous one, and round.
+    pub fn turn_field(&mut self, forward: bool) {
+        let count = self.fields.len();
+        let Some((here, _)) = self.here().filter(|_| count > 1) else { return };
+        let there = if forward { (here + 1) % count } else { (here + count - 1) % count };
+        self.line = self.fields.iter().take(there).map(Field::lines).sum();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::pane::administration::Form;
+
+    fn box_of(ticking: Ticking) -> FieldsBox {
+        let options = ["a", "b", "c"].map(|code| (code.to_owned(), code.to_uppercase())).to_vec();
+        let fields = vec![
+            Field::text("name", "x"),
+            Field::choice("choice", options, &["b".to_owned()], ticking),
+            Field::secret("secret"),
+        ];
+        FieldsBox::new(Purpose::Administration(Form::AddPerson), String::new(), Vec::new(), fields)
+    }
+
+    #[test]
+    fn lines_run_over_all_fields() {
+        let mut fields = box_of(Ticking::Many);
+        assert_eq!(fields.lines(), 5);
+        assert!(fields.is_typing());
+        fields.turn_field(true);
+        assert_eq!((fields.line, fields.is_typing()), (1, false));
+        fields.turn_field(true);
+        assert_eq!((fields.line, fields.is_typing()), (4, true));
+        fields.turn_field(true);
+        assert_eq!(fields.line, 0);
+        fields.turn_field(false);
+        assert_eq!(fields.line, 4);
+    }
+
+    #[test]
+    fn ticks_are_one_many_or_in_order() {
+        for (ticking, expected) in
+            [(Ticking::One, vec!["a"]), (Ticking::Many, vec!["c", "a"]), (Ticking::Ordered, vec!["c", "a"])]
+        {
+            let mut fields = box_of(ticking);
+            for line in [2, 3, 1] {
+                fields.line = line;
+                fields.toggle();
+            }
+            let choice = &fields.fields[1];
+            assert_eq!(choice.ticked(), expected, "{ticking:?}");
+        }
+    }
+}

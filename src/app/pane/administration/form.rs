@@ -1,0 +1,245 @@
+//! The boxes of the administration: what each asks for, and the change that its answers make.
+
+use crate::app::effect::Password;
+use crate::app::model::Model;
+use crate::app::overlay::{Field, FieldsBox, Purpose, Ticking};
+use crate::app::words;
+use crate::domain::access::{Centre, Change, LEVELS, Member, Newcomer, RIGHTS, Role, SettingKind};
+use crate::domain::convention::StepKind;
+use crate::i18n::Texts;
+
+/// What a box asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Yes or no to a change that is decided.
+    Confirm(Change),
+    /// A role of the establishment's own.
+    AddRole,
+    /// Somebody new.
+    AddPerson,
+    /// A centre.
+    AddCentre,
+    /// One detail of somebody.
+    Person {
+        /// Whose.
+        login: String,
+        /// Which.
+        field: &'static str,
+    },
+    /// Somebody's roles.
+    Roles(String),
+    /// Somebody's centres.
+    Centres(String),
+    /// Somebody comes back.
+    Enable(String),
+    /// A setting of a centre.
+    Setting {
+        /// Whose.
+        centre: String,
+        /// Which.
+        name: String,
+    },
+    /// The circuit of a centre.
+    Steps(String),
+}
+
+/// The change that a box's answers make, with the password if one was typed; or the text that says what is missing.
+pub fn submit(form: &Form, fields: &[Field]) -> Result<(Change, Option<Password>), &'static str> {
+    let typed = |at: usize| fields.get(at).map(|field| field.typed().to_owned()).unwrap_or_default();
+    let some = |at: usize| Some(typed(at)).filter(|text| !text.is_empty());
+    let ticked = |at: usize| fields.get(at).map(Field::ticked).unwrap_or_default();
+    let one = |at: usize| ticked(at).into_iter().next();
+    let mut password = None;
+    let change = match form {
+        Form::Confirm(change) => change.clone(),
+        Form::AddRole => Change::AddRole {
+            code: some(0).ok_or("form-lacks-code")?,
+            label: some(1).ok_or("form-lacks-name")?,
+            origin: one(2).ok_or("form-lacks-origin")?,
+        },
+        Form::AddPerson => {
+            password = some(4).map(Password::new);
+            Change::AddPerson(Newcomer {
+                login: some(0).ok_or("form-lacks-login")?,
+                surname: some(1).ok_or("form-lacks-name")?,
+                given_name: some(2).ok_or("form-lacks-name")?,
+                mail: some(3),
+                roles: ticked(5),
+                centres: ticked(6),
+                login_is_made: false,
+            })
+        }
+        Form::AddCentre => Change::AddCentre {
+            code: some(0).ok_or("form-lacks-code")?,
+            name: some(1).ok_or("form-lacks-name")?,
+            level: one(2).ok_or("form-lacks-level")?,
+        },
+        Form::Person { login, field } => Change::SetPerson { login: login.clone(), field, value: some(0) },
+        Form::Roles(login) => Change::SetRoles { login: login.clone(), roles: ticked(0) },
+        Form::Centres(login) => Change::SetCentres { login: login.clone(), centres: ticked(0) },
+        Form::Enable(login) => {
+            password = some(0).map(Password::new);
+            Change::Enable(login.clone())
+        }
+        Form::Setting { centre, name } => Change::SetCentre {
+            code: centre.clone(),
+            setting: name.clone(),
+            value: some(0).or_else(|| one(0)),
+        },
+        Form::Steps(centre) => Change::SetSteps { code: centre.clone(), steps: ticked(0) },
+    };
+    Ok((change, password))
+}
+
+fn of(form: Form, title: String, told: Vec<String>, fields: Vec<Field>) -> FieldsBox {
+    FieldsBox::new(Purpose::Administration(form), title, told, fields)
+}
+
+/// Codes with their names.
+fn named<'a>(codes: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(String, String)> {
+    codes.map(|(code, name)| (code.to_owned(), format!("{code} {name}"))).collect()
+}
+
+fn role_options(model: &Model) -> Vec<(String, String)> {
+    let roles = model.administration.roles.iter();
+    named(roles.map(|role| (role.code.as_str(), words::role_of(model.texts, role))))
+}
+
+/// Only one's own centres can be given.
+fn centre_options(model: &Model) -> Vec<(String, String)> {
+    let mine = model.administration.centres.iter().filter(|centre| centre.mine);
+    named(mine.map(|centre| (centre.code.as_str(), centre.setting("name").unwrap_or_default())))
+}
+
+/// Gives a role one more right, or takes it away.
+pub(super) fn right(texts: Texts, role: &Role, line: usize, column: usize) -> Option<FieldsBox> {
+    let (function, held) = role.rights.get(line)?;
+    let right = *RIGHTS.get(column)?;
+    let holds = held.iter().any(|held| held == right);
+    let acts = RIGHTS.iter().filter(|act| held.iter().any(|held| held == *act) != (**act == right));
+    let acts = acts.map(|act| (*act).to_owned()).collect();
+    let about = [
+        ("role", words::role_of(texts, role).into()),
+        ("right", words::right(texts, right).into()),
+        ("function", words::function(texts, function).into()),
+    ];
+    let told = texts.format(if holds { "right-taken" } else { "right-given" }, &about);
+    let change = Change::SetRight { role: role.code.clone(), function: function.clone(), acts };
+    Some(of(Form::Confirm(change), role.code.clone(), vec![told, at_once(texts)], Vec::new()))
+}
+
+fn at_once(texts: Texts) -> String {
+    texts.get("administration-at-once").to_owned()
+}
+
+pub(super) fn add_role(model: &Model) -> FieldsBox {
+    let texts = model.texts;
+    let origin = model.administration.role().map(|role| role.code.clone());
+    let fields = vec![
+        Field::text(texts.get("form-code"), ""),
+        Field::text(texts.get("form-name"), ""),
+        Field::choice(
+            texts.get("form-origin"),
+            role_options(model),
+            &origin.into_iter().collect::<Vec<_>>(),
+            Ticking::One,
+        ),
+    ];
+    of(Form::AddRole, texts.get("form-add-role").to_owned(), Vec::new(), fields)
+}
+
+pub(super) fn add_person(model: &Model) -> FieldsBox {
+    let texts = model.texts;
+    let text = |id: &'static str| Field::text(texts.get(id), "");
+    let fields = vec![
+        text("person-login"),
+        text("person-surname"),
+        text("person-given-name"),
+        text("person-mail"),
+        Field::secret(texts.get("form-password")),
+        Field::choice(texts.get("person-roles"), role_options(model), &[], Ticking::Many),
+        Field::choice(texts.get("person-centres"), centre_options(model), &[], Ticking::Many),
+    ];
+    let told = vec![texts.get("form-password-told").to_owned()];
+    of(Form::AddPerson, texts.get("form-add-person").to_owned(), told, fields)
+}
+
+pub(super) fn add_centre(texts: Texts) -> FieldsBox {
+    let levels =
+        LEVELS.map(|code| (code.to_owned(), words::setting_value(texts, "level", code).into_owned()));
+    let fields = vec![
+        Field::text(texts.get("form-code"), ""),
+        Field::text(texts.get("form-name"), ""),
+        Field::choice(words::setting(texts, "level"), levels.to_vec(), &[], Ticking::One),
+    ];
+    of(Form::AddCentre, texts.get("form-add-centre").to_owned(), Vec::new(), fields)
+}
+
+pub(super) fn own_detail(texts: Texts, who: &Member, field: &'static str) -> FieldsBox {
+    let value = match field {
+        "surname" => &who.surname,
+        "given_name" => &who.given_name,
+        _ => who.mail.as_deref().unwrap_or_default(),
+    };
+    let label = words::person_field(texts, field);
+    let form = Form::Person { login: who.login.clone(), field };
+    of(form, who.login.clone(), Vec::new(), vec![Field::text(label, value)])
+}
+
+pub(super) fn roles(model: &Model, who: &Member) -> FieldsBox {
+    let label = model.texts.get("person-roles");
+    let field = Field::choice(label, role_options(model), &who.roles, Ticking::Many);
+    of(Form::Roles(who.login.clone()), who.name(), vec![at_once(model.texts)], vec![field])
+}
+
+pub(super) fn centres(model: &Model, who: &Member) -> FieldsBox {
+    let label = model.texts.get("person-centres");
+    let field = Field::choice(label, centre_options(model), &who.centres, Ticking::Many);
+    of(Form::Centres(who.login.clone()), who.name(), vec![at_once(model.texts)], vec![field])
+}
+
+/// Closes an account, or opens it again.
+pub(super) fn account(texts: Texts, who: &Member) -> FieldsBox {
+    let whose = [("login", who.login.as_str().into())];
+    if who.active {
+        let told = texts.format("person-will-close", &whose);
+        let form = Form::Confirm(Change::Disable(who.login.clone()));
+        return of(form, who.name(), vec![told], Vec::new());
+    }
+    let told = texts.format("person-will-open", &whose);
+    let fields = vec![Field::secret(texts.get("form-password"))];
+    let told = vec![told, texts.get("form-password-told").to_owned()];
+    of(Form::Enable(who.login.clone()), who.name(), told, fields)
+}
+
+pub(super) fn remove_role(texts: Texts, role: &Role) -> FieldsBox {
+    let told = texts.format("role-will-go", &[("role", words::role_of(texts, role).into())]);
+    of(Form::Confirm(Change::RemoveRole(role.code.clone())), role.code.clone(), vec![told], Vec::new())
+}
+
+/// The setting at this line of a centre, or its circuit; nothing for one that cannot be changed.
+pub(super) fn setting(texts: Texts, centre: &Centre, line: usize) -> Option<FieldsBox> {
+    let Some((name, value)) = centre.settings.get(line) else {
+        let options = StepKind::ALL
+            .iter()
+            .map(|&kind| (kind.code().to_owned(), words::capitalised(words::step(texts, kind))));
+        let label = words::setting(texts, super::STEPS_LINE);
+        let field = Field::choice(label, options.collect(), &centre.steps, Ticking::Ordered);
+        let told = vec![texts.get("centre-steps-told").to_owned()];
+        return Some(of(Form::Steps(centre.code.clone()), centre.code.clone(), told, vec![field]));
+    };
+    let label = words::setting(texts, name);
+    let options = |codes: &[&str]| {
+        let option = |code: &&str| ((*code).to_owned(), words::setting_value(texts, name, code).into_owned());
+        codes.iter().map(option).collect()
+    };
+    let chosen: Vec<String> = value.iter().cloned().collect();
+    let field = match SettingKind::of(name) {
+        SettingKind::Fixed => return None,
+        SettingKind::Text => Field::text(label, value.as_deref().unwrap_or_default()),
+        SettingKind::Flag => Field::choice(label, options(&["true", "false"]), &chosen, Ticking::One),
+        SettingKind::Choice(codes) => Field::choice(label, options(codes), &chosen, Ticking::One),
+    };
+    let form = Form::Setting { centre: centre.code.clone(), name: name.clone() };
+    Some(of(form, centre.code.clone(), Vec::new(), vec![field]))
+}

@@ -1,0 +1,190 @@
+//! A box of several fields: what it says, the texts and the choices, and what is wrong.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+use widgets::hint_bar::HintBar;
+use widgets::prompt::{LineEditor, Prompt};
+use widgets::scroll::{self, Total};
+use widgets::{popup, text};
+
+use crate::app::action::{Action, OverlayAction};
+use crate::app::model::Drawn;
+use crate::app::overlay::{Content, Field, FieldsBox, Ticking};
+use crate::config::theme::Meaning;
+use crate::ui::frame::{DOT, Frame, clean};
+
+/// Wide enough for a sentence, narrow enough to be read.
+const WIDE: u16 = 76;
+
+/// Stands for each letter of what is not shown.
+const HIDDEN: &str = "•";
+
+/// One line of the box.
+enum Row {
+    Told(String, Meaning),
+    Label(usize),
+    Text(usize),
+    Choice(usize, usize),
+    Keys,
+}
+
+pub(super) fn draw(
+    frame: &Frame<'_>,
+    fields: &FieldsBox,
+    area: Rect,
+    buffer: &mut Buffer,
+    drawn: &mut Drawn,
+) -> Option<Position> {
+    let wide = WIDE.min(area.width);
+    let room = usize::from(wide.saturating_sub(5));
+    let rows = rows(frame, fields, room);
+    let hand = rows.iter().position(|row| is_here(fields, row));
+    let tall = u16::try_from(rows.len() + 2).unwrap_or(u16::MAX).min(area.height);
+    let place = popup::centred(area, wide, tall);
+    let inside = popup::draw(place, buffer, &Line::raw(clean(&fields.title)), &frame.popup());
+    let body = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+    let height = usize::from(body.height);
+    // What is wrong stands at the end: it is shown, with as much before it as there is room for.
+    let wanted = if fields.error.is_some() { rows.len().saturating_sub(1) } else { hand.unwrap_or(0) };
+    let first = scroll::into_view(hand.unwrap_or(0).saturating_sub(height / 2), wanted, height, rows.len());
+    drawn.page = height;
+    drawn.last_scroll = 0;
+    let labels = fields.fields.iter().map(|field| text::width(&field.label)).max().unwrap_or(0).min(room / 2);
+    let mut cursor = None;
+    for ((at, row), y) in rows.iter().enumerate().skip(first).zip(body.top()..body.bottom()) {
+        let line = Rect { y, height: 1, ..body };
+        let found = put(frame, fields, row, labels, line, buffer);
+        if hand == Some(at) {
+            cursor = found;
+        }
+    }
+    scroll::draw_position(inside, buffer, first, Total::Exact(rows.len()), frame.style(Meaning::Scroll));
+    cursor.or(Some(Position::new(body.x, body.bottom().saturating_sub(1))).filter(|at| body.contains(*at)))
+}
+
+/// What it says, then the fields, each choice under its name, then what is wrong.
+fn rows(frame: &Frame<'_>, fields: &FieldsBox, room: usize) -> Vec<Row> {
+    let told = |text: &str, meaning: Meaning| {
+        let lines = text::wrap(&clean(text), room).into_iter();
+        lines.map(move |line| Row::Told(line, meaning)).collect::<Vec<_>>()
+    };
+    let mut rows: Vec<Row> = fields.told.iter().flat_map(|text| told(text, Meaning::Text)).collect();
+    if !rows.is_empty() && !fields.fields.is_empty() {
+        rows.push(Row::Told(String::new(), Meaning::Text));
+    }
+    for (place, field) in fields.fields.iter().enumerate() {
+        match &field.content {
+            Content::Text(_) | Content::Secret(_) => rows.push(Row::Text(place)),
+            Content::Choice { options, .. } => {
+                rows.push(Row::Label(place));
+                rows.extend((0..options.len()).map(|at| Row::Choice(place, at)));
+            }
+        }
+    }
+    rows.push(Row::Told(String::new(), Meaning::Text));
+    match (&fields.error, fields.sending) {
+        (Some(error), _) => rows.extend(told(&format!("!! {error}"), Meaning::StatusBlocking)),
+        (None, Some(_)) => rows.extend(told(frame.say("form-sending"), Meaning::Muted)),
+        (None, None) => rows.push(Row::Keys),
+    }
+    rows
+}
+
+/// What can be done here, with its keys: ticking only where there is something to tick.
+fn keys(frame: &Frame<'_>, fields: &FieldsBox, line: Rect, buffer: &mut Buffer) {
+    use OverlayAction::{Cancel, Confirm, NextField, Toggle};
+    let ticks = fields.fields.iter().any(|field| matches!(field.content, Content::Choice { .. }));
+    let keys: Vec<_> = [Confirm, Toggle, NextField, Cancel]
+        .into_iter()
+        .filter(|action| match action {
+            Toggle => ticks,
+            NextField => fields.fields.len() > 1,
+            _ => true,
+        })
+        .map(Action::Overlay)
+        .filter_map(|action| Some((frame.key(action)?, action.label(frame.texts))))
+        .collect();
+    let hints: Vec<_> = keys.iter().map(|(key, label)| (key.as_str(), *label)).collect();
+    (&HintBar { hints: &hints, separator: DOT, styles: frame.hint_bar() }).render(line, buffer);
+}
+
+fn is_here(fields: &FieldsBox, row: &Row) -> bool {
+    match (row, fields.here()) {
+        (Row::Text(place), Some((here, _))) => *place == here,
+        (Row::Choice(place, at), Some(here)) => (*place, *at) == here,
+        _ => false,
+    }
+}
+
+fn put(
+    frame: &Frame<'_>,
+    fields: &FieldsBox,
+    row: &Row,
+    labels: usize,
+    line: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let room = usize::from(line.width);
+    let at = Position::new(line.x, line.y);
+    match row {
+        Row::Told(told, meaning) => {
+            buffer.set_stringn(line.x, line.y, told, room, frame.style(*meaning));
+            None
+        }
+        Row::Label(place) => {
+            let label = &fields.fields.get(*place)?.label;
+            buffer.set_stringn(line.x, line.y, clean(label), room, frame.style(Meaning::Label));
+            None
+        }
+        Row::Keys => {
+            keys(frame, fields, line, buffer);
+            None
+        }
+        Row::Text(place) => typed(frame, fields.fields.get(*place)?, labels, line, buffer),
+        Row::Choice(place, option) => {
+            let Content::Choice { options, ticked, ticking } = &fields.fields.get(*place)?.content else {
+                return None;
+            };
+            let (_, label) = options.get(*option)?;
+            let nth = ticked.iter().position(|ticked| ticked == option);
+            let tick = match (ticking, nth) {
+                (Ticking::Ordered, Some(nth)) => format!("[{}]", nth + 1),
+                (Ticking::One, Some(_)) => "(x)".to_owned(),
+                (Ticking::One, None) => "( )".to_owned(),
+                (Ticking::Many, Some(_)) => "[x]".to_owned(),
+                (_, None) => "[ ]".to_owned(),
+            };
+            let here = fields.here() == Some((*place, *option));
+            let glyph = if here { "▸" } else { " " };
+            let style = if here { frame.cursor_row(true) } else { frame.style(Meaning::Text) };
+            buffer.set_stringn(line.x, line.y, format!("{glyph}{tick} {}", clean(label)), room, style);
+            Some(at)
+        }
+    }
+}
+
+/// A text beside its name.
+fn typed(
+    frame: &Frame<'_>,
+    field: &Field,
+    labels: usize,
+    line: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let label = text::truncate(&field.label, labels);
+    let label = format!("{label}{}", " ".repeat(labels + 2 - text::width(&label)));
+    let (editor, hidden);
+    match &field.content {
+        Content::Text(text) => editor = text,
+        Content::Secret(text) => {
+            hidden = LineEditor::new(&HIDDEN.repeat(text.text().chars().count()));
+            editor = &hidden;
+        }
+        Content::Choice { .. } => return None,
+    }
+    let prompt = Prompt { label: &label, line: editor, ghost: "", styles: frame.prompt() };
+    (&prompt).render(line, buffer);
+    prompt.cursor_position(line)
+}

@@ -1,0 +1,148 @@
+//! The details of the entry in hand: the rights of a role as a matrix, the lines of a person or a centre.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+use widgets::list::{Item, List};
+use widgets::text::{pad, width};
+
+use crate::app::model::Pane;
+use crate::app::pane::administration::{PERSON_LINES, PersonLine, STEPS_LINE};
+use crate::app::words;
+use crate::config::theme::Meaning;
+use crate::domain::access::{Centre, Member, RIGHTS, Register, Role};
+use crate::domain::convention::StepKind;
+use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::pane::boxed;
+
+/// Between two columns.
+const GAP: usize = 2;
+
+pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let pane = &frame.model.administration;
+    let inside = boxed(frame, Pane::Administration, &title(frame), area, buffer);
+    match pane.register {
+        Register::Roles => matrix(frame, pane.role()?, inside, buffer),
+        Register::People => lines(frame, &of_member(frame, pane.member()?), inside, buffer),
+        Register::Centres => lines(frame, &of_centre(frame, pane.centre()?), inside, buffer),
+    }
+}
+
+fn title<'a>(frame: &Frame<'_>) -> Line<'a> {
+    let pane = &frame.model.administration;
+    let told = match pane.register {
+        Register::Roles => pane.role().map(|role| {
+            let scope = words::scope(frame.texts, &role.scope);
+            let from = role
+                .origin
+                .as_deref()
+                .map(|origin| frame.fill("role-from", &[("role", words::role(frame.texts, origin).into())]));
+            let sees = frame.fill("role-sees", &[("scope", scope.into())]);
+            [Some(role.code.clone()), Some(sees), from].into_iter().flatten().collect::<Vec<_>>().join(DOT)
+        }),
+        Register::People => pane.member().map(Member::name),
+        Register::Centres => pane
+            .centre()
+            .map(|centre| format!("{}{DOT}{}", centre.code, centre.setting("name").unwrap_or_default())),
+    };
+    Line::raw(clean(&told.unwrap_or_default()).into_owned())
+}
+
+/// Functions down, rights across: `[x]` where the role may.
+fn matrix(frame: &Frame<'_>, role: &Role, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let pane = &frame.model.administration;
+    let heads: Vec<&str> = RIGHTS.iter().map(|right| words::right(frame.texts, right)).collect();
+    let widths: Vec<usize> = heads.iter().map(|head| width(head).max(3)).collect();
+    let across: usize = widths.iter().map(|width| width + GAP).sum();
+    let names = usize::from(area.width).saturating_sub(across + 2);
+    let columns = |cells: Vec<&str>, first: &str| {
+        let cells = cells
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{}{}", " ".repeat(GAP), pad(cell, *width)));
+        format!("{}{}", pad(first, names), cells.collect::<String>())
+    };
+    let head = format!(" {}", columns(heads.clone(), ""));
+    buffer.set_stringn(area.x, area.y, head, usize::from(area.width), frame.style(Meaning::Header));
+    let told: Vec<String> = role
+        .rights
+        .iter()
+        .map(|(function, held)| {
+            let cells =
+                RIGHTS.iter().map(|right| if held.iter().any(|held| held == right) { "[x]" } else { "[ ]" });
+            columns(cells.collect(), &clean(&words::capitalised(words::function(frame.texts, function))))
+        })
+        .collect();
+    let items: Vec<Item<'_>> =
+        told.iter().map(|line| Item { label: Line::raw(line.as_str()), ..Item::default() }).collect();
+    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let list = List {
+        items: &items,
+        selected: pane.inside.then_some(pane.line),
+        first: 0,
+        glyph: "▸",
+        styles: frame.list(false),
+    };
+    (&list).render(below, buffer);
+    let row = list.cursor_position(below)?;
+    // The right in hand stands out in its row.
+    let before: usize = widths.iter().take(pane.column).map(|width| width + GAP).sum();
+    let x = row.x.saturating_add(u16::try_from(1 + names + before + GAP).unwrap_or(u16::MAX));
+    let cell = Rect { x, y: row.y, width: 3, height: 1 }.intersection(below);
+    buffer.set_style(cell, frame.cursor_row(frame.has_focus(Pane::Administration)));
+    (!cell.is_empty()).then(|| Position::new(cell.x, cell.y))
+}
+
+/// Names and values, a line each.
+fn lines(frame: &Frame<'_>, pairs: &[(String, String)], area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let pane = &frame.model.administration;
+    let names = pairs.iter().map(|(name, _)| width(name)).max().unwrap_or(0).min(usize::from(area.width) / 2);
+    let items: Vec<Item<'_>> = pairs
+        .iter()
+        .map(|(name, value)| {
+            let name = frame.span(format!("{}{}", pad(name, names), " ".repeat(GAP)), Meaning::Label);
+            Item { label: Line::from(vec![name, frame.span(clean(value), Meaning::Text)]), ..Item::default() }
+        })
+        .collect();
+    let focused = frame.has_focus(Pane::Administration);
+    let selected = pane.inside.then_some(pane.line);
+    let list = List { items: &items, selected, first: 0, glyph: "▸", styles: frame.list(focused) };
+    (&list).render(area, buffer);
+    list.cursor_position(area)
+}
+
+fn of_member(frame: &Frame<'_>, who: &Member) -> Vec<(String, String)> {
+    let line = |line: &PersonLine| match line {
+        PersonLine::Own(field) => {
+            let value = match *field {
+                "surname" => who.surname.clone(),
+                "given_name" => who.given_name.clone(),
+                _ => who.mail.clone().unwrap_or_default(),
+            };
+            (words::person_field(frame.texts, field).to_owned(), value)
+        }
+        PersonLine::Roles => {
+            let roles = frame.model.administration.roles.iter().filter(|role| who.roles.contains(&role.code));
+            let roles: Vec<&str> = roles.map(|role| words::role_of(frame.texts, role)).collect();
+            (frame.say("person-roles").to_owned(), roles.join(", "))
+        }
+        PersonLine::Centres => (frame.say("person-centres").to_owned(), who.centres.join(" ")),
+        PersonLine::Account => {
+            let state = frame.say(if who.active { "person-active" } else { "person-disabled" });
+            (frame.say("person-account").to_owned(), format!("{}{DOT}{state}", who.login))
+        }
+    };
+    PERSON_LINES.iter().map(line).collect()
+}
+
+fn of_centre(frame: &Frame<'_>, centre: &Centre) -> Vec<(String, String)> {
+    let steps = centre.steps.iter().filter_map(|code| StepKind::from_code(code));
+    let steps: Vec<&str> = steps.map(|kind| words::step(frame.texts, kind)).collect();
+    let circuit = (words::setting(frame.texts, STEPS_LINE).to_owned(), steps.join(" → "));
+    let setting = |(name, value): &(String, Option<String>)| {
+        let told = value.as_deref().map(|value| words::setting_value(frame.texts, name, value).into_owned());
+        (words::setting(frame.texts, name).to_owned(), told.unwrap_or_default())
+    };
+    centre.settings.iter().map(setting).chain([circuit]).collect()
+}

@@ -1,0 +1,128 @@
+//! The administration: the entries of a register on the left, the details of the one in hand on the right.
+
+mod details;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+use widgets::list::{Item, List};
+
+use super::boxed;
+use crate::app::model::{Drawn, Pane};
+use crate::app::words;
+use crate::config::theme::Meaning;
+use crate::domain::access::Register;
+use crate::ui::frame::{DOT, Frame, clean};
+
+/// Columns of the entries, where the details stand beside them.
+const ENTRIES: u16 = 42;
+
+pub(super) fn draw(
+    frame: &Frame<'_>,
+    area: Rect,
+    buffer: &mut Buffer,
+    drawn: &mut Drawn,
+) -> Option<Position> {
+    let pane = &frame.model.administration;
+    // In a narrow window one shows at a time: where the hand is.
+    let (left, right) = match (frame.model.is_narrow(), pane.inside) {
+        (true, false) => (area, Rect { width: 0, ..area }),
+        (true, true) => (Rect { width: 0, ..area }, area),
+        (false, _) => {
+            let columns = ENTRIES.min(area.width / 2);
+            let right = Rect { x: area.x + columns, width: area.width - columns, ..area };
+            (Rect { width: columns, ..area }, right)
+        }
+    };
+    let mut cursor = None;
+    if left.width > 0 {
+        cursor = entries(frame, left, buffer, drawn);
+    }
+    if right.width > 0 {
+        let inside = details::draw(frame, right, buffer);
+        if pane.inside {
+            drawn.page = usize::from(right.height.saturating_sub(3));
+            cursor = inside;
+        }
+    }
+    cursor
+}
+
+/// The registers by name, the one in hand set apart.
+fn registers<'a>(frame: &Frame<'_>) -> Line<'a> {
+    let here = frame.model.administration.register;
+    let mut spans: Vec<Span<'a>> = Vec::new();
+    for register in Register::ALL {
+        if !spans.is_empty() {
+            spans.push(frame.span(DOT, Meaning::Separator));
+        }
+        let name = words::register(frame.texts, register);
+        if register == here {
+            spans.push(frame.span(name, Meaning::HeaderSorted));
+        } else {
+            spans.push(frame.span(name, Meaning::Muted));
+        }
+    }
+    Line::from(spans)
+}
+
+fn entries(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer, drawn: &mut Drawn) -> Option<Position> {
+    let pane = &frame.model.administration;
+    let inside = boxed(frame, Pane::Administration, &registers(frame), area, buffer);
+    drawn.page = usize::from(inside.height);
+    let shown = pane.shown();
+    if shown.is_empty() {
+        let id = match (pane.loading.is_empty(), pane.search.is_empty()) {
+            (false, _) => "list-reading",
+            (true, true) => "register-empty",
+            (true, false) => "register-no-match",
+        };
+        buffer.set_stringn(
+            inside.x + 1,
+            inside.y,
+            frame.say(id),
+            usize::from(inside.width),
+            frame.style(Meaning::Muted),
+        );
+        return Some(Position::new(inside.x, inside.y)).filter(|at| inside.contains(*at));
+    }
+    let told: Vec<(String, String, bool)> = shown.iter().filter_map(|at| entry(frame, *at)).collect();
+    let items: Vec<Item<'_>> = told
+        .iter()
+        .map(|(label, detail, active)| Item {
+            label: Line::raw(clean(label)),
+            count: detail,
+            count_style: frame.style(Meaning::Muted),
+            style: frame.style(if *active { Meaning::Text } else { Meaning::RowDisabled }),
+        })
+        .collect();
+    let focused = frame.has_focus(Pane::Administration) && !pane.inside;
+    let list =
+        List { items: &items, selected: Some(pane.at), first: 0, glyph: "▸", styles: frame.list(focused) };
+    (&list).render(inside, buffer);
+    list.cursor_position(inside)
+}
+
+/// An entry: its name, a word about it, and whether it is in use.
+fn entry(frame: &Frame<'_>, at: usize) -> Option<(String, String, bool)> {
+    let pane = &frame.model.administration;
+    match pane.register {
+        Register::Roles => {
+            let role = pane.roles.get(at)?;
+            Some((words::capitalised(words::role_of(frame.texts, role)), role.code.clone(), true))
+        }
+        Register::People => {
+            let who = pane.people.get(at)?;
+            let state =
+                if who.active { who.roles.join(" ") } else { frame.say("person-disabled").to_owned() };
+            Some((who.name(), state, who.active))
+        }
+        Register::Centres => {
+            let centre = pane.centres.get(at)?;
+            let name = centre.setting("name").unwrap_or_default();
+            let mine = if centre.mine { frame.say("centre-is-mine") } else { "" };
+            Some((format!("{} {name}", centre.code), mine.to_owned(), true))
+        }
+    }
+}

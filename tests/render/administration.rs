@@ -1,0 +1,138 @@
+//! The administration: the matrix of rights, the people, the centres, and the boxes that change them.
+
+use guichet::app::message::{Answer, LinkNews, Message, Records};
+use guichet::domain::access::{Centre, Member, Person, Role};
+
+use super::fixture::{Desk, clerk};
+use super::scenes::scene;
+
+fn codes(codes: &[&str]) -> Vec<String> {
+    codes.iter().map(|&code| code.to_owned()).collect()
+}
+
+fn role(code: &str, scope: &str, rights: &[(&str, &[&str])]) -> Role {
+    Role {
+        code: code.into(),
+        label: None,
+        origin: None,
+        scope: scope.into(),
+        rights: rights.iter().map(|(function, held)| ((*function).to_owned(), codes(held))).collect(),
+    }
+}
+
+fn roles() -> Vec<Role> {
+    let all: &[&str] = &["read", "create", "modify", "delete", "validate"];
+    vec![
+        role("ADM", "all", &[("CONVENTION", all), ("PARAM_CENTRE", all), ("PARAM_GLOBAL", all)]),
+        role("GES", "centre", &[("CONVENTION", all), ("PARAM_CENTRE", &[]), ("PARAM_GLOBAL", &[])]),
+        Role {
+            label: Some("Bureau \u{1b}[31mdes stages".into()),
+            origin: Some("RESP_GES".into()),
+            ..role("BUREAU", "centre", &[("CONVENTION", &["read", "validate"]), ("PARAM_CENTRE", all)])
+        },
+    ]
+}
+
+fn people() -> Vec<Member> {
+    let member = |id, login: &str, surname: &str, given_name: &str, roles: &[&str]| Member {
+        id,
+        login: login.into(),
+        surname: surname.into(),
+        given_name: given_name.into(),
+        mail: Some(format!("{login}@univ.example.fr")),
+        active: true,
+        roles: codes(roles),
+        centres: codes(&["SCI"]),
+    };
+    vec![
+        member(7, "claire.martin", "Martin", "Claire", &["GES"]),
+        Member { active: false, ..member(8, "luc.bernard", "Bernard", "Luc", &["RESP_GES"]) },
+        member(9, "paul.durand", "Durand", "Paul", &["ENS", "GES"]),
+    ]
+}
+
+fn centres() -> Vec<Centre> {
+    let setting = |name: &str, value: &str| (name.to_owned(), Some(value.to_owned()));
+    vec![
+        Centre {
+            code: "SCI".into(),
+            mine: true,
+            settings: vec![
+                setting("name", "Scolarité Sciences"),
+                setting("level", "UFR"),
+                ("mail".into(), None),
+                setting("confidentiality", "closed"),
+                setting("overlap_allowed", "false"),
+                setting("alert_days", "7"),
+            ],
+            steps: codes(&["pedagogical", "administrative"]),
+        },
+        Centre {
+            code: "STA".into(),
+            mine: false,
+            settings: vec![setting("name", "UFR STAPS")],
+            steps: vec![],
+        },
+    ]
+}
+
+/// The administration as an administrator opens it.
+fn opened(desk: &mut Desk, keys: &str) {
+    let administrator = Person {
+        roles: codes(&["ADM"]),
+        rights: codes(&["PARAM_GLOBAL.modify", "PARAM_CENTRE.modify"]),
+        ..clerk()
+    };
+    let today = desk.model.today;
+    desk.tell(Message::Link(LinkNews::Up(Box::new(administrator), today)));
+    desk.press(keys);
+    desk.answer(Answer::Records(Records::Roles(roles())));
+    desk.answer(Answer::Records(Records::People(people())));
+    desk.answer(Answer::Records(Records::Centres(centres())));
+    desk.draw();
+}
+
+#[test]
+fn the_matrix_of_rights() {
+    scene("rights", |desk| {
+        opened(desk, "g d");
+        desk.press("j").press("<Right>").press("j").press("<Right>");
+    });
+}
+
+#[test]
+fn a_right_about_to_be_given() {
+    scene("right-given", |desk| {
+        opened(desk, "g d");
+        desk.press("j").press("<Right>").press("j").press("<Space>");
+    });
+}
+
+#[test]
+fn the_people() {
+    scene("people", |desk| {
+        opened(desk, "g e");
+        desk.press("j");
+    });
+}
+
+#[test]
+fn somebody_new_with_something_wrong() {
+    scene("person-new", |desk| {
+        opened(desk, "g e");
+        desk.press("a").write("claire.martin").press("<Tab> <Tab> <Tab> <Tab>").write("secret");
+        desk.press("<Enter>");
+    });
+}
+
+#[test]
+fn a_centre_and_its_circuit() {
+    scene("centre", |desk| {
+        opened(desk, "g s");
+        desk.press("<Right>");
+    });
+    scene("centre-circuit", |desk| {
+        opened(desk, "g s");
+        desk.press("<Right>").press("G").press("<Enter>");
+    });
+}
