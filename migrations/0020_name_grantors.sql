@@ -76,3 +76,7 @@ end $$;
 comment on function guichet.add_centre(text, text, text) is
   'A centre: ESTABLISHMENT, UFR or ETAPE. Its circuit begins with the pedagogical and the administrative step.';
 grant execute on function guichet.add_centre(text, text, text) to guichet_person;
+
+-- A decision is recorded once it has been taken; a day more, since days change with the zone.
+alter table guichet.convention_step add constraint convention_step_decided_before
+  check (on_behalf_date <= (done_at at time zone 'UTC')::date + 1);

@@ -49,6 +49,8 @@ registry! {
     Convention: ConventionAction {
         /// Do the next validation step.
         Validate = row("convention.validate", Context::Pane).act(VALIDATE).hint(),
+        /// Record the pedagogical validation of somebody else.
+        ValidateFor = row("convention.validate-for", Context::Pane).act(VALIDATE),
         /// Return to the author, with reasons.
         Return = row("convention.return", Context::Pane).act(VALIDATE).hint(),
         /// Undo one's last act.

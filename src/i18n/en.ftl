@@ -4,6 +4,9 @@
 action-convention-validate = validate
     .help = Does the next validation step of the file, or of each marked file.
     .command = validate
+action-convention-validate-for = validate on behalf
+    .help = Records the pedagogical validation of a teacher, received by mail or on paper.
+    .command = validate-for
 action-convention-return = to correct
     .help = Sends the file back to its author with reasons; the steps done are void.
     .command = return
@@ -412,6 +415,16 @@ field-personal-mail = personal mail
 field-phone = phone
 field-file-state = state of the file
 field-corrected = corrected
+field-calendar = public holidays
+field-declared-hours = hours declared elsewhere
+field-teaching-on-site = hours of teaching in presence
+field-abroad-sheet = information sheet of the country
+field-abroad-exchange = exchange with the student beforehand
+field-abroad-authorisation = named authorisation
+field-rupture-day = date of the early end
+field-rupture-by = who ended it
+field-rupture-why = why it ended
+field-rupture-outcome = what follows it
 field-hold-until = on hold until
 field-note = internal note
 field-return = reason ({ $field })
@@ -478,16 +491,168 @@ rule-dates-order = order of the dates
 rule-dates-length = length of the internship
 rule-dates-interruption = interruption
 rule-end-of-year = end of year
+rule-duration-max = length in the year
+rule-overlap = overlap
+rule-gratification-due = allowance due
+rule-gratification-min = minimum allowance
+rule-gratification-public = host of public law
+rule-waiting-period = waiting period
+rule-host-quota = interns of the host
+rule-tutor-quota = interns of the tutor
+rule-supervisor-quota = interns of the supervisor
+rule-teaching-volume = teaching volume
+rule-signed-before-start = signed before the start
+rule-presence-limits = longest presence
+rule-leave-clause = leave and absences
+rule-purpose = purpose
+rule-rupture = early end
+rule-abroad = internship abroad
+rule-after = end of the internship
+rule-outside = out of scope
 article-mandatory-content = D124-4
 article-dates-order = D124-4
 article-dates-length = L124-5
 article-dates-interruption = D124-4
 article-end-of-year = centre setting
+article-duration-max = L124-5, D124-6
+article-overlap = L124-14
+article-gratification-due = L124-6
+article-gratification-min = L124-6, D124-8
+article-gratification-public = D124-8
+article-waiting-period = L124-11
+article-host-quota = L124-8, R124-10
+article-tutor-quota = L124-10, R124-13
+article-supervisor-quota = L124-2, D124-3
+article-teaching-volume = D124-2
+article-signed-before-start = L124-1
+article-presence-limits = L124-14
+article-leave-clause = L124-13
+article-purpose = L124-7
+article-rupture = L124-15
+article-abroad = L124-20
+article-after = L124-4, D124-9
+article-outside = L124-1
 finding-mandatory-content = Missing: { $fields }.
 finding-dates-order = Ends on { $day }, before it starts on { $bound }.
 finding-dates-length = Ends on { $day }: an internship ends before { $bound }, one year after its start.
 finding-dates-interruption = Interruption of { $day } outside the dates of the internship.
 finding-end-of-year = Ends on { $day }, after the academic year ({ $bound }).
+finding-duration-max = { $others ->
+    [none] { $hours } h of presence: at most { $limit } h (six months) in one organisation and one year.
+   *[other] { $hours } h of presence, of which { $others } h outside this file: at most { $limit } h (six months) in one organisation and one year.
+}
+finding-overlap = { $case ->
+    [within] Present in another internship too, from { $day } to { $bound }.
+    [week] { $hours } h with another internship, in the week of { $day }: at most { $limit } h a week.
+   *[day] { $hours } h with another internship, on { $day }: at most { $limit } h a day.
+}
+finding-gratification-due = { $case ->
+    [abroad] { $hours } h of presence: in France an allowance would be due above { $limit } h; here the law of the country holds.
+   *[france] { $hours } h of presence, over { $limit } h: an allowance is due, of at least { $amount }.
+}
+finding-gratification-min = { $case ->
+    [year] { $amount } offered, less than the minimum at the rate of each civil year: { $minimum }.
+   *[signature] { $amount } offered, less than the minimum at the rate of the day of signature: { $minimum }.
+}
+finding-gratification-public = { $amount } offered: a host of public law pays exactly the legal rate, { $minimum }.
+finding-waiting-period = { $case ->
+    [tutor] An internship in the same service, with the same tutor, ended on { $day }: the next one starts on { $bound } at the earliest.
+   *[service] An internship in the same service ended on { $day }: on the same post, the next one starts on { $bound } at the earliest.
+}
+finding-host-quota = { $case ->
+    [between] At least { $count } interns in the organisation in one week, for a limit between { $low } and { $high }.
+    [at-least] At least { $count } interns in the organisation in one week, for a limit of at least { $low }.
+   *[exactly] At least { $count } interns in the organisation in one week, for a limit of { $low }.
+}
+finding-tutor-quota = On the first day, the tutor already is one in { $count } running conventions: at most { $limit }.
+finding-supervisor-quota = The supervisor follows up to { $count } interns at once: at most { $limit }.
+finding-teaching-volume = { $case ->
+    [on-site] { $hours } h of teaching in the presence of the student: at least { $limit } h in the year.
+   *[total] { $hours } h of teaching: at least { $limit } h in the year.
+}
+finding-signed-before-start = { $case ->
+    [begun] The internship began on { $day }, and not everybody has signed the convention.
+   *[soon] The internship starts on { $day }, and not everybody has signed the convention.
+}
+finding-presence-limits = { $case ->
+    [minor-day] { $hours } h on { $day }: under eighteen, at most { $limit } h a day.
+    [minor-week] { $hours } h in the week of { $day }: under eighteen, at most { $limit } h a week.
+    [week] { $hours } h in the week of { $day }: at most { $limit } h a week.
+   *[day] { $hours } h on { $day }: at most { $limit } h a day.
+}
+finding-leave-clause = { $hours } h of presence, over two months ({ $limit } h): the convention provides for leave and authorised absences.
+finding-purpose = For the pedagogical validation to confirm: no regular task of a post, no replacement, no peak of activity, no seasonal job.
+finding-rupture = Early end; missing: { $fields }.
+finding-abroad = { $case ->
+    [orange] Abroad, in a country to avoid unless imperative; missing: { $fields }.
+    [red] Abroad, in a country formally advised against; missing: { $fields }.
+   *[none] Abroad; missing: { $fields }.
+}
+finding-after = { $amount ->
+    [none] Ended on { $day }: the student evaluates it, and the host attests its length ({ $hours } h).
+   *[other] Ended on { $day }: the student evaluates it, and the host attests its length ({ $hours } h) and the allowance paid ({ $amount }).
+}
+finding-outside = { $case ->
+    [template] Outside L124-1: this type of convention is the one for students.
+   *[scope] Outside L124-1: the rules of internships do not apply.
+}
+
+# Calendars and public holidays
+calendar-metropolitan = metropolitan France
+calendar-alsace-moselle = Alsace-Moselle
+calendar-guadeloupe = Guadeloupe
+calendar-martinique = Martinique
+calendar-guyane = French Guiana
+calendar-reunion = Réunion
+calendar-mayotte = Mayotte
+calendar-saint-barthelemy = Saint-Barthélemy
+calendar-saint-martin = Saint-Martin
+calendar-saint-pierre-et-miquelon = Saint-Pierre-et-Miquelon
+calendar-wallis-et-futuna = Wallis and Futuna
+calendar-polynesie = French Polynesia
+calendar-nouvelle-caledonie = New Caledonia
+calendar-none = no public holiday
+feast-new-year = New Year’s Day
+feast-gospel = arrival of the Gospel
+feast-good-friday = Good Friday
+feast-easter-monday = Easter Monday
+feast-chanel = Saint Peter Chanel
+feast-labour = Labour Day
+feast-victory = Victory of 1945
+feast-ascension = Ascension
+feast-whit-monday = Whit Monday
+feast-abolition = abolition of slavery
+feast-autonomy = Autonomy Day
+feast-national = national day
+feast-schoelcher = Victor Schœlcher Day
+feast-territory = Territory Day
+feast-assumption = Assumption
+feast-citizenship = Citizenship Day
+feast-all-saints = All Saints’ Day
+feast-armistice = Armistice of 1918
+feast-matarii = Matari’i
+feast-christmas = Christmas
+feast-saint-stephen = Saint Stephen’s Day
+
+# Durations and allowances, computed
+duration-months = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+duration-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+duration-hours = { $hours } h
+duration-nothing = 0 days
+explain-span = from { $from } to { $to }
+explain-rest = days without planned presence
+explain-holiday = { $day }, { $feast }
+explain-worked-holiday = { $day }, { $feast }: worked
+explain-interruption = interruption from { $from } to { $to }
+explain-absence = authorised absence from { $from } to { $to }, not paid
+explain-override = total typed by hand
+explain-amount = { $days } d, { $hours } h
 
 # Why the database refuses
 refusal-unknown = Refused by the database, code { $code } (no. { $id }): give this code to your administrator.
@@ -739,6 +904,13 @@ form-return-help = Tick the reasons, add words if needed. The author gets them; 
 form-cancel-help = The convention itself is cancelled. The reason stays in its history.
 form-pass-help = The file will pass in spite of its blocking findings. The reason stays on it and is counted.
 form-hold-help = The file is put aside until that day: 2026-03-01, 15d. Nothing: the hold ends.
+form-on-behalf = Validate on behalf of the teacher
+form-on-behalf-help = Somebody else’s pedagogical validation: the history keeps who took it, how it came, and who records it.
+form-on-behalf-name = on behalf of
+form-on-behalf-means = decision
+form-on-behalf-date = taken on
+form-on-behalf-nobody = Who decided is missing.
+form-on-behalf-date-bad = The day of the decision: 2026-03-02, today at the latest.
 form-note-help = Only the office sees it; it is never printed.
 form-return-label = In words:{" "}
 form-reason-label = Reason:{" "}

@@ -4,6 +4,9 @@
 action-convention-validate = valider
     .help = Fait l’étape de validation suivante du dossier, ou de chaque dossier marqué.
     .command = valider
+action-convention-validate-for = valider au nom de
+    .help = Enregistre la validation pédagogique d’un enseignant, reçue par courriel ou sur papier.
+    .command = valider-pour
 action-convention-return = à corriger
     .help = Renvoie le dossier à son auteur avec les motifs ; les validations faites tombent.
     .command = a-corriger
@@ -412,6 +415,16 @@ field-personal-mail = courriel personnel
 field-phone = téléphone
 field-file-state = état du dossier
 field-corrected = corrigée
+field-calendar = jours fériés
+field-declared-hours = heures déclarées ailleurs
+field-teaching-on-site = heures d’enseignement en présence
+field-abroad-sheet = fiche d’information du pays
+field-abroad-exchange = échange préalable avec l’étudiant
+field-abroad-authorisation = autorisation nommée
+field-rupture-day = date de la rupture
+field-rupture-by = auteur de la rupture
+field-rupture-why = motif de la rupture
+field-rupture-outcome = suites de la rupture
 field-hold-until = en attente jusqu’au
 field-note = note interne
 field-return = motif ({ $field })
@@ -487,16 +500,165 @@ rule-dates-order = ordre des dates
 rule-dates-length = durée du stage
 rule-dates-interruption = interruption
 rule-end-of-year = fin d’année
+rule-duration-max = durée dans l’année
+rule-overlap = chevauchement
+rule-gratification-due = gratification due
+rule-gratification-min = gratification minimale
+rule-gratification-public = organisme de droit public
+rule-waiting-period = délai de carence
+rule-host-quota = stagiaires de l’organisme
+rule-tutor-quota = stagiaires du tuteur
+rule-supervisor-quota = stagiaires de l’enseignant référent
+rule-teaching-volume = volume d’enseignement
+rule-signed-before-start = signature avant le début
+rule-presence-limits = durées maximales de présence
+rule-leave-clause = congés et absences
+rule-purpose = objet du stage
+rule-rupture = rupture anticipée
+rule-abroad = stage à l’étranger
+rule-after = fin du stage
+rule-outside = hors champ
 article-mandatory-content = D124-4
 article-dates-order = D124-4
 article-dates-length = L124-5
 article-dates-interruption = D124-4
 article-end-of-year = réglage du centre
+article-duration-max = L124-5, D124-6
+article-overlap = L124-14
+article-gratification-due = L124-6
+article-gratification-min = L124-6, D124-8
+article-gratification-public = D124-8
+article-waiting-period = L124-11
+article-host-quota = L124-8, R124-10
+article-tutor-quota = L124-10, R124-13
+article-supervisor-quota = L124-2, D124-3
+article-teaching-volume = D124-2
+article-signed-before-start = L124-1
+article-presence-limits = L124-14
+article-leave-clause = L124-13
+article-purpose = L124-7
+article-rupture = L124-15
+article-abroad = L124-20
+article-after = L124-4, D124-9
+article-outside = L124-1
 finding-mandatory-content = Il manque : { $fields }.
 finding-dates-order = Fin le { $day }, avant le début le { $bound }.
 finding-dates-length = Fin le { $day } : un stage finit avant le { $bound }, un an après son début.
 finding-dates-interruption = Interruption du { $day } hors des dates du stage.
 finding-end-of-year = Fin le { $day }, après l’année universitaire ({ $bound }).
+finding-duration-max = { $others ->
+    [none] { $hours } h de présence : au plus { $limit } h (six mois) dans un même organisme et une même année.
+   *[other] { $hours } h de présence, dont { $others } h ailleurs que dans ce dossier : au plus { $limit } h (six mois) dans un même organisme et une même année.
+}
+finding-overlap = { $case ->
+    [within] Présent aussi dans un autre stage, du { $day } au { $bound }.
+    [week] { $hours } h avec un autre stage, la semaine du { $day } : au plus { $limit } h par semaine.
+   *[day] { $hours } h avec un autre stage, le { $day } : au plus { $limit } h par jour.
+}
+finding-gratification-due = { $case ->
+    [abroad] { $hours } h de présence : en France une gratification serait due au-dessus de { $limit } h ; ici vaut le droit du pays.
+   *[france] { $hours } h de présence, plus de { $limit } h : une gratification est due, d’au moins { $amount }.
+}
+finding-gratification-min = { $case ->
+    [year] { $amount } prévus, moins que le minimum au taux de chaque année civile : { $minimum }.
+   *[signature] { $amount } prévus, moins que le minimum au taux du jour de la signature : { $minimum }.
+}
+finding-gratification-public = { $amount } prévus : un organisme de droit public verse exactement le taux légal, soit { $minimum }.
+finding-waiting-period = { $case ->
+    [tutor] Un stage du même service, avec le même tuteur, a fini le { $day } : le suivant commence au plus tôt le { $bound }.
+   *[service] Un stage du même service a fini le { $day } : sur le même poste, le suivant commence au plus tôt le { $bound }.
+}
+finding-host-quota = { $case ->
+    [between] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond compris entre { $low } et { $high }.
+    [at-least] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond d’au moins { $low }.
+   *[exactly] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond de { $low }.
+}
+finding-tutor-quota = Le premier jour, le tuteur l’est déjà dans { $count } conventions en cours : au plus { $limit }.
+finding-supervisor-quota = L’enseignant référent suit jusqu’à { $count } stagiaires à la fois : au plus { $limit }.
+finding-teaching-volume = { $case ->
+    [on-site] { $hours } h d’enseignement en présence de l’étudiant : au moins { $limit } h dans l’année.
+   *[total] { $hours } h d’enseignement : au moins { $limit } h dans l’année.
+}
+finding-signed-before-start = { $case ->
+    [begun] Le stage a commencé le { $day }, et la convention n’est pas signée par tous.
+   *[soon] Le stage commence le { $day }, et la convention n’est pas signée par tous.
+}
+finding-presence-limits = { $case ->
+    [minor-day] { $hours } h le { $day } : pour un mineur, au plus { $limit } h par jour.
+    [minor-week] { $hours } h la semaine du { $day } : pour un mineur, au plus { $limit } h par semaine.
+    [week] { $hours } h la semaine du { $day } : au plus { $limit } h par semaine.
+   *[day] { $hours } h le { $day } : au plus { $limit } h par jour.
+}
+finding-leave-clause = { $hours } h de présence, plus de deux mois ({ $limit } h) : la convention prévoit des congés et des autorisations d’absence.
+finding-purpose = À confirmer par la validation pédagogique : ni tâche régulière d’un poste, ni remplacement, ni surcroît d’activité, ni emploi saisonnier.
+finding-rupture = Rupture anticipée : il manque { $fields }.
+finding-abroad = { $case ->
+    [orange] À l’étranger, dans un pays déconseillé sauf raison impérative : il manque { $fields }.
+    [red] À l’étranger, dans un pays formellement déconseillé : il manque { $fields }.
+   *[none] À l’étranger : il manque { $fields }.
+}
+finding-after = { $amount ->
+    [none] Stage fini le { $day } : l’étudiant l’évalue, et l’organisme atteste sa durée ({ $hours } h).
+   *[other] Stage fini le { $day } : l’étudiant l’évalue, et l’organisme atteste sa durée ({ $hours } h) et la gratification versée ({ $amount }).
+}
+finding-outside = { $case ->
+    [template] Hors champ L124-1 : ce type de convention est celui des stages d’étudiants.
+   *[scope] Hors champ L124-1 : les règles des stages ne s’appliquent pas.
+}
+
+# Calendriers et jours fériés
+calendar-metropolitan = France métropolitaine
+calendar-alsace-moselle = Alsace-Moselle
+calendar-guadeloupe = Guadeloupe
+calendar-martinique = Martinique
+calendar-guyane = Guyane
+calendar-reunion = La Réunion
+calendar-mayotte = Mayotte
+calendar-saint-barthelemy = Saint-Barthélemy
+calendar-saint-martin = Saint-Martin
+calendar-saint-pierre-et-miquelon = Saint-Pierre-et-Miquelon
+calendar-wallis-et-futuna = Wallis-et-Futuna
+calendar-polynesie = Polynésie française
+calendar-nouvelle-caledonie = Nouvelle-Calédonie
+calendar-none = aucun jour férié
+feast-new-year = jour de l’an
+feast-gospel = arrivée de l’Évangile
+feast-good-friday = Vendredi saint
+feast-easter-monday = lundi de Pâques
+feast-chanel = saint Pierre Chanel
+feast-labour = fête du Travail
+feast-victory = victoire de 1945
+feast-ascension = Ascension
+feast-whit-monday = lundi de Pentecôte
+feast-abolition = abolition de l’esclavage
+feast-autonomy = fête de l’autonomie
+feast-national = fête nationale
+feast-schoelcher = fête de Victor Schœlcher
+feast-territory = fête du Territoire
+feast-assumption = Assomption
+feast-citizenship = fête de la citoyenneté
+feast-all-saints = Toussaint
+feast-armistice = armistice de 1918
+feast-matarii = Matari’i
+feast-christmas = Noël
+feast-saint-stephen = saint Étienne
+
+# Durées et gratification calculées
+duration-months = { $count } mois
+duration-days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}
+duration-hours = { $hours } h
+duration-nothing = 0 jour
+explain-span = du { $from } au { $to }
+explain-rest = jours sans présence prévue
+explain-holiday = { $day }, { $feast }
+explain-worked-holiday = { $day }, { $feast } : travaillé
+explain-interruption = interruption du { $from } au { $to }
+explain-absence = absence autorisée du { $from } au { $to }, non gratifiée
+explain-override = total saisi à la main
+explain-amount = { $days } j, { $hours } h
 
 # Pourquoi la base refuse
 refusal-unknown = Refusé par la base de données, code { $code } (n° { $id }) : transmettez ce code à l’administrateur.
@@ -766,6 +928,13 @@ form-return-help = Cochez les motifs, complétez en clair si besoin. L’auteur 
 form-cancel-help = La convention elle-même est annulée. Le motif reste dans son historique.
 form-pass-help = Le dossier passera malgré ses contrôles bloquants. Le motif reste sur le dossier et il est compté.
 form-hold-help = Le dossier est écarté jusqu’à ce jour : 01/03/2026, 15j. Rien : l’attente est levée.
+form-on-behalf = Valider au nom de l’enseignant
+form-on-behalf-help = La validation pédagogique de quelqu’un d’autre : l’historique garde qui l’a prise, comment elle est venue, et qui l’enregistre.
+form-on-behalf-name = au nom de
+form-on-behalf-means = décision
+form-on-behalf-date = prise le
+form-on-behalf-nobody = Il manque le nom de qui a décidé.
+form-on-behalf-date-bad = Le jour de la décision : 02/03/2026, au plus tard aujourd’hui.
 form-note-help = Seul le service la voit ; elle n’est jamais imprimée.
 form-return-label = En clair :{" "}
 form-reason-label = Motif :{" "}

@@ -5,6 +5,7 @@ use sqlx::types::{Json, Uuid};
 
 use super::Result;
 use crate::domain::act::{About, Act, Answer, Outcome, Refusal, Target};
+use crate::domain::convention::StepKind;
 
 /// How many files one transaction locks: small enough that nobody waits long behind it.
 pub const CHUNK: usize = 100;
@@ -91,6 +92,7 @@ fn arguments(act: &Act) -> serde_json::Value {
     match act {
         Act::Validate | Act::Submit | Act::Restore => serde_json::json!({}),
         Act::ValidateFor(whose) => serde_json::json!({
+            "step": StepKind::Pedagogical.code(),
             "on_behalf_of": whose.name,
             "on_behalf_origin": if whose.by_mail { "mail" } else { "paper" },
             "on_behalf_date": whose.date,

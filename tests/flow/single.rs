@@ -178,3 +178,38 @@ async fn any_keys_at_any_size_never_panic() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_clerk_records_what_a_teacher_decided() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    desk.keys(":file validation pédagogique<Enter>").await;
+    to_a_clear_file(&mut desk).await;
+    let file = desk.file();
+    let supervisor = desk.model.file.current().unwrap().supervisor.clone().unwrap().name;
+    desk.keys("v").await;
+    assert!(desk.said().contains("en son nom"), "{}", desk.said());
+    desk.keys("b").await;
+    assert!(desk.screen().contains(&supervisor), "{}", desk.screen());
+    desk.keys("<Tab><Tab><C-u>demain<Enter>").await;
+    assert!(desk.screen().contains("au plus tard aujourd’hui"), "{}", desk.screen());
+    desk.keys("<C-u>2026-01-12<BackTab><Down><Space><Enter>").await;
+    assert_eq!(desk.said(), format!("n° {file} : validée"));
+    let recorded: (String, String, chrono::NaiveDate, String) = sqlx::query_as(
+        "select s.on_behalf_of, s.on_behalf_origin, s.on_behalf_date, p.login from guichet.convention_step s
+         join guichet.person p on p.id = s.done_by where s.convention_id = $1 and s.kind = 'pedagogical'",
+    )
+    .bind(file)
+    .fetch_one(&mut database.dba().await)
+    .await
+    .unwrap();
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 12).unwrap();
+    assert_eq!(recorded, (supervisor, "paper".into(), day, "nadia.lefevre".into()));
+    // What was recorded for somebody can be undone by who recorded it.
+    desk.keys("u<Enter>").await;
+    assert_eq!(desk.file(), file);
+    // Where the pedagogical step is done, there is nothing to record.
+    desk.keys(":file validation administrative<Enter>").await;
+    desk.keys("b<Enter>").await;
+    assert!(desk.said().starts_with("Déjà faite") || desk.said().contains("circuit"), "{}", desk.said());
+}

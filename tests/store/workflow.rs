@@ -107,7 +107,10 @@ fn pairs() -> Vec<(Act, workflow::Act)> {
     let returned = |text: &str| Act::Return { reasons: vec![], text: text.into() };
     vec![
         (Act::Validate, workflow::Act::Validate { step: None, on_behalf: false }),
-        (Act::ValidateFor(whose), workflow::Act::Validate { step: None, on_behalf: true }),
+        (
+            Act::ValidateFor(whose),
+            workflow::Act::Validate { step: Some(StepKind::Pedagogical), on_behalf: true },
+        ),
         (Act::Unvalidate("erreur".into()), workflow::Act::Unvalidate { reasoned: true }),
         (Act::Unvalidate(String::new()), workflow::Act::Unvalidate { reasoned: false }),
         (returned("dates"), workflow::Act::Return { reasoned: true }),

@@ -5,12 +5,15 @@ use widgets::prompt::LineEditor;
 
 use crate::app::message::JobId;
 use crate::app::pane::administration;
+use crate::domain::act::Target;
 
 /// What a box of fields is for; whoever opened it takes what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// A change of roles, people or centres.
     Administration(administration::Form),
+    /// Recording somebody's pedagogical validation of these files.
+    OnBehalf(Vec<Target>),
 }
 
 /// How many options of a choice may be ticked.

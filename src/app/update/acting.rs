@@ -51,7 +51,8 @@ pub fn ask(model: &mut Model, kind: FormKind) -> Vec<Effect> {
     Vec::new()
 }
 
-fn may_act(model: &mut Model) -> bool {
+/// Whether an act may begin: the database answers, and nothing else is being done.
+pub fn may_act(model: &mut Model) -> bool {
     let busy = model.acts.running.is_some();
     if model.link != Link::Up {
         let text = model.texts.get("said-no-link").to_owned();
@@ -61,6 +62,14 @@ fn may_act(model: &mut Model) -> bool {
         model.say(Level::Warning, text);
     }
     model.link == Link::Up && !busy
+}
+
+/// Whom an act is about: the student of a single file, or how many files.
+pub fn whom(model: &Model, targets: &[Target]) -> String {
+    match targets {
+        [_] => subject(model, targets),
+        many => model.texts.format("conventions", &[("count", many.len().into())]),
+    }
 }
 
 /// Who a single file is about: "28413 BENALI Inès".

@@ -11,7 +11,7 @@ use super::super::model::{Level, Model, Pane};
 use super::super::overlay::{FieldsBox, FormBox, FormKind, Overlay, PickerBox, PickerItem, Picks, Purpose};
 use super::super::pane::administration;
 use super::super::pane::queue;
-use super::{acting, calls, keys};
+use super::{acting, calls, keys, on_behalf};
 use crate::domain::act::Act;
 use crate::domain::filter::{Column, Op, Term};
 use crate::domain::queue::Queue;
@@ -55,7 +55,7 @@ fn send(model: &mut Model, mut form: FormBox) -> Vec<Effect> {
         FormKind::Cancel if given => Ok(Act::Cancel(text)),
         FormKind::Pass if given => Ok(Act::Pass(text)),
         FormKind::Hold if !given => Ok(Act::Hold(None)),
-        FormKind::Hold => match read_day(model, &text) {
+        FormKind::Hold => match day(model, &text).filter(|day| *day > model.today) {
             Some(day) => Ok(Act::Hold(Some(day))),
             None => Err("said-date-bad"),
         },
@@ -89,8 +89,14 @@ fn send(model: &mut Model, mut form: FormBox) -> Vec<Effect> {
 /// Sends what a box of fields says, or says what it lacks. It stays until the answer: nothing typed is lost.
 fn submit(model: &mut Model, mut fields: FieldsBox) -> Vec<Effect> {
     let mut effects = Vec::new();
+    let form = match &fields.purpose {
+        Purpose::OnBehalf(targets) => {
+            let targets = targets.clone();
+            return on_behalf::submit(model, targets, fields);
+        }
+        Purpose::Administration(form) => form,
+    };
     if fields.sending.is_none() {
-        let Purpose::Administration(form) = &fields.purpose;
         match administration::submit(form, &fields.fields) {
             Ok((change, password)) => {
                 let job = model.new_job();
@@ -105,7 +111,7 @@ fn submit(model: &mut Model, mut fields: FieldsBox) -> Vec<Effect> {
 }
 
 /// A day as the filter language writes it: 12/03/2026, 2026-03-12, 15j.
-fn read_day(model: &Model, text: &str) -> Option<chrono::NaiveDate> {
+pub fn day(model: &Model, text: &str) -> Option<chrono::NaiveDate> {
     let filter = filter::parse(&format!("start:{text}"), model.today).ok()?;
     match filter.terms.as_slice() {
         [filter::Term { negated: false, matcher: filter::Matcher::Date(_, test) }] => {
@@ -113,7 +119,6 @@ fn read_day(model: &Model, text: &str) -> Option<chrono::NaiveDate> {
         }
         _ => None,
     }
-    .filter(|day| *day > model.today)
 }
 
 /// Ticks or unticks what is in hand.

@@ -11,7 +11,7 @@ use super::super::pane::administration;
 use super::super::pane::queue::{self, Step};
 use super::super::prompt::{Prompt, PromptKind};
 use super::super::words;
-use super::{acting, boxes, keys, prompts};
+use super::{acting, boxes, keys, on_behalf, prompts};
 use crate::domain::access::Denied;
 use crate::domain::act::Act;
 use crate::domain::filter::{Column, Op, Term};
@@ -89,6 +89,7 @@ fn convention(model: &mut Model, action: ConventionAction, arg: Option<Arg>) -> 
             let targets = model.list.targets();
             acting::begin(model, Act::Validate, targets, false)
         }
+        ConventionAction::ValidateFor => on_behalf::ask(model),
         ConventionAction::Return => acting::ask(model, FormKind::Return),
         ConventionAction::Cancel => acting::ask(model, FormKind::Cancel),
         ConventionAction::PassFinding => acting::ask(model, FormKind::Pass),

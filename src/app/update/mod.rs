@@ -6,6 +6,7 @@ mod answers;
 mod boxes;
 mod calls;
 mod keys;
+mod on_behalf;
 mod prompts;
 
 use chrono::{DateTime, Utc};
