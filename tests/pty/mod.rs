@@ -2,6 +2,8 @@
 //! short. The terminal is always left as it was found.
 
 mod ends;
+mod terminals;
+mod tmux;
 mod work;
 
 use std::time::Duration;

@@ -23,7 +23,7 @@ use guichet::domain::sheet::{
 use guichet::i18n::{Lang, Texts};
 use guichet::ui;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use rust_decimal::Decimal;
 
 use crate::support::screen::StyledScreen;
@@ -135,6 +135,23 @@ impl Desk {
         self
     }
 
+    /// Answers a question if one was asked that this could answer.
+    pub fn answer_if_asked(&mut self, answer: Answer) {
+        if let Some(at) = self.asked.iter().rposition(|(_, ask)| fits(ask, &answer)) {
+            let (job, _) = self.asked.swap_remove(at);
+            self.tell(Message::Answer(job, answer));
+        }
+        // What nobody will answer is forgotten, as after a lost line.
+        self.asked.truncate(64);
+    }
+
+    /// Draws on a screen of the program's own.
+    pub fn draw_on(&mut self, frame: &mut ratatui::Frame<'_>) {
+        if let Some(cursor) = self.paint(frame.buffer_mut()) {
+            frame.set_cursor_position(cursor);
+        }
+    }
+
     /// The job of the act that is running.
     pub fn acting(&self) -> JobId {
         self.asked.iter().rfind(|(_, ask)| matches!(ask, Ask::Act(..))).expect("an act").0
@@ -144,9 +161,15 @@ impl Desk {
     pub fn draw(&mut self) -> StyledScreen {
         let (width, height) = self.model.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        let (drawn, cursor) = ui::view(&self.model, &self.theme, &mut buffer);
-        self.model.drawn = drawn;
+        let cursor = self.paint(&mut buffer);
         StyledScreen::of_buffer(&buffer, cursor)
+    }
+
+    /// Draws into an empty buffer; where the cursor stands.
+    pub fn paint(&mut self, buffer: &mut Buffer) -> Option<Position> {
+        let (drawn, cursor) = ui::view(&self.model, &self.theme, buffer);
+        self.model.drawn = drawn;
+        cursor
     }
 }
 

@@ -2,5 +2,6 @@
 
 mod administration;
 mod fixture;
+mod keys;
 mod scenes;
 mod sizes;
