@@ -10,6 +10,8 @@ mod harness;
 #[path = "../support/mod.rs"]
 #[expect(dead_code, clippy::expect_used, reason = "what the tests share: a bench only needs the terminal")]
 mod support;
+#[path = "support/terminal.rs"]
+mod terminal;
 
 use std::convert::Infallible;
 use std::process::ExitCode;
@@ -18,6 +20,7 @@ use std::time::Duration;
 use database::{Outcome, Server};
 use harness::{Bench, Case, Key, now};
 use support::pty::{self, Frame, Launch, Pty};
+use terminal::{has_rows, quiet};
 
 const LOGIN: &str = "all200";
 const SIZE: (u16, u16) = (200, 50);
@@ -123,7 +126,7 @@ fn starts(
         frames.push(start.elapsed());
         pty.wait(has_rows, "rows", SOON)?;
         lists.push(start.elapsed());
-        quiet(&pty);
+        quiet(&pty, QUIET);
     }
     for (key, samples) in [(frame, frames), (rows, lists)] {
         bench.run::<Infallible>(key, |case| {
@@ -134,19 +137,9 @@ fn starts(
     Ok(())
 }
 
-/// Whether the list has rows: each says how many days the file has waited.
-fn has_rows(screen: &vt100::Screen) -> bool {
-    screen.contents().lines().filter(|line| line.contains("\u{a0}d")).count() > 3
-}
-
-/// Waits until the program has nothing more to say.
-fn quiet(pty: &Pty) {
-    while pty.bytes_during(QUIET) > 0 {}
-}
-
 /// Presses a key on a quiet screen.
 fn press(pty: &Pty, key: &str) -> pty::Outcome<Frame> {
-    quiet(pty);
+    quiet(pty, QUIET);
     pty.frame_after(key, SOON)
 }
 
@@ -200,9 +193,9 @@ fn typing(case: &mut Case, pty: &Pty, words: &[String], word: &mut usize) -> pty
 /// From Enter on the filter line to the rows that match it.
 fn rows_of(pty: &Pty, word: &str) -> pty::Outcome<Duration> {
     press(pty, "/")?;
-    quiet(pty);
+    quiet(pty, QUIET);
     pty.frame_after(word, SOON)?;
-    quiet(pty);
+    quiet(pty, QUIET);
     let title = format!("/{word}");
     let start = now();
     pty.send("\r")?;

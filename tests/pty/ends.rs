@@ -54,13 +54,15 @@ async fn a_lost_server_is_said_and_the_desk_stays_up() -> Outcome<()> {
 }
 
 #[tokio::test]
-async fn idle_it_writes_nothing() -> Outcome<()> {
+async fn idle_it_writes_nothing_and_is_never_woken_up() -> Outcome<()> {
     let database = Database::university().await;
     let (pty, _home) = desk(&database, 140, 40, "fr_FR.UTF-8").await?;
     pty.wait_text("Aucun constat", SOON)?;
     // Let what was being drawn end, then listen.
     pty.bytes_during(Duration::from_millis(600));
+    let woken = pty.wake_ups()?;
     assert_eq!(pty.bytes_during(Duration::from_secs(3)), 0);
+    assert_eq!(pty.wake_ups()?, woken, "no timer, no tick");
     Ok(())
 }
 

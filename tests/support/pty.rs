@@ -2,6 +2,7 @@
 //! It answers what a terminal is asked, knows where frames end, and says everything it saw when a wait fails.
 
 mod asked;
+mod cost;
 mod key;
 mod launch;
 mod trouble;
@@ -289,32 +290,6 @@ impl Pty {
     /// Waits for the program to end and for its last bytes.
     pub fn wait_exit(&self, timeout: Duration) -> Outcome<ExitStatus> {
         self.until(|state| state.exit.clone().filter(|_| state.ended), "the end of the program", timeout)
-    }
-
-    /// The processor time that the program has used, all threads together, in steps of 10 ms.
-    pub fn cpu_time(&self) -> Outcome<Duration> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid.as_raw_nonzero()))?;
-        // The name in parentheses may hold spaces; user and system time are the 14th and 15th fields.
-        let fields =
-            stat.rsplit_once(')').map(|(_, fields)| fields).ok_or_else(|| refused("no fields in stat"))?;
-        let ticks = fields
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .map(str::parse::<u64>)
-            .sum::<Result<u64, _>>()
-            .map_err(refused)?;
-        Ok(Duration::from_millis(ticks * 10))
-    }
-
-    /// The most memory that the program has held, in bytes.
-    pub fn peak_memory(&self) -> Outcome<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid.as_raw_nonzero()))?;
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))
-            .ok_or_else(|| refused("no VmHWM in status"))?;
-        Ok(line.trim().trim_end_matches(" kB").parse::<u64>().map_err(refused)? * 1024)
     }
 
     /// What the program has not put back: none after any exit.
