@@ -33,7 +33,12 @@ pub enum Message {
     /// A job failed, in one sentence that says what to do.
     Failed(JobId, String),
     /// Text was sent to the terminal's clipboard.
-    Copied(usize),
+    Copied {
+        /// How many characters.
+        characters: usize,
+        /// What stands between us and the terminal may keep it.
+        doubtful: bool,
+    },
 }
 
 /// News of the line to the database.

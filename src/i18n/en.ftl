@@ -728,6 +728,7 @@ said-copied = { $count ->
     [one] { $count } character copied
    *[other] { $count } characters copied
 }
+said-copied-doubtful = If tmux or screen keeps the copy to itself, z shows the pane as text for the mouse.
 said-nothing-to-copy = Nothing to copy here.
 said-not-found = No file answers to “{ $what }”.
 said-file-not-found = Convention no. { $id } not found, or out of your scope.

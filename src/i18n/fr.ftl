@@ -735,6 +735,7 @@ said-copied = { $count ->
     [one] { $count } caractère copié
    *[other] { $count } caractères copiés
 }
+said-copied-doubtful = Si tmux ou screen ne laisse pas passer la copie, z montre le volet en texte pour la souris.
 said-nothing-to-copy = Rien à copier ici.
 said-not-found = Aucun dossier ne répond à « { $what } ».
 said-file-not-found = Convention n° { $id } introuvable, ou hors de votre périmètre.

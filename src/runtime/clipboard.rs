@@ -29,6 +29,14 @@ pub fn sequence(text: &str) -> Result<String, TooLong> {
     Ok(sequence)
 }
 
+/// Whether something between us and the terminal is known to keep such sequences to itself: tmux and screen do, unless
+/// told otherwise (`set -g set-clipboard on`), and never say so.
+pub fn is_doubtful(env: impl Fn(&str) -> Option<String>) -> bool {
+    let within = |name: &str| env(name).is_some_and(|value| !value.is_empty());
+    let term = env("TERM").unwrap_or_default();
+    within("TMUX") || within("STY") || term.starts_with("screen") || term.starts_with("tmux")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +44,15 @@ mod tests {
     #[test]
     fn a_text_is_encoded_and_cannot_end_the_sequence() {
         assert_eq!(sequence("28413 \x1b\\é"), Ok("\x1b]52;c;Mjg0MTMgG1zDqQ==\x1b\\".to_owned()));
+    }
+
+    #[test]
+    fn a_multiplexer_makes_it_doubtful() {
+        let of = |name: &'static str, value: &'static str| {
+            is_doubtful(move |asked| (asked == name).then(|| value.to_owned()))
+        };
+        assert!(of("TMUX", "/tmp/tmux-0/default,1,0") && of("TERM", "screen.xterm-256color"));
+        assert!(!of("TERM", "xterm-256color") && !of("TMUX", ""));
     }
 
     #[test]

@@ -220,7 +220,9 @@ impl Desk {
         match clipboard::sequence(text) {
             Ok(sequence) => {
                 self.screen.send(&sequence)?;
-                self.take(worker, Message::Copied(text.chars().count()))
+                let characters = text.chars().count();
+                let doubtful = clipboard::is_doubtful(|name| std::env::var(name).ok());
+                self.take(worker, Message::Copied { characters, doubtful })
             }
             Err(_) => {
                 let text = self.model.texts.get("said-copy-too-long").to_owned();

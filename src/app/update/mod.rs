@@ -38,8 +38,12 @@ pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Ef
         }
         Message::Answer(job, answer) => answers::take(model, job, answer),
         Message::Failed(job, why) => answers::failed(model, job, why),
-        Message::Copied(characters) => {
-            let text = model.texts.format("said-copied", &[("count", characters.into())]);
+        Message::Copied { characters, doubtful } => {
+            let mut text = model.texts.format("said-copied", &[("count", characters.into())]);
+            if doubtful {
+                text.push(' ');
+                text.push_str(model.texts.get("said-copied-doubtful"));
+            }
             model.say(Level::Info, text);
             Vec::new()
         }
