@@ -180,6 +180,8 @@ registry! {
         Find = row("app.find", Context::Global).argument(Argument::Optional(ArgKind::Text)),
         /// Errors and messages of the session.
         Journal = row("app.journal", Context::Global),
+        /// The long work of the session, and what it did.
+        Jobs = row("app.jobs", Context::Global),
         /// Copy the row or the file.
         Copy = row("app.copy", Context::Always),
         /// The pane alone, as plain text.
@@ -193,13 +195,20 @@ registry! {
         /// Draw everything again.
         Redraw = row("app.redraw", Context::Always),
         /// Stop the bulk action that is running.
-        StopBulk = row("app.stop-bulk", Context::Global).needs(&[Need::Bulk]),
+        StopBulk = row("app.stop-bulk", Context::Always).needs(&[Need::Bulk]),
         /// Step out of whatever is going on.
         Escape = row("app.escape", Context::Always).keys_only(),
         /// Suspend the program.
         Suspend = row("app.suspend", Context::Always).keys_only(),
         /// Leave the pane, then the program.
         Quit = row("app.quit", Context::Global),
+    }
+    /// The long work of the session.
+    Job: JobAction {
+        /// Show what the work in hand did and did not do.
+        Open = row("job.open", Context::Jobs).keys_only().hint(),
+        /// Mark again what it was not done on.
+        Mark = row("job.mark", Context::Always).needs(&[Need::Undone]).hint(),
     }
     /// Boxes over the desk: confirmations, forms, pickers, texts.
     Overlay: OverlayAction {

@@ -1,5 +1,9 @@
 //! What is being done, what can be undone, what can be repeated.
 
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+
 use super::message::JobId;
 use crate::domain::act::{Act, Outcome, Target};
 use crate::domain::queue::Queue;
@@ -7,6 +11,9 @@ use crate::domain::row::Place;
 
 /// How many deeds can be undone.
 const REMEMBERED: usize = 50;
+
+/// How many reports of bulk acts are kept.
+const REPORTED: usize = 30;
 
 /// The acts of this session.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +24,30 @@ pub struct Acts {
     pub deeds: Vec<Deed>,
     /// What `.` repeats.
     pub last: Option<Act>,
+    /// What the bulk acts of this session did and did not do, latest last.
+    pub reports: Vec<Report>,
+}
+
+/// What somebody asked for in one go.
+#[derive(Clone, Debug)]
+pub struct Gesture {
+    /// The act.
+    pub act: Act,
+    /// It undoes the latest deed.
+    pub undoes: bool,
+    /// Every file it was asked for, at the version that was listed.
+    pub asked: Vec<Target>,
+    /// Those of them that had warnings.
+    pub warned: Vec<i32>,
+    /// Files that were refused before it began.
+    pub set_aside: Vec<Outcome>,
+}
+
+impl Gesture {
+    /// One act on these files, with nothing set aside.
+    pub fn plain(act: Act, asked: Vec<Target>) -> Self {
+        Self { act, undoes: false, asked, warned: Vec::new(), set_aside: Vec::new() }
+    }
 }
 
 /// An act under way.
@@ -24,16 +55,14 @@ pub struct Acts {
 pub struct Running {
     /// Its job.
     pub job: JobId,
-    /// The act.
-    pub act: Act,
-    /// It undoes the latest deed.
-    pub undoes: bool,
-    /// How many files it was asked for.
+    /// What was asked.
+    pub gesture: Gesture,
+    /// When it began.
+    pub began: DateTime<Utc>,
+    /// How many files it was sent for.
     pub total: usize,
     /// What they answered so far.
     pub outcomes: Vec<Outcome>,
-    /// Files of the same gesture that were refused before it began.
-    pub set_aside: Vec<Outcome>,
     /// Where those stood that have left the list.
     pub left_list: Vec<Place>,
     /// It was asked to stop.
@@ -44,6 +73,38 @@ impl Running {
     /// More than one file: it shows its progress and ends in a report.
     pub fn is_bulk(&self) -> bool {
         self.total > 1
+    }
+}
+
+/// What a bulk act did, and did not do.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Its job.
+    pub job: JobId,
+    /// What was asked; nothing is set aside any more.
+    pub gesture: Gesture,
+    /// When it began.
+    pub began: DateTime<Utc>,
+    /// It was stopped before its end.
+    pub stopped: bool,
+    /// The files it was done on.
+    pub done: Vec<i32>,
+    /// Those that refused, before it began or on the way.
+    pub refused: Vec<Outcome>,
+    /// How many it never came to.
+    pub left: usize,
+}
+
+impl Report {
+    /// Whether there is something to take up again.
+    pub fn has_undone(&self) -> bool {
+        self.done.len() < self.gesture.asked.len()
+    }
+
+    /// The files it was asked for and not done on, as they were listed.
+    pub fn undone(&self) -> Vec<Target> {
+        let done: HashSet<i32> = self.done.iter().copied().collect();
+        self.gesture.asked.iter().filter(|target| !done.contains(&target.id)).copied().collect()
     }
 }
 
@@ -67,6 +128,19 @@ impl Acts {
             self.deeds.remove(0);
         }
         self.deeds.push(deed);
+    }
+
+    /// Keeps a report.
+    pub fn report(&mut self, report: Report) {
+        if self.reports.len() == REPORTED {
+            self.reports.remove(0);
+        }
+        self.reports.push(report);
+    }
+
+    /// The report of this job.
+    pub fn report_of(&self, job: JobId) -> Option<&Report> {
+        self.reports.iter().find(|report| report.job == job)
     }
 
     /// The act that undoes the latest deed, with the reason it gives.

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod acts;
 pub mod command;
+pub mod drafts;
 pub mod effect;
 pub mod filter;
 pub mod key;

@@ -6,10 +6,11 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::acts::Acts;
 use super::command::Commands;
+use super::drafts::Drafts;
 use super::key::Key;
 use super::keymap::{Follow, Keymap};
 use super::message::JobId;
-use super::overlay::{FormKind, Overlay};
+use super::overlay::Overlay;
 use super::pane::administration::AdministrationPane;
 use super::pane::convention::FilePane;
 use super::pane::queue::{ListPane, QueuesPane};
@@ -169,8 +170,8 @@ pub struct Model {
     pub journal: Vec<JournalEntry>,
     /// What is being done, what can be undone and repeated.
     pub acts: Acts,
-    /// Text typed in a form and not sent, by form and file: offered back.
-    pub drafts: HashMap<(FormKind, Option<i32>), String>,
+    /// What was typed in a form and is not done: offered back.
+    pub drafts: Drafts,
     /// Lines typed before, by kind, latest last.
     pub lines: HashMap<PromptKind, Vec<String>>,
     /// The reasons for return that the person's centres offer.
@@ -208,7 +209,7 @@ impl Model {
             toasts: Vec::new(),
             journal: Vec::new(),
             acts: Acts::default(),
-            drafts: HashMap::new(),
+            drafts: Drafts::default(),
             lines: HashMap::new(),
             reasons: Vec::new(),
             drawn: Drawn::default(),

@@ -158,6 +158,9 @@ action-app-find = find
 action-app-journal = journal
     .help = Shows the messages and errors of the session.
     .command = journal
+action-app-jobs = jobs
+    .help = Shows the long work of the session: how far it is, what it did and refused.
+    .command = jobs
 action-app-copy = copy
     .help = Copies the row or the file to the clipboard.
     .command = copy
@@ -186,6 +189,13 @@ action-app-suspend = suspend
 action-app-quit = quit
     .help = Leaves the pane, then Guichet.
     .command = quit
+
+# Long work
+action-job-open = report
+    .help = Shows what the work did, and what it did not do.
+action-job-mark = mark again
+    .help = Marks again what the work did not do.
+    .command = mark-again
 
 # Boxes
 action-overlay-confirm = confirm
@@ -227,6 +237,7 @@ need-drawn = Show the file first: nobody acts on what they have not seen.
 need-marks = No row is marked.
 need-filter = No filter is set.
 need-bulk = No bulk action is running.
+need-undone = No work has left a file undone.
 need-undoable = Nothing to undo in this session.
 need-repeatable = No act to repeat.
 
@@ -243,6 +254,7 @@ context-confirm = Confirmation
 context-form = Form
 context-picker = Choice
 context-reader = Reading
+context-jobs = Long work
 
 # Marks
 marks-count = { $count ->
@@ -738,12 +750,16 @@ said-at-top = This is the first row.
 said-at-bottom = This is the last row.
 said-bulk-running = A bulk act is running: wait for its end, or stop it.
 said-bulk-stopping = Asked to stop: the batch at hand is being finished.
-said-bulk-stopped = { $done ->
-   *[other] Stopped: { $done } done, { $left } left.
-}
-said-bulk-ended = { $done ->
-   *[other] { $done } done, { $refused } refused.
-}
+jobs-title = Long work of the session
+jobs-none = No long work in this session.
+jobs-marking = Mark all
+jobs-done = { $count } done
+jobs-refused = { $count } refused
+jobs-left = { $count } left
+said-bulk-stopped = Stopped: { $done } done, { $left } left.
+said-bulk-ended = { $done } done, { $refused } refused.
+said-report-kept = The report is kept with the long work (:jobs).
+said-text-kept = Your text is kept: open the form again to find it.
 said-none-accepted = No file accepts this.
 said-marked-all = { $count ->
     [one] { $count } row marked.

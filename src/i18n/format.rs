@@ -38,9 +38,14 @@ impl Texts {
 
     /// A moment, in the zone of these texts: `02/03/2026 14:05`.
     pub fn moment(self, at: DateTime<Utc>) -> String {
-        let moment = at.with_timezone(&self.zone);
         let date = self.date(self.day_of(at), DateStyle::Full);
-        format!("{date}{NO_BREAK_SPACE}{:02}:{:02}", moment.hour(), moment.minute())
+        format!("{date}{NO_BREAK_SPACE}{}", self.time(at))
+    }
+
+    /// The time of a moment, in the zone of these texts: `14:05`.
+    pub fn time(self, at: DateTime<Utc>) -> String {
+        let moment = at.with_timezone(&self.zone);
+        format!("{:02}:{:02}", moment.hour(), moment.minute())
     }
 
     /// The day of a moment, in the zone of these texts.

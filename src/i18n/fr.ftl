@@ -158,6 +158,9 @@ action-app-find = rechercher
 action-app-journal = journal
     .help = Relit les messages et les erreurs de la session.
     .command = journal
+action-app-jobs = travaux
+    .help = Montre les traitements de la session : où ils en sont, ce qu’ils ont fait et refusé.
+    .command = travaux
 action-app-copy = copier
     .help = Copie la ligne ou le dossier dans le presse-papiers.
     .command = copier
@@ -186,6 +189,13 @@ action-app-suspend = suspendre
 action-app-quit = quitter
     .help = Quitte le panneau, puis Guichet.
     .command = quitter
+
+# Les travaux
+action-job-open = compte rendu
+    .help = Montre ce que le traitement a fait, et ce qu’il n’a pas fait.
+action-job-mark = marquer de nouveau
+    .help = Marque de nouveau ce que le traitement n’a pas fait.
+    .command = remarquer
 
 # Fenêtres
 action-overlay-confirm = confirmer
@@ -227,6 +237,7 @@ need-drawn = Affichez d’abord le dossier : on ne traite pas ce qu’on n’a p
 need-marks = Aucune ligne n’est marquée.
 need-filter = Aucun filtre n’est en place.
 need-bulk = Aucun traitement n’est en cours.
+need-undone = Aucun traitement n’a laissé de dossier de côté.
 need-undoable = Rien à défaire dans cette session.
 need-repeatable = Aucune action à répéter.
 
@@ -243,6 +254,7 @@ context-confirm = Confirmation
 context-form = Formulaire
 context-picker = Choix
 context-reader = Lecture
+context-jobs = Travaux
 
 # Marques
 marks-count = { $count ->
@@ -745,14 +757,22 @@ said-at-top = C’est la première ligne.
 said-at-bottom = C’est la dernière ligne.
 said-bulk-running = Un traitement est en cours : attendez sa fin, ou arrêtez-le.
 said-bulk-stopping = Arrêt demandé : le lot en cours se termine.
-said-bulk-stopped = { $done ->
-    [one] Arrêté : { $done } faite, { $left } laissées.
-   *[other] Arrêté : { $done } faites, { $left } laissées.
-}
+said-bulk-stopped = Arrêté : { $done ->
+    [one] { $done } faite
+   *[other] { $done } faites
+}, { $left ->
+    [one] { $left } laissée
+   *[other] { $left } laissées
+}.
 said-bulk-ended = { $done ->
-    [one] { $done } faite, { $refused } refusées.
-   *[other] { $done } faites, { $refused } refusées.
-}
+    [one] { $done } faite
+   *[other] { $done } faites
+}, { $refused ->
+    [one] { $refused } refusée
+   *[other] { $refused } refusées
+}.
+said-report-kept = Le compte rendu vous attend dans les travaux (:travaux).
+said-text-kept = Votre texte est gardé : rouvrez le formulaire pour le retrouver.
 said-none-accepted = Aucun dossier n’accepte cette action.
 said-marked-all = { $count ->
     [one] { $count } ligne marquée.
@@ -898,6 +918,21 @@ label-teaching = enseignement
 bulk-progress = { $done } / { $total }
 bulk-stop = { $key } arrête
 bulk-stopping = arrêt demandé…
+jobs-title = Travaux de la session
+jobs-none = Aucun traitement dans cette session.
+jobs-marking = Tout marquer
+jobs-done = { $count ->
+    [one] { $count } faite
+   *[other] { $count } faites
+}
+jobs-refused = { $count ->
+    [one] { $count } refusée
+   *[other] { $count } refusées
+}
+jobs-left = { $count ->
+    [one] { $count } laissée
+   *[other] { $count } laissées
+}
 
 # Les fenêtres
 confirm-undo = Défaire : { $act }

@@ -53,10 +53,16 @@ fn hints(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
     }
 }
 
+/// How far a bulk act has come: `120 / 300`.
+pub(super) fn progress(frame: &Frame<'_>, running: &Running) -> String {
+    let done = running.outcomes.len();
+    frame.fill("bulk-progress", &[("done", done.into()), ("total", running.total.into())])
+}
+
 fn bulk(frame: &Frame<'_>, running: &Running, area: Rect, buffer: &mut Buffer) {
     let done = running.outcomes.len();
-    let act = words::act(frame.texts, &running.act);
-    let counted = frame.fill("bulk-progress", &[("done", done.into()), ("total", running.total.into())]);
+    let act = words::act(frame.texts, &running.gesture.act);
+    let counted = progress(frame, running);
     let stop = if running.stopping {
         frame.say("bulk-stopping").to_owned()
     } else {

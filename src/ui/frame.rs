@@ -11,7 +11,7 @@ use super::theme::Theme;
 use crate::app::action::{Action, OverlayAction};
 use crate::app::keymap::Bound;
 use crate::app::model::{Model, Pane};
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Overlay, ReaderBox, ReaderText};
 use crate::app::update;
 use crate::config::theme::Meaning;
 use crate::i18n::{Texts, Value};
@@ -70,6 +70,9 @@ impl<'a> Frame<'a> {
     pub fn hints(&self) -> Vec<(String, &'static str)> {
         let shown = |action: &Action| match &self.model.overlay {
             Some(Overlay::Confirm(_) | Overlay::Fields(_)) => false,
+            Some(Overlay::Reader(ReaderBox { text: ReaderText::Report(_), .. }) | Overlay::Jobs(_)) => {
+                *action != Action::Overlay(OverlayAction::Confirm)
+            }
             Some(Overlay::Reader(_)) => *action == Action::Overlay(OverlayAction::Cancel),
             _ => true,
         };

@@ -29,14 +29,26 @@ pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
 }
 
 fn toasts(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
-    let toasts = &frame.model.toasts;
-    let texts: Vec<_> = toasts.iter().skip(toasts.len().saturating_sub(MOST)).collect();
-    let texts: Vec<_> = texts.into_iter().map(|toast| (toast.level, told(frame, toast))).collect();
+    let texts: Vec<_> =
+        chosen(&frame.model.toasts).into_iter().map(|toast| (toast.level, told(frame, toast))).collect();
     let shown: Vec<Toast<'_>> = texts
         .iter()
         .map(|(level, text)| Toast { text, sign: sign(*level), style: frame.style(meaning(*level)) })
         .collect();
     (&Toasts { toasts: &shown, widest: WIDEST.min(area.width) }).render(area, buffer);
+}
+
+/// The messages for which there is room, oldest first: those that stay before those that go by themselves.
+fn chosen(toasts: &[model::Toast]) -> Vec<&model::Toast> {
+    let passing = toasts.iter().filter(|toast| toast.until.is_some()).count();
+    let staying = (toasts.len() - passing).min(MOST);
+    let (mut too_many, mut too_old) =
+        ((passing + staying).saturating_sub(MOST), toasts.len() - passing - staying);
+    let mut gives_way = |toast: &&model::Toast| {
+        let left = if toast.until.is_some() { &mut too_many } else { &mut too_old };
+        std::mem::replace(left, left.saturating_sub(1)) > 0
+    };
+    toasts.iter().filter(|toast| !gives_way(toast)).collect()
 }
 
 /// What a message says; one that stays says how it goes.

@@ -1,12 +1,22 @@
 //! Many files in one gesture: what will change is said first, it can be stopped, a dying server loses nothing and
 //! repeats nothing, what was refused stays marked.
 
+use std::collections::BTreeSet;
+
+use guichet::app::acts::Report;
 use guichet::app::overlay::{Overlay, ReaderText};
 use guichet::store::seed::DemoRole;
 use sqlx::Executor;
 
 use crate::support::desk::{Desk, split};
 use crate::support::server::Database;
+
+/// The report that is read.
+fn report(desk: &Desk) -> Report {
+    let Some(Overlay::Reader(reader)) = &desk.model.overlay else { panic!("no report") };
+    let ReaderText::Report(job) = &reader.text else { panic!("no report") };
+    desk.model.acts.report_of(*job).expect("a report that is kept").clone()
+}
 
 #[tokio::test]
 async fn marked_files_are_validated_and_the_refused_stay_marked() {
@@ -22,9 +32,8 @@ async fn marked_files_are_validated_and_the_refused_stay_marked() {
     );
     assert!(desk.screen().contains(&accepted.to_string()), "{}", desk.screen());
     desk.keys("<Enter>").await;
-    let Some(Overlay::Reader(reader)) = &desk.model.overlay else { panic!("no report") };
-    let ReaderText::Report { done, refused: told, left, .. } = &reader.text else { panic!("no report") };
-    assert_eq!((*done, told.len(), *left), (accepted, refused, 0));
+    let report = report(&desk);
+    assert_eq!((report.done.len(), report.refused.len(), report.left), (accepted, refused, 0));
     assert_eq!(desk.model.list.marks.len(), asked - accepted, "what was not done stays marked");
     assert_eq!(desk.model.list.rows.len(), asked - accepted);
     desk.keys("<Esc>u<Enter>").await;
@@ -81,8 +90,45 @@ async fn a_bulk_act_can_be_stopped_and_says_what_is_left() {
     desk.press(split("<Enter>")[0]);
     desk.press(split("<Esc>")[0]);
     desk.until(|model| model.acts.running.is_none()).await;
-    let Some(Overlay::Reader(reader)) = &desk.model.overlay else { panic!("no report") };
-    let ReaderText::Report { done, left, .. } = &reader.text else { panic!("no report") };
-    assert_eq!(done + left, accepted);
+    let report = report(&desk);
+    assert_eq!(report.done.len() + report.left, accepted);
+    desk.settle().await;
+}
+
+#[tokio::test]
+async fn a_report_that_was_closed_is_opened_again_and_its_refused_are_marked() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    desk.keys("*v<Enter>").await;
+    let undone: BTreeSet<i32> = report(&desk).undone().into_iter().map(|target| target.id).collect();
+    assert!(!undone.is_empty());
+    desk.keys("q-/zzzz<Enter>").await;
+    assert!(desk.model.list.marks.is_empty() && desk.model.list.rows.is_empty());
+    desk.keys("gw").await;
+    assert!(desk.screen().contains("Travaux de la session"), "{}", desk.screen());
+    desk.keys("<Enter>").await;
+    assert!(desk.screen().contains("Compte rendu"), "{}", desk.screen());
+    desk.keys("m").await;
+    assert!(desk.model.overlay.is_none());
+    assert_eq!(desk.model.list.marks.keys().copied().collect::<BTreeSet<_>>(), undone);
+    // The same without opening anything.
+    desk.keys("-:remarquer<Enter>").await;
+    assert_eq!(desk.model.list.marks.len(), undone.len());
+    desk.keys("v").await;
+    let Some(Overlay::Confirm(confirm)) = &desk.model.overlay else { panic!("no confirmation") };
+    assert!(confirm.warned.iter().all(|id| undone.contains(id)));
+    assert_eq!(confirm.targets.len(), undone.len());
+}
+
+#[tokio::test]
+async fn a_report_does_not_take_the_place_of_what_is_being_done() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    desk.keys("*v").await;
+    desk.press(split("<Enter>")[0]);
+    desk.press(split("<C-p>")[0]);
+    desk.until(|model| model.acts.running.is_none()).await;
+    assert!(matches!(desk.model.overlay, Some(Overlay::Picker(_))), "{}", desk.screen());
+    assert!(desk.said().contains(":travaux"), "{}", desk.said());
     desk.settle().await;
 }

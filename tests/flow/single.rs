@@ -1,6 +1,7 @@
 //! One file at a time: validating, returning, undoing, repeating, finding, filtering; and what is refused.
 
-use guichet::app::model::Pane;
+use guichet::app::message::{LinkNews, Message};
+use guichet::app::model::{Level, Pane};
 use guichet::app::overlay::Overlay;
 use guichet::domain::act::{Act, Target};
 use guichet::domain::queue::Queue;
@@ -72,6 +73,51 @@ async fn returning_with_reasons_and_words() {
     .await
     .unwrap();
     assert_eq!((state.as_str(), words.as_deref()), ("to_correct", Some("revoir la fin")));
+}
+
+#[tokio::test]
+async fn what_was_typed_survives_a_refusal_and_a_confirmation_that_is_closed() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    let row = desk.model.list.row().unwrap();
+    let target = [Target { id: row.id, version: row.version }];
+    desk.keys("r<Space><Tab>revoir la fin").await;
+    let mut faster = database.person(DemoRole::Manager).await;
+    let day = desk.model.today + chrono::Days::new(3);
+    acts::act(&mut faster, &Act::Hold(Some(day)), &target, Uuid::now_v7()).await.unwrap();
+    desk.keys("<Enter>").await;
+    assert_eq!(desk.said(), "Votre texte est gardé : rouvrez le formulaire pour le retrouver.");
+    desk.keys("r").await;
+    let Some(Overlay::Form(form)) = &desk.model.overlay else { panic!("no form") };
+    assert_eq!((form.text.text(), form.ticked.len()), ("revoir la fin", 1));
+    desk.keys("<Enter>").await;
+    assert!(desk.said().ends_with("mise à corriger"), "{}", desk.said());
+    assert!(desk.model.drafts.is_empty(), "it is done");
+    // Several files: the confirmation comes after the form, and closing it costs nothing either.
+    desk.keys("<Space><Space>r<Tab>ensemble<Enter><Esc>r<Tab>").await;
+    assert!(desk.screen().contains("ensemble"), "{}", desk.screen());
+}
+
+#[tokio::test]
+async fn an_error_is_dismissed_before_the_filter_and_outlives_another_lost_line() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    desk.keys("/-zzzz<Enter>").await;
+    desk.model.say(Level::Error, "Le disque est plein : faites de la place.");
+    for number in 0..4 {
+        desk.model.say(Level::Info, format!("passe {number}"));
+    }
+    desk.tell(Message::Link(LinkNews::Down("La ligne est coupée.".into())));
+    let (person, today) = (desk.model.person.clone().unwrap(), desk.model.today);
+    desk.tell(Message::Link(LinkNews::Up(Box::new(person), today)));
+    desk.settle().await;
+    let screen = desk.screen();
+    assert!(screen.contains("disque est plein") && !screen.contains("ligne est coupée"), "{screen}");
+    desk.keys("<Esc>").await;
+    assert!(!desk.screen().contains("disque est plein"));
+    assert!(!desk.model.list.filter.is_empty(), "the filter is still there");
+    desk.keys("<Esc>").await;
+    assert!(desk.model.list.filter.is_empty());
 }
 
 #[tokio::test]

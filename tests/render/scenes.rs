@@ -218,6 +218,34 @@ fn bulk_running() {
 }
 
 #[test]
+fn jobs() {
+    scene("jobs", |desk| {
+        for _ in 0..2 {
+            desk.press("*").press("v").answer(Answer::Preview(outcomes())).press("<Enter>");
+            let job = desk.acting();
+            desk.tell(Message::Answer(
+                job,
+                Answer::Acted(vec![done(28413), refused(28399, "GU001", About::default())]),
+            ));
+            desk.tell(Message::Answer(job, Answer::ActEnded { stopped: true }));
+            desk.press("<Esc>");
+        }
+        desk.press("v").answer(Answer::Preview(outcomes())).press("<Enter>");
+        let job = desk.acting();
+        desk.tell(Message::Answer(job, Answer::Acted(vec![done(28377)])));
+        desk.model.toasts.clear();
+        desk.press("g w").press("j");
+    });
+}
+
+#[test]
+fn no_job() {
+    scene("jobs-none", |desk| {
+        desk.press("g w");
+    });
+}
+
+#[test]
 fn toasts() {
     scene("toasts", |desk| {
         let texts = desk.model.texts;

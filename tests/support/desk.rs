@@ -108,6 +108,11 @@ impl Desk {
         *self.worker.pending().borrow()
     }
 
+    /// Something happened outside.
+    pub fn tell(&mut self, message: Message) {
+        self.take(message);
+    }
+
     fn take(&mut self, message: Message) {
         self.take_at(message, clock::now());
     }

@@ -31,11 +31,13 @@ pub enum Context {
     Picker,
     /// A text to read: history, journal, zoom.
     Reader,
+    /// The long work of the session.
+    Jobs,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Always,
         Self::Global,
         Self::Pane,
@@ -49,6 +51,7 @@ impl Context {
         Self::Form,
         Self::Picker,
         Self::Reader,
+        Self::Jobs,
     ];
 
     /// Its section in a key map.
@@ -67,6 +70,7 @@ impl Context {
             Self::Form => "form",
             Self::Picker => "picker",
             Self::Reader => "reader",
+            Self::Jobs => "jobs",
         }
     }
 
@@ -80,8 +84,8 @@ impl Context {
     /// [`Keymap::resolve`]: crate::app::keymap::Keymap::resolve
     pub fn chain(self) -> &'static [Self] {
         use Context::{
-            Administration, Always, Confirm, File, Form, Global, List, Overlay, Pane, Picker, Prompt, Queues,
-            Reader,
+            Administration, Always, Confirm, File, Form, Global, Jobs, List, Overlay, Pane, Picker, Prompt,
+            Queues, Reader,
         };
         match self {
             Always => &[Always],
@@ -97,6 +101,7 @@ impl Context {
             Form => &[Form, Overlay, Always],
             Picker => &[Picker, Overlay, Always],
             Reader => &[Reader, Overlay, Always],
+            Jobs => &[Jobs, Overlay, Always],
         }
     }
 
@@ -119,8 +124,10 @@ pub struct Snapshot {
     pub seen: bool,
     /// A range is being marked.
     pub in_range: bool,
-    /// A bulk action is running.
+    /// A bulk action, or the marking of a whole list, is running.
     pub bulk_running: bool,
+    /// An ended bulk action left files undone.
+    pub has_undone: bool,
     /// There is an act of this session to undo.
     pub can_undo: bool,
     /// There is an act to repeat.
@@ -135,6 +142,8 @@ pub struct Snapshot {
     pub connected: bool,
     /// Others have changed rows of this list.
     pub has_news: bool,
+    /// An error waits to be dismissed.
+    pub has_error: bool,
 }
 
 /// What must hold before an action may be asked for.
@@ -150,6 +159,8 @@ pub enum Need {
     Filter,
     /// A bulk action running.
     Bulk,
+    /// A bulk action that left files undone.
+    Undone,
     /// An act to undo.
     Undoable,
     /// An act to repeat.
@@ -167,6 +178,7 @@ impl Need {
             Self::Marks => "need-marks",
             Self::Filter => "need-filter",
             Self::Bulk => "need-bulk",
+            Self::Undone => "need-undone",
             Self::Undoable => "need-undoable",
             Self::Repeatable => "need-repeatable",
             Self::Right(_) => "need-right",
@@ -202,6 +214,7 @@ impl Spec {
             Need::Marks => now.has_marks,
             Need::Filter => now.has_filter,
             Need::Bulk => now.bulk_running,
+            Need::Undone => now.has_undone,
             Need::Undoable => now.can_undo,
             Need::Repeatable => now.can_repeat,
             Need::Right(right) => has_right(right),

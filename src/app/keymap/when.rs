@@ -7,7 +7,7 @@ use crate::app::nearest::nearest;
 type Fact = fn(&Snapshot) -> bool;
 
 /// The facts a condition may name.
-const FACTS: [(&str, Fact); 13] = [
+const FACTS: [(&str, Fact); 15] = [
     ("has-target", |s| s.has_target),
     ("has-marks", |s| s.has_marks),
     ("has-filter", |s| s.has_filter),
@@ -21,6 +21,8 @@ const FACTS: [(&str, Fact); 13] = [
     ("zoomed", |s| s.zoomed),
     ("connected", |s| s.connected),
     ("has-news", |s| s.has_news),
+    ("has-undone", |s| s.has_undone),
+    ("has-error", |s| s.has_error),
 ];
 
 /// Parentheses and `!` may nest this deep.

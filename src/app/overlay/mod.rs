@@ -1,6 +1,7 @@
 //! What lies over the desk: a confirmation, a form, a list to pick from, a text to read.
 
 mod fields;
+mod jobs;
 mod picker;
 mod reader;
 
@@ -9,12 +10,15 @@ use std::collections::HashSet;
 use widgets::prompt::LineEditor;
 
 pub use fields::{Content, Field, FieldsBox, Purpose, Ticking};
+pub use jobs::{JobsBox, Work};
 pub use picker::{PickerBox, PickerItem, Picks};
 pub use reader::{ReaderBox, ReaderText};
 
 use super::action::Context;
+use super::drafts::Draft;
 use super::message::JobId;
 use crate::domain::act::{Act, Outcome, Target};
+use crate::domain::convention::coded;
 
 /// A box over the desk.
 #[derive(Clone, Debug)]
@@ -29,6 +33,8 @@ pub enum Overlay {
     Picker(PickerBox),
     /// Something to read.
     Reader(ReaderBox),
+    /// The long work of the session.
+    Jobs(JobsBox),
 }
 
 impl Overlay {
@@ -39,6 +45,7 @@ impl Overlay {
             Self::Form(_) | Self::Fields(_) => Context::Form,
             Self::Picker(_) => Context::Picker,
             Self::Reader(_) => Context::Reader,
+            Self::Jobs(_) => Context::Jobs,
         }
     }
 }
@@ -83,19 +90,20 @@ impl ConfirmBox {
     }
 }
 
-/// What a form asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FormKind {
-    /// Reasons for a return, and free text.
-    Return,
-    /// A reason, in words.
-    Cancel,
-    /// A reason to pass a blocking finding.
-    Pass,
-    /// A day until which to hold.
-    Hold,
-    /// An internal note.
-    Note,
+coded! {
+    /// What a form asks for.
+    FormKind {
+        /// Reasons for a return, and free text.
+        Return = "return",
+        /// A reason, in words.
+        Cancel = "cancel",
+        /// A reason to pass a blocking finding.
+        Pass = "pass",
+        /// A day until which to hold.
+        Hold = "hold",
+        /// An internal note.
+        Note = "note",
+    }
 }
 
 /// A form: reasons to tick, and a line of text.
@@ -121,9 +129,14 @@ pub struct FormBox {
 
 impl FormBox {
     /// An empty form, or one with what was typed before.
-    pub fn new(kind: FormKind, targets: Vec<Target>, subject: String, text: &str) -> Self {
-        let text = LineEditor::new(text);
-        Self { kind, targets, subject, ticked: Vec::new(), line: 0, first: 0, text, error: None }
+    pub fn new(kind: FormKind, targets: Vec<Target>, subject: String, draft: Draft) -> Self {
+        let text = LineEditor::new(&draft.text);
+        Self { kind, targets, subject, ticked: draft.ticked, line: 0, first: 0, text, error: None }
+    }
+
+    /// What is typed and ticked so far.
+    pub fn draft(&self) -> Draft {
+        Draft { text: self.text.text().to_owned(), ticked: self.ticked.clone() }
     }
 
     /// Whether what is typed goes to the text.

@@ -1,7 +1,7 @@
 //! A text to read: a history, what changed since a return, the journal, what a bulk act did.
 
 use crate::app::message::JobId;
-use crate::domain::act::{Act, Change, HistoryEntry, Outcome};
+use crate::domain::act::{Change, HistoryEntry};
 
 /// What is read.
 #[derive(Clone, Debug)]
@@ -12,17 +12,8 @@ pub enum ReaderText {
     Changes(Vec<Change>),
     /// The journal of the session.
     Journal,
-    /// What a bulk act did and did not do.
-    Report {
-        /// The act.
-        act: Act,
-        /// How many were done.
-        done: usize,
-        /// Those that were not.
-        refused: Vec<Outcome>,
-        /// Files it never came to.
-        left: usize,
-    },
+    /// What the bulk act of this job did and did not do.
+    Report(JobId),
 }
 
 /// The box.

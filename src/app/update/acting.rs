@@ -1,12 +1,13 @@
 //! From an act asked for to an act done: what it would do is shown first, then it is done, then what it did.
 
-use super::super::acts::{Deed, Running};
+use super::super::acts::{Deed, Gesture, Report, Running};
 use super::super::effect::{Ask, Effect};
 use super::super::message::JobId;
 use super::super::model::{Level, Link, Model};
-use super::super::overlay::{ConfirmBox, FormBox, FormKind, Overlay, ReaderBox, ReaderText};
+use super::super::overlay::{ConfirmBox, FormBox, FormKind, Overlay};
 use super::super::pane::queue;
 use super::super::words;
+use super::jobs;
 use crate::domain::act::{Act, Outcome, Target};
 use crate::domain::queue::Queue;
 
@@ -44,10 +45,10 @@ pub fn ask(model: &mut Model, kind: FormKind) -> Vec<Effect> {
         return Vec::new();
     }
     let subject = subject(model, &targets);
-    // What was typed and not sent is offered back.
-    let text =
-        model.drafts.get(&(kind, targets.first().map(|target| target.id))).cloned().unwrap_or_default();
-    model.overlay = Some(Overlay::Form(FormBox::new(kind, targets, subject, &text)));
+    // What was typed and not done is offered back.
+    let draft =
+        targets.first().and_then(|first| model.drafts.of(kind, first.id)).cloned().unwrap_or_default();
+    model.overlay = Some(Overlay::Form(FormBox::new(kind, targets, subject, draft)));
     Vec::new()
 }
 
@@ -109,32 +110,32 @@ pub fn confirm_box(model: &mut Model) -> Vec<Effect> {
         confirm.eager = confirm.targets.len() == 1;
         return Vec::new();
     }
-    let (act, targets, undoes) = (confirm.act.clone(), confirm.accepted(), confirm.undoes);
-    let set_aside = confirm.outcomes.drain(..).filter(|outcome| !outcome.is_done()).collect();
+    let targets = confirm.accepted();
+    let gesture = Gesture {
+        act: confirm.act.clone(),
+        undoes: confirm.undoes,
+        asked: std::mem::take(&mut confirm.targets),
+        warned: std::mem::take(&mut confirm.warned),
+        set_aside: confirm.outcomes.drain(..).filter(|outcome| !outcome.is_done()).collect(),
+    };
     model.overlay = None;
-    perform(model, act, targets, undoes, set_aside)
+    perform(model, gesture, targets)
 }
 
-/// Does it.
-pub fn perform(
-    model: &mut Model,
-    act: Act,
-    targets: Vec<Target>,
-    undoes: bool,
-    set_aside: Vec<Outcome>,
-) -> Vec<Effect> {
+/// Does it, on those of the files that would take it.
+pub fn perform(model: &mut Model, gesture: Gesture, targets: Vec<Target>) -> Vec<Effect> {
     if targets.is_empty() {
         return Vec::new();
     }
     let job = model.new_job();
     let total = targets.len();
+    let act = gesture.act.clone();
     model.acts.running = Some(Running {
         job,
-        act: act.clone(),
-        undoes,
+        gesture,
+        began: model.now,
         total,
         outcomes: Vec::new(),
-        set_aside,
         left_list: Vec::new(),
         stopping: false,
     });
@@ -147,12 +148,13 @@ pub fn acted(model: &mut Model, job: JobId, outcomes: Vec<Outcome>) -> Vec<Effec
     let Some(running) = model.acts.running.as_mut().filter(|running| running.job == job) else {
         return Vec::new();
     };
-    let moves = !matches!(running.act, Act::Hold(_) | Act::Pass(_));
+    let moves = !matches!(running.gesture.act, Act::Hold(_) | Act::Pass(_));
     let done: Vec<i32> =
         outcomes.iter().filter(|outcome| outcome.is_done()).map(|outcome| outcome.id).collect();
     running.outcomes.extend(outcomes);
     for id in &done {
         model.list.marks.remove(id);
+        model.drafts.acted(&running.gesture.act, *id);
     }
     if !(moves && leaves) {
         return Vec::new();
@@ -175,67 +177,54 @@ fn leaves_list(queue: Queue) -> bool {
 /// The act has ended: what it did is said, remembered for undoing, and what it did not do stays marked.
 pub fn ended(model: &mut Model, job: JobId, stopped: bool) -> Vec<Effect> {
     let Some(running) = model.acts.running.take_if(|running| running.job == job) else { return Vec::new() };
-    let (done, mut refused): (Vec<Outcome>, Vec<Outcome>) =
-        running.outcomes.into_iter().partition(Outcome::is_done);
-    let left = running.total - done.len() - refused.len();
-    let is_bulk = running.total + running.set_aside.len() > 1;
-    refused.extend(running.set_aside);
+    let Running { mut gesture, began, total, outcomes, left_list, .. } = running;
+    let undoes = gesture.undoes;
+    let (done, mut refused): (Vec<Outcome>, Vec<Outcome>) = outcomes.into_iter().partition(Outcome::is_done);
+    let left = total - done.len() - refused.len();
+    let is_bulk = total + gesture.set_aside.len() > 1;
+    refused.append(&mut gesture.set_aside);
     let targets: Vec<Target> = done
         .iter()
         .filter_map(|outcome| Some(Target { id: outcome.id, version: outcome.version? }))
         .collect();
-    let place = if running.undoes {
-        model.acts.deeds.last().and_then(|deed| deed.place.clone())
+    let place = if undoes {
+        model.acts.deeds.pop().and_then(|deed| deed.place)
     } else {
-        running.left_list.first().cloned()
+        left_list.into_iter().next()
     };
-    if running.undoes {
-        model.acts.deeds.pop();
-    } else if !targets.is_empty() {
+    if !undoes && !targets.is_empty() {
         model.acts.remember(Deed {
-            act: running.act.clone(),
+            act: gesture.act.clone(),
             targets,
             queue: model.list.queue,
             place: place.clone(),
         });
-        model.acts.last = Some(running.act.clone());
+        model.acts.last = Some(gesture.act.clone());
     }
+    let asked_by = gesture.asked.first().and_then(|first| model.drafts.asking(&gesture.act, first.id));
     if is_bulk {
-        let ended = match (running.undoes, stopped) {
-            (true, false) => "said-undone-many",
-            (_, true) => "said-bulk-stopped",
-            (false, false) => "said-bulk-ended",
-        };
-        let counts = [
-            ("done", done.len().into()),
-            ("refused", refused.len().into()),
-            ("left", left.into()),
-            ("count", done.len().into()),
-        ];
-        let level = if refused.is_empty() && !stopped { Level::Info } else { Level::Warning };
-        let text = model.texts.format(ended, &counts);
-        model.say(level, text);
-        if !refused.is_empty() || left > 0 {
-            let text = ReaderText::Report { act: running.act, done: done.len(), refused, left };
-            model.overlay =
-                Some(Overlay::Reader(ReaderBox { text, subject: None, loading: None, scroll: 0 }));
-        }
+        let done = done.iter().map(|outcome| outcome.id).collect();
+        jobs::report(model, Report { job, gesture, began, stopped, done, refused, left });
     } else if let Some(outcome) = refused.first() {
         let text = outcome.refusal().map(|refusal| words::refusal(model.texts, refusal, outcome.id));
         model.say(Level::Warning, text.unwrap_or_default());
     } else if let Some(outcome) = done.first() {
         let id = ("id", outcome.id.to_string().into());
-        let text = if running.undoes {
+        let text = if undoes {
             model.texts.format("said-undone-one", &[id])
         } else {
-            let act = words::act_done(model.texts, &running.act, 1);
+            let act = words::act_done(model.texts, &gesture.act, 1);
             model.texts.format("said-done-one", &[id, ("act", act.into())])
         };
         model.say(Level::Info, text);
     }
+    if asked_by.is_some() {
+        let text = model.texts.get("said-text-kept").to_owned();
+        model.say(Level::Info, text);
+    }
     match place {
         // What was undone comes back where it was.
-        Some(place) if running.undoes => queue::return_to(model, place),
+        Some(place) if undoes => queue::return_to(model, place),
         _ => queue::refresh(model),
     }
 }
@@ -265,16 +254,5 @@ pub fn repeat(model: &mut Model) -> Vec<Effect> {
     match model.acts.last.clone() {
         Some(act) => begin(model, act, targets, false),
         None => Vec::new(),
-    }
-}
-
-/// Asks a running bulk act to stop after the chunk at hand.
-pub fn stop(model: &mut Model) -> Vec<Effect> {
-    match &mut model.acts.running {
-        Some(running) if !running.stopping => {
-            running.stopping = true;
-            vec![Effect::Stop(running.job)]
-        }
-        _ => Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use super::super::effect::Effect;
 use super::super::message::{Answer, JobId};
 use super::super::model::{Level, Model};
-use super::super::overlay::{Overlay, Picks, ReaderText};
+use super::super::overlay::{FormKind, Overlay, Picks, ReaderText};
 use super::super::pane::administration;
 use super::super::pane::queue;
 use super::{acting, boxes};
@@ -38,6 +38,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
         }
         Answer::Found(rows) => boxes::found(model, job, rows),
         Answer::Noted(id) => {
+            model.drafts.forget(FormKind::Note, id);
             let text = model.texts.format("said-noted", &[("id", id.to_string().into())]);
             model.say(Level::Info, text);
             queue::refresh(model)

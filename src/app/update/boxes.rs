@@ -3,12 +3,15 @@
 use widgets::prompt::LineEditor;
 
 use super::super::action::{Action, Call, CursorAction};
+use super::super::acts::Gesture;
 use super::super::command::Fuzzy;
 use super::super::effect::{Ask, Effect};
 use super::super::filter;
 use super::super::message::JobId;
 use super::super::model::{Level, Model, Pane};
-use super::super::overlay::{FieldsBox, FormBox, FormKind, Overlay, PickerBox, PickerItem, Picks, Purpose};
+use super::super::overlay::{
+    FieldsBox, FormBox, FormKind, Overlay, PickerBox, PickerItem, Picks, Purpose, Work,
+};
 use super::super::pane::administration;
 use super::super::pane::queue;
 use super::{acting, calls, keys, on_behalf};
@@ -27,19 +30,14 @@ pub fn confirm(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Form(form)) => send(model, form),
         Some(Overlay::Fields(fields)) => submit(model, fields),
         Some(Overlay::Picker(picker)) => pick(model, picker),
-        Some(Overlay::Reader(_)) | None => Vec::new(),
+        Some(Overlay::Reader(_) | Overlay::Jobs(_)) | None => Vec::new(),
     }
 }
 
 /// No: the box closes, and what was typed in a form is kept for next time.
 pub fn cancel(model: &mut Model) -> Vec<Effect> {
     if let Some(Overlay::Form(form)) = model.overlay.take() {
-        let key = (form.kind, form.targets.first().map(|target| target.id));
-        if form.text.is_empty() {
-            model.drafts.remove(&key);
-        } else {
-            model.drafts.insert(key, form.text.text().to_owned());
-        }
+        model.drafts.keep(&form);
     }
     Vec::new()
 }
@@ -61,7 +59,7 @@ fn send(model: &mut Model, mut form: FormBox) -> Vec<Effect> {
         },
         FormKind::Note if given => {
             let id = form.targets.first().map(|target| target.id).unwrap_or_default();
-            model.drafts.remove(&(form.kind, Some(id)));
+            model.drafts.keep(&form);
             let job = model.new_job();
             return vec![Effect::Ask(job, Ask::Note(id, text))];
         }
@@ -71,10 +69,11 @@ fn send(model: &mut Model, mut form: FormBox) -> Vec<Effect> {
     };
     match act {
         Ok(act) => {
-            model.drafts.remove(&(form.kind, form.targets.first().map(|target| target.id)));
+            // Until it is done: it may be refused, or the line may be lost.
+            model.drafts.keep(&form);
             match form.targets.len() {
                 // The form was the confirmation.
-                1 => acting::perform(model, act, form.targets, false, Vec::new()),
+                1 => acting::perform(model, Gesture::plain(act, form.targets.clone()), form.targets),
                 _ => acting::begin(model, act, form.targets, false),
             }
         }
@@ -159,6 +158,7 @@ pub fn other_field(model: &mut Model, forward: bool) -> Vec<Effect> {
 pub fn scroll(model: &mut Model, action: CursorAction) -> Vec<Effect> {
     let page = model.drawn.page.max(1);
     let last_scroll = model.drawn.last_scroll;
+    let last_job = Work::all(model).len().saturating_sub(1);
     let moved = |at: usize, last: usize| match action {
         CursorAction::Down => (at + 1).min(last),
         CursorAction::Up => at.saturating_sub(1),
@@ -184,6 +184,7 @@ pub fn scroll(model: &mut Model, action: CursorAction) -> Vec<Effect> {
             picker.selected = moved(picker.selected, picker.matching.len().saturating_sub(1));
         }
         Some(Overlay::Reader(reader)) => reader.scroll = moved(reader.scroll, last_scroll),
+        Some(Overlay::Jobs(jobs)) => jobs.selected = moved(jobs.selected, last_job),
         Some(Overlay::Form(_)) | None => {}
     }
     Vec::new()

@@ -2,7 +2,7 @@
 
 use super::super::action::{
     Action, AdministrationAction, AppAction, Arg, Call, ConventionAction, CursorAction, FilterAction,
-    FocusAction, ListAction, MarkAction, Need, OverlayAction, PromptAction,
+    FocusAction, JobAction, ListAction, MarkAction, Need, OverlayAction, PromptAction,
 };
 use super::super::effect::{Ask, Effect};
 use super::super::model::{Level, Model, Pane};
@@ -11,7 +11,7 @@ use super::super::pane::administration;
 use super::super::pane::queue::{self, Step};
 use super::super::prompt::{Prompt, PromptKind};
 use super::super::words;
-use super::{acting, boxes, keys, on_behalf, prompts};
+use super::{acting, boxes, jobs, keys, on_behalf, prompts};
 use crate::domain::access::Denied;
 use crate::domain::act::Act;
 use crate::domain::filter::{Column, Op, Term};
@@ -44,6 +44,11 @@ pub fn run(model: &mut Model, call: Call) -> Vec<Effect> {
         Action::Focus(action) => focus(model, action),
         Action::Administration(action) => administration(model, action),
         Action::App(action) => app(model, action, call.arg),
+        Action::Job(JobAction::Mark) => jobs::mark_again(model),
+        Action::Job(JobAction::Open) => {
+            jobs::open_report(model);
+            Vec::new()
+        }
         Action::Overlay(action) => overlay(model, action),
         Action::Prompt(action) => prompt(model, action),
     }
@@ -264,6 +269,7 @@ fn app(model: &mut Model, action: AppAction, arg: Option<Arg>) -> Vec<Effect> {
                 scroll: 0,
             }));
         }
+        (AppAction::Jobs, _) => jobs::open(model),
         (AppAction::Copy, _) => return copy(model),
         (AppAction::Zoom, _) => {
             model.zoomed = !model.zoomed;
@@ -280,7 +286,7 @@ fn app(model: &mut Model, action: AppAction, arg: Option<Arg>) -> Vec<Effect> {
             return command_line(model, &format!("{name} "));
         }
         (AppAction::Redraw, _) => return vec![Effect::Redraw],
-        (AppAction::StopBulk, _) => return acting::stop(model),
+        (AppAction::StopBulk, _) => return jobs::stop(model),
         (AppAction::Suspend, _) => return vec![Effect::Suspend],
         (AppAction::Escape, _) => return escape(model),
         (AppAction::Quit, _) => {
@@ -315,8 +321,8 @@ fn escape(model: &mut Model) -> Vec<Effect> {
     if model.prompt.take().is_some() {
         return Vec::new();
     }
-    if model.acts.running.as_ref().is_some_and(|running| running.is_bulk()) {
-        return acting::stop(model);
+    if keys::snapshot(model).bulk_running {
+        return jobs::stop(model);
     }
     if model.toasts.iter().any(|toast| toast.until.is_none()) {
         model.toasts.clear();

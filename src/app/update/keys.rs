@@ -4,6 +4,7 @@ use widgets::prompt::{Edit, LineEditor};
 
 use super::{boxes, calls, prompts};
 use crate::app::action::{Context, Snapshot};
+use crate::app::acts::Report;
 use crate::app::effect::Effect;
 use crate::app::key::{Key, KeyCode};
 use crate::app::keymap::Resolution;
@@ -133,7 +134,9 @@ pub fn snapshot(model: &Model) -> Snapshot {
                 model.drawn.file.is_some_and(|file| file.id == row.id && file.version == row.version)
             }),
         in_range: model.list.range_from.is_some(),
-        bulk_running: model.acts.running.as_ref().is_some_and(|running| running.is_bulk()),
+        bulk_running: model.acts.running.as_ref().is_some_and(|running| running.is_bulk())
+            || model.list.marking.is_some(),
+        has_undone: model.acts.reports.iter().any(Report::has_undone),
         can_undo: !model.acts.deeds.is_empty(),
         can_repeat: model.acts.last.is_some(),
         typing,
@@ -141,5 +144,6 @@ pub fn snapshot(model: &Model) -> Snapshot {
         zoomed: model.zoomed,
         connected: model.link == Link::Up,
         has_news: model.list.news > 0 || !model.list.flags.is_empty(),
+        has_error: model.toasts.iter().any(|toast| toast.until.is_none()),
     }
 }

@@ -5,6 +5,7 @@ mod acting;
 mod answers;
 mod boxes;
 mod calls;
+mod jobs;
 mod keys;
 mod on_behalf;
 mod prompts;
@@ -54,13 +55,13 @@ fn link(model: &mut Model, news: LinkNews) -> Vec<Effect> {
     match news {
         LinkNews::Up(person, today) => {
             let first = model.person.is_none();
-            let back = matches!(model.link, Link::Down { .. });
-            model.link = Link::Up;
+            let lost = std::mem::replace(&mut model.link, Link::Up);
             model.today = today;
             model.texts = model.texts.in_zone(&person.establishment.zone);
             model.person = Some(*person);
-            if back {
-                model.toasts.retain(|toast| toast.level != Level::Error);
+            if let Link::Down { why, .. } = lost {
+                // What the line had to say is settled; any other error waits for the person.
+                model.toasts.retain(|toast| toast.text != why);
                 let text = model.texts.get("said-link-back").to_owned();
                 model.say(Level::Info, text);
             }

@@ -1,5 +1,6 @@
 //! Recording somebody else's pedagogical validation: whose, how it came, and when they decided.
 
+use super::super::acts::Gesture;
 use super::super::effect::Effect;
 use super::super::model::Model;
 use super::super::overlay::{Field, FieldsBox, Overlay, Purpose, Ticking};
@@ -49,7 +50,7 @@ pub fn submit(model: &mut Model, targets: Vec<Target>, mut fields: FieldsBox) ->
     match decided {
         // For a single file the box was the confirmation.
         Ok(whose) if targets.len() == 1 => {
-            acting::perform(model, Act::ValidateFor(whose), targets, false, Vec::new())
+            acting::perform(model, Gesture::plain(Act::ValidateFor(whose), targets.clone()), targets)
         }
         Ok(whose) => acting::begin(model, Act::ValidateFor(whose), targets, false),
         Err(lacking) => {

@@ -4,6 +4,7 @@ mod changes;
 mod confirm;
 mod fields;
 mod form;
+mod jobs;
 mod picker;
 mod reader;
 
@@ -28,5 +29,6 @@ pub(super) fn draw(
         Overlay::Fields(fields) => fields::draw(frame, fields, area, buffer, drawn),
         Overlay::Picker(picker) => picker::draw(frame, picker, area, buffer),
         Overlay::Reader(reader) => reader::draw(frame, reader, area, buffer, drawn),
+        Overlay::Jobs(jobs) => jobs::draw(frame, jobs, area, buffer),
     }
 }

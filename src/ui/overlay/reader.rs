@@ -8,11 +8,12 @@ use widgets::scroll::{self, Total};
 use widgets::text::{truncate_line, wrap_spans};
 
 use super::{changes, confirm};
+use crate::app::acts::Report;
 use crate::app::model::Drawn;
 use crate::app::overlay::{ReaderBox, ReaderText};
 use crate::app::words;
 use crate::config::theme::Meaning;
-use crate::domain::act::{Act, HistoryEntry, Outcome};
+use crate::domain::act::HistoryEntry;
 use crate::ui::frame::{DOT, Frame, clean};
 use crate::ui::notes;
 
@@ -53,9 +54,12 @@ fn title<'a>(frame: &Frame<'_>, reader: &'a ReaderBox) -> Line<'a> {
         ReaderText::History(_) => frame.say("reader-history").to_owned(),
         ReaderText::Changes(_) => frame.say("reader-changes").to_owned(),
         ReaderText::Journal => frame.say("reader-journal").to_owned(),
-        ReaderText::Report { act, .. } => {
-            frame.fill("reader-report", &[("act", words::act(frame.texts, act).into())])
-        }
+        ReaderText::Report(job) => match frame.model.acts.report_of(*job) {
+            Some(report) => {
+                frame.fill("reader-report", &[("act", words::act(frame.texts, &report.gesture.act).into())])
+            }
+            None => String::new(),
+        },
     };
     let whom = reader.subject.as_deref().map(|subject| format!("{DOT}{}", clean(subject)));
     Line::raw(format!("{}{}", clean(&what), whom.unwrap_or_default()))
@@ -80,9 +84,10 @@ fn lines(frame: &Frame<'_>, reader: &ReaderBox, columns: u16, height: usize) -> 
             out
         }
         ReaderText::Journal => journal(frame, columns),
-        ReaderText::Report { act, done, refused, left } => {
-            return report(frame, (act, *done, *left), refused, columns, reader.scroll, height);
-        }
+        ReaderText::Report(job) => match frame.model.acts.report_of(*job) {
+            Some(told) => return report(frame, told, columns, reader.scroll, height),
+            None => Vec::new(),
+        },
     };
     let total = all.len();
     let first = reader.scroll.min(total.saturating_sub(height));
@@ -149,17 +154,17 @@ fn journal(frame: &Frame<'_>, columns: u16) -> Vec<Line<'static>> {
 /// What was done, how many were not and why, then each of those, one line each.
 fn report(
     frame: &Frame<'_>,
-    (act, done, left): (&Act, usize, usize),
-    refused: &[Outcome],
+    told: &Report,
     columns: u16,
     scroll: usize,
     height: usize,
 ) -> (usize, Vec<Line<'static>>) {
-    let act = words::act_done(frame.texts, act, done);
-    let args = [("count", done.into()), ("act", clean(&act).into_owned().into())];
+    let Report { gesture, done, refused, left, .. } = told;
+    let act = words::act_done(frame.texts, &gesture.act, done.len());
+    let args = [("count", done.len().into()), ("act", clean(&act).into_owned().into())];
     let mut head = vec![Line::from(frame.span(frame.fill("said-done-many", &args), Meaning::StatusOk))];
-    if left > 0 {
-        let told = frame.fill("report-left", &[("count", left.into())]);
+    if *left > 0 {
+        let told = frame.fill("report-left", &[("count", (*left).into())]);
         head.push(Line::from(frame.span(told, Meaning::StatusWarning)));
     }
     if !refused.is_empty() {
