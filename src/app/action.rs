@@ -112,6 +112,17 @@ registry! {
         NextQueue = row("list.next-queue", Context::Pane),
         /// The previous queue.
         PreviousQueue = row("list.previous-queue", Context::Pane),
+        /// Show these columns, in this order.
+        Columns = row("list.columns", Context::Pane).argument(Argument::Optional(ArgKind::Columns)),
+    }
+    /// How the desk is divided.
+    Layout: LayoutAction {
+        /// Give the pane some columns of its neighbour's.
+        Wider = row("layout.wider", Context::Global).needs(&[Need::Split]),
+        /// Give some of its columns to its neighbour.
+        Narrower = row("layout.narrower", Context::Global).needs(&[Need::Split]),
+        /// Set the width of a pane.
+        Width = row("layout.width", Context::Global).argument(Argument::Required(ArgKind::Width)).needs(&[Need::Split]),
     }
     /// Moving the cursor, or scrolling a text.
     Cursor: CursorAction {

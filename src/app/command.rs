@@ -5,6 +5,8 @@ use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::action::{Action, AppAction, Arg, ArgError, ArgKind, Argument, Call, Column, ConventionAction};
+use super::layout::{self, ListColumn};
+use super::model::Pane;
 use super::nearest::nearest;
 use crate::domain::fold::fold;
 use crate::i18n::{Lang, Texts};
@@ -162,15 +164,32 @@ impl Commands {
             return Vec::new();
         };
         let of = |names: &[String]| names.to_vec();
+        let lang = self.texts.lang();
+        // Of several columns, the last is the one being typed.
+        let argument = argument.trim_start();
+        let (kept, argument) = match kind {
+            ArgKind::Columns => argument.split_at(argument.rfind(',').map_or(0, |comma| comma + 1)),
+            _ => ("", argument),
+        };
         let names = match kind {
             ArgKind::Column => Column::ALL.iter().map(|c| c.name(self.texts.lang()).to_owned()).collect(),
             ArgKind::Lang => Lang::ALL.iter().map(|lang| lang.code().to_owned()).collect(),
             ArgKind::Queue => of(known.queues),
             ArgKind::Theme => of(known.themes),
             ArgKind::Keymap => of(known.keymaps),
+            ArgKind::Columns => {
+                let taken = layout::read_columns(kept).unwrap_or_default();
+                let free = ListColumn::ALL.iter().filter(|column| !taken.contains(column));
+                let names = free.map(|column| column.name(lang));
+                names.chain(kept.is_empty().then(|| layout::usual(lang))).map(str::to_owned).collect()
+            }
+            ArgKind::Width => {
+                let panes = Pane::ABREAST.map(|pane| layout::pane_name(pane, lang).to_owned());
+                panes.into_iter().chain([layout::usual(lang).to_owned()]).collect()
+            }
             ArgKind::Number | ArgKind::Filter | ArgKind::Text => Vec::new(),
         };
-        let before = format!("{name} ");
+        let before = format!("{name} {kept}");
         proposals(
             &before,
             argument.trim_start(),

@@ -8,6 +8,7 @@ pub mod effect;
 pub mod filter;
 pub mod key;
 pub mod keymap;
+pub mod layout;
 pub mod message;
 pub mod model;
 mod nearest;

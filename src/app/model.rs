@@ -9,6 +9,7 @@ use super::command::Commands;
 use super::drafts::Drafts;
 use super::key::Key;
 use super::keymap::{Follow, Keymap};
+use super::layout::Layout;
 use super::message::JobId;
 use super::overlay::Overlay;
 use super::pane::administration::AdministrationPane;
@@ -44,6 +45,9 @@ pub enum Pane {
 }
 
 impl Pane {
+    /// Those that stand side by side, from left to right.
+    pub const ABREAST: [Self; 3] = [Self::Queues, Self::List, Self::File];
+
     /// Whether it takes the whole desk, rather than standing beside others.
     pub fn is_whole(self) -> bool {
         self == Self::Administration
@@ -150,6 +154,8 @@ pub struct Model {
     pub focus: Pane,
     /// It shows alone.
     pub zoomed: bool,
+    /// How the desk is divided.
+    pub layout: Layout,
     /// The queues.
     pub queues: QueuesPane,
     /// The list.
@@ -199,6 +205,7 @@ impl Model {
             size: (80, 24),
             focus: Pane::default(),
             zoomed: false,
+            layout: Layout::default(),
             queues: QueuesPane::default(),
             list: ListPane::default(),
             file: FilePane::default(),

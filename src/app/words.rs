@@ -47,6 +47,11 @@ pub fn signature_state(texts: Texts, state: SignatureState) -> &'static str {
     coded(texts, "signature-state", state.code())
 }
 
+/// The same in a column of its own name: `en cours`.
+pub fn signature_short(texts: Texts, state: SignatureState) -> &'static str {
+    coded(texts, "signature-short", state.code())
+}
+
 /// A step: `validation pédagogique`.
 pub fn step(texts: Texts, step: StepKind) -> &'static str {
     coded(texts, "step", step.code())

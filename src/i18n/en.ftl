@@ -89,6 +89,20 @@ action-list-next-queue = next queue
 action-list-previous-queue = previous queue
     .help = Goes to the previous queue.
     .command = previous-queue
+action-list-columns = columns
+    .help = Chooses the columns of the list and their order, separated by commas.
+    .command = columns
+
+# The layout
+action-layout-wider = widen
+    .help = Widens the pane, at the cost of its neighbour.
+    .command = widen
+action-layout-narrower = narrow
+    .help = Narrows the pane, to the benefit of its neighbour.
+    .command = narrow
+action-layout-width = width
+    .help = Sets the width of a pane: file 45, queues 30, or default.
+    .command = width
 
 # Moving
 action-cursor-down = down
@@ -229,6 +243,8 @@ argument-lang = fr or en
 argument-keymap = key map
 argument-number = number
 argument-filter = filter
+argument-columns = columns separated by commas, or default
+argument-width = pane and width, or default
 argument-text = text
 
 # Why an action is not possible
@@ -239,6 +255,7 @@ need-filter = No filter is set.
 need-bulk = No bulk action is running.
 need-undone = No work has left a file undone.
 need-undoable = Nothing to undo in this session.
+need-split = Only one pane shows: widen the window, or bring the panes back (:zoom).
 need-repeatable = No act to repeat.
 
 # Contexts, for the help
@@ -342,6 +359,11 @@ signature-state-under-way = signature under way
 signature-state-refused = signature refused
 signature-state-partial = partly signed
 signature-state-signed = signed
+signature-short-not-sent = not sent
+signature-short-under-way = under way
+signature-short-refused = refused
+signature-short-partial = partial
+signature-short-signed = signed
 step-pedagogical = pedagogical validation
 step-check = administrative check
 step-administrative = administrative validation
@@ -820,6 +842,7 @@ conventions = { $count ->
 # The list
 column-number = No.
 column-student = Student
+column-student-number = Student ID
 column-organisation = Host
 column-etape = Étape
 column-town = Town
@@ -828,6 +851,8 @@ column-end = End
 column-supervisor = Supervisor
 column-centre = Centre
 column-state = State
+column-signature = Signature
+column-hours = Hours
 column-since = Since
 column-signs = !!
 list-range = range begun

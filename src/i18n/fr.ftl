@@ -89,6 +89,20 @@ action-list-next-queue = file suivante
 action-list-previous-queue = file précédente
     .help = Revient à la file précédente.
     .command = file-precedente
+action-list-columns = colonnes
+    .help = Choisit les colonnes de la liste et leur ordre, séparées par des virgules.
+    .command = colonnes
+
+# La disposition
+action-layout-wider = élargir
+    .help = Élargit le panneau, aux dépens de son voisin.
+    .command = elargir
+action-layout-narrower = rétrécir
+    .help = Rétrécit le panneau, au profit de son voisin.
+    .command = retrecir
+action-layout-width = largeur
+    .help = Fixe la largeur d’un panneau : dossier 45, files 30, ou défaut.
+    .command = largeur
 
 # Se déplacer
 action-cursor-down = descendre
@@ -229,6 +243,8 @@ argument-lang = fr ou en
 argument-keymap = jeu de touches
 argument-number = numéro
 argument-filter = filtre
+argument-columns = colonnes séparées par des virgules, ou défaut
+argument-width = panneau et largeur, ou défaut
 argument-text = texte
 
 # Pourquoi une action n’est pas possible
@@ -239,6 +255,7 @@ need-filter = Aucun filtre n’est en place.
 need-bulk = Aucun traitement n’est en cours.
 need-undone = Aucun traitement n’a laissé de dossier de côté.
 need-undoable = Rien à défaire dans cette session.
+need-split = Un seul panneau est affiché : élargissez la fenêtre, ou rétablissez les panneaux (:agrandir).
 need-repeatable = Aucune action à répéter.
 
 # Contextes, pour l’aide
@@ -342,6 +359,11 @@ signature-state-under-way = en cours de signature
 signature-state-refused = signature refusée
 signature-state-partial = signée en partie
 signature-state-signed = signée
+signature-short-not-sent = non envoyée
+signature-short-under-way = en cours
+signature-short-refused = refusée
+signature-short-partial = partielle
+signature-short-signed = signée
 step-pedagogical = validation pédagogique
 step-check = contrôle administratif
 step-administrative = validation administrative
@@ -842,6 +864,7 @@ conventions = { $count ->
 # La liste
 column-number = N°
 column-student = Étudiant
+column-student-number = N° étudiant
 column-organisation = Organisme
 column-etape = Étape
 column-town = Ville
@@ -850,6 +873,8 @@ column-end = Fin
 column-supervisor = Référent
 column-centre = Centre
 column-state = État
+column-signature = Signature
+column-hours = Heures
 column-since = Depuis
 column-signs = !!
 list-range = plage en cours

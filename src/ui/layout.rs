@@ -27,25 +27,13 @@ impl Parts {
 
 /// The panes on the screen, each with its place.
 pub(super) fn panes(model: &Model, desk: Rect) -> Vec<(Pane, Rect)> {
-    let all = [Pane::Queues, Pane::List, Pane::File];
+    let all = Pane::ABREAST;
     if !all.into_iter().all(|pane| model.shows(pane)) {
         return vec![(model.focus, desk)];
     }
-    let queues = match desk.width {
-        0..120 => 24,
-        120..160 => 28,
-        _ => 31,
-    }
-    .min(desk.width / 3);
-    let file = match desk.width {
-        0..120 => desk.width * 3 / 10,
-        120..150 => desk.width * 30 / 100,
-        _ => desk.width * 36 / 100,
-    };
-    let list = desk.width.saturating_sub(queues + file);
     let mut x = desk.x;
     all.into_iter()
-        .zip([queues, list, file])
+        .zip(model.layout.widths(desk.width))
         .map(|(pane, width)| {
             let place = Rect { x, width, ..desk };
             x += width;

@@ -203,6 +203,28 @@ async fn filtering_sorting_and_finding() {
 }
 
 #[tokio::test]
+async fn columns_and_widths_are_chosen_by_name_and_by_key() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    desk.keys(":colonnes n,organisme,ville<Enter>").await;
+    let screen = desk.screen();
+    let header = screen.lines().nth(2).unwrap();
+    assert!(header.contains("Ville") && !header.contains("Étudiant"), "{header}");
+    desk.keys(":colonnes prénom<Enter>").await;
+    assert!(desk.model.prompt.as_ref().is_some_and(|prompt| prompt.error.is_some()), "{}", desk.screen());
+    desk.keys("<Esc>sc").await;
+    assert_eq!(desk.model.prompt.as_ref().unwrap().line.text(), "colonnes n°,organisme,ville");
+    desk.keys("<C-u>colonnes défaut<Enter>").await;
+    assert!(desk.model.layout.columns.is_empty());
+    desk.keys(":largeur files 40<Enter>").await;
+    assert_eq!(desk.model.layout.widths(140)[0], 40);
+    desk.keys("1<lt>").await;
+    assert_eq!(desk.model.layout.widths(140)[0], 36);
+    desk.keys("z>").await;
+    assert!(desk.said().starts_with("Un seul panneau"), "{}", desk.said());
+}
+
+#[tokio::test]
 async fn any_keys_at_any_size_never_panic() {
     let database = Database::university().await;
     let mut desk = Desk::open(&database, DemoRole::Auditor).await;

@@ -64,6 +64,23 @@ fn list() {
 }
 
 #[test]
+fn chosen_columns_and_widths() {
+    scene("layout", |desk| {
+        desk.press(":").write("colonnes début,étudiant,n°-étudiant,heures,signature").press("<Enter>");
+        // In a narrow window there is one pane, which says so.
+        desk.press("1").press("> >").press("2");
+        desk.model.toasts.clear();
+    });
+}
+
+#[test]
+fn columns_being_chosen() {
+    scene("columns", |desk| {
+        desk.press(":").write("colonnes n,étudiant,d");
+    });
+}
+
+#[test]
 fn file() {
     scene("file", |desk| {
         desk.press("3");

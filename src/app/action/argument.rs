@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Action;
 use crate::app::filter::Field;
+use crate::app::layout::{self, ListColumn, Width};
 use crate::app::nearest::nearest;
 use crate::i18n::{Lang, Texts};
 
@@ -92,6 +93,10 @@ pub enum ArgKind {
     Number,
     /// A filter, to the end of the line.
     Filter,
+    /// Columns of the list, with commas.
+    Columns,
+    /// A pane and its width.
+    Width,
     /// Anything, to the end of the line.
     Text,
 }
@@ -107,6 +112,8 @@ impl ArgKind {
             Self::Keymap => "argument-keymap",
             Self::Number => "argument-number",
             Self::Filter => "argument-filter",
+            Self::Columns => "argument-columns",
+            Self::Width => "argument-width",
             Self::Text => "argument-text",
         };
         texts.find(id).unwrap_or(id)
@@ -129,6 +136,15 @@ impl ArgKind {
                 let digits = text.trim_start_matches("n°").trim_start_matches("N°");
                 digits.trim().parse().map(Arg::Number).map_err(|_| bad(None))
             }
+            Self::Columns => layout::read_columns(text).map(Arg::Columns).map_err(|unknown| {
+                let names = ListColumn::ALL.iter().flat_map(|c| Lang::ALL.map(|lang| c.name(lang)));
+                ArgError::Bad {
+                    kind: self,
+                    found: unknown.to_owned(),
+                    nearest: nearest(unknown, names).map(str::to_owned),
+                }
+            }),
+            Self::Width => Width::read(text).map(Arg::Width).ok_or_else(|| bad(None)),
             Self::Queue => Ok(Arg::Queue(text.to_owned())),
             Self::Theme => Ok(Arg::Theme(text.to_owned())),
             Self::Keymap => Ok(Arg::Keymap(text.to_owned())),
@@ -173,6 +189,10 @@ pub enum Arg {
     Keymap(String),
     /// The number of a convention.
     Number(i64),
+    /// Columns of the list; none for the usual ones.
+    Columns(Vec<ListColumn>),
+    /// A pane's width.
+    Width(Width),
     /// A filter, or anything else, as it was written.
     Text(String),
 }
@@ -183,6 +203,8 @@ impl fmt::Display for Arg {
             Self::Column(column) => f.write_str(column.name(Lang::En)),
             Self::Lang(lang) => write!(f, "{lang}"),
             Self::Number(number) => write!(f, "{number}"),
+            Self::Columns(columns) => f.write_str(&layout::columns_text(columns, Lang::En)),
+            Self::Width(width) => f.write_str(&width.text(Lang::En)),
             Self::Queue(text) | Self::Theme(text) | Self::Keymap(text) | Self::Text(text) => {
                 f.write_str(text)
             }

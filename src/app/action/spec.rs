@@ -163,6 +163,8 @@ pub enum Need {
     Undone,
     /// An act to undo.
     Undoable,
+    /// Several panes on the screen.
+    Split,
     /// An act to repeat.
     Repeatable,
     /// A right, named as the database does: `CONVENTION.validate`. The database still decides.
@@ -180,6 +182,7 @@ impl Need {
             Self::Bulk => "need-bulk",
             Self::Undone => "need-undone",
             Self::Undoable => "need-undoable",
+            Self::Split => "need-split",
             Self::Repeatable => "need-repeatable",
             Self::Right(_) => "need-right",
         }
@@ -216,6 +219,7 @@ impl Spec {
             Need::Bulk => now.bulk_running,
             Need::Undone => now.has_undone,
             Need::Undoable => now.can_undo,
+            Need::Split => !now.narrow && !now.zoomed,
             Need::Repeatable => now.can_repeat,
             Need::Right(right) => has_right(right),
         })

@@ -2,9 +2,10 @@
 
 use super::super::action::{
     Action, AdministrationAction, AppAction, Arg, Call, ConventionAction, CursorAction, FilterAction,
-    FocusAction, JobAction, ListAction, MarkAction, Need, OverlayAction, PromptAction,
+    FocusAction, JobAction, LayoutAction, ListAction, MarkAction, Need, OverlayAction, PromptAction,
 };
 use super::super::effect::{Ask, Effect};
+use super::super::layout::columns_text;
 use super::super::model::{Level, Model, Pane};
 use super::super::overlay::{FormKind, Overlay, ReaderBox, ReaderText};
 use super::super::pane::administration;
@@ -40,6 +41,7 @@ pub fn run(model: &mut Model, call: Call) -> Vec<Effect> {
         },
         Action::Filter(FilterAction::Clear) => prompts::set_filter(model, ""),
         Action::List(action) => list(model, action, call.arg),
+        Action::Layout(action) => layout(model, action, call.arg),
         Action::Cursor(action) => cursor(model, action),
         Action::Focus(action) => focus(model, action),
         Action::Administration(action) => administration(model, action),
@@ -175,6 +177,17 @@ fn list(model: &mut Model, action: ListAction, arg: Option<Arg>) -> Vec<Effect> 
                 Vec::new()
             }
         },
+        (ListAction::Columns, Some(Arg::Columns(columns))) => {
+            model.layout.columns = columns;
+            Vec::new()
+        }
+        (ListAction::Columns, _) => {
+            let columns = match model.layout.columns.as_slice() {
+                [] => String::new(),
+                chosen => columns_text(chosen, model.texts.lang()),
+            };
+            command_line(model, &format!("{} {columns}", command_of(model, action)))
+        }
         (ListAction::Sort | ListAction::Queue, _) => {
             command_line(model, &format!("{} ", command_of(model, action)))
         }
@@ -183,6 +196,23 @@ fn list(model: &mut Model, action: ListAction, arg: Option<Arg>) -> Vec<Effect> 
         (ListAction::NextQueue, _) => queue::turn_queue(model, 1),
         (ListAction::PreviousQueue, _) => queue::turn_queue(model, -1),
     }
+}
+
+fn layout(model: &mut Model, action: LayoutAction, arg: Option<Arg>) -> Vec<Effect> {
+    let total = model.size.0;
+    if model.focus.is_whole() {
+        return refuse(model, Need::Split);
+    }
+    match (action, arg) {
+        (LayoutAction::Wider, _) => model.layout.step(model.focus, true, total),
+        (LayoutAction::Narrower, _) => model.layout.step(model.focus, false, total),
+        (LayoutAction::Width, Some(Arg::Width(width))) => model.layout.set(width, total),
+        (LayoutAction::Width, _) => {
+            let name = Action::Layout(action).command(model.texts).unwrap_or_default();
+            return command_line(model, &format!("{name} "));
+        }
+    }
+    Vec::new()
 }
 
 fn command_of(model: &Model, action: ListAction) -> &'static str {
@@ -238,7 +268,7 @@ fn cursor(model: &mut Model, action: CursorAction) -> Vec<Effect> {
 }
 
 fn focus(model: &mut Model, action: FocusAction) -> Vec<Effect> {
-    const ORDER: [Pane; 3] = [Pane::Queues, Pane::List, Pane::File];
+    const ORDER: [Pane; 3] = Pane::ABREAST;
     let here = ORDER.iter().position(|pane| *pane == model.focus).unwrap_or(0);
     model.focus = match action {
         FocusAction::Queues => Pane::Queues,

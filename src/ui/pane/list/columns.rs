@@ -5,6 +5,7 @@ use ratatui::layout::Alignment;
 use ratatui::text::{Line, Span};
 use widgets::table::{Column, Sort, Width};
 
+use crate::app::layout::ListColumn;
 use crate::app::pane::queue::Flag;
 use crate::app::words;
 use crate::config::theme::Meaning;
@@ -19,82 +20,106 @@ const NUMBER: u16 = 6;
 /// From this width on, names are given more than the least.
 const ROOMY: u16 = 70;
 
-/// What a column says.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Says {
-    Number,
-    Student,
-    Organisation,
-    Etape,
-    Town,
-    Start,
-    End,
-    Supervisor,
-    Centre,
-    State,
-    Since,
-    Signs,
-}
-
 /// One column of the list.
 pub(super) struct Col {
-    says: Says,
+    says: ListColumn,
     width: Width,
     drop_order: u8,
 }
 
-/// The columns for this queue and person; the table drops those that find no room.
+/// The columns: those chosen, else what suits this queue and person; the table drops those that find no room.
 pub(super) fn of(frame: &Frame<'_>, rows: &[Row], room: u16) -> Vec<Col> {
-    let col = |says, width, drop_order| Col { says, width, drop_order };
-    let fill = |min, weight| Width::Fill { min, weight };
-    let number = if rows.iter().any(|row| row.id >= 1_000_000) { 9 } else { NUMBER };
+    let chosen = &frame.model.layout.columns;
+    let says: Vec<(ListColumn, u8)> = if chosen.is_empty() {
+        usual(frame)
+    } else {
+        // What was named last gives way first; what must not be missed always shows.
+        let signs = (!chosen.contains(&ListColumn::Signs)).then_some(ListColumn::Signs);
+        let places = (0..).map(|place: u8| place);
+        chosen
+            .iter()
+            .copied()
+            .chain(signs)
+            .zip(places)
+            .map(|(says, place)| (says, if says == ListColumn::Signs { 0 } else { place }))
+            .collect()
+    };
+    says.into_iter()
+        .map(|(says, drop_order)| Col { says, width: width(says, rows, room), drop_order })
+        .collect()
+}
+
+/// The usual columns, each with its turn to give way.
+fn usual(frame: &Frame<'_>) -> Vec<(ListColumn, u8)> {
+    use ListColumn as C;
     let mixed = matches!(frame.model.list.queue, Queue::All | Queue::SoonUnsigned | Queue::StartedUnsigned);
     let centres = frame.model.person.as_ref().map_or(0, |person| person.centre_codes.len());
-    // With room to spare, whole names before more columns.
-    let (student, host) = if room >= ROOMY { (18, 14) } else { (12, 8) };
     let mut columns = vec![
-        col(Says::Number, Width::Fixed(number), 0),
-        col(Says::Student, fill(student, 3), 0),
-        col(Says::Organisation, fill(host, 3), 4),
-        col(Says::Etape, Width::Fixed(8), 6),
-        col(Says::Town, fill(10, 1), 8),
-        col(Says::Start, Width::Fixed(8), 0),
-        col(Says::End, Width::Fixed(8), 5),
-        col(Says::Supervisor, fill(12, 2), 7),
+        (C::Number, 0),
+        (C::Student, 0),
+        (C::Organisation, 4),
+        (C::Etape, 6),
+        (C::Town, 8),
+        (C::Start, 0),
+        (C::End, 5),
+        (C::Supervisor, 7),
     ];
-    if centres != 1 {
-        columns.push(col(Says::Centre, Width::Fixed(8), 9));
-    }
-    if mixed {
-        columns.push(col(Says::State, Width::Fixed(13), 3));
-    }
-    columns.push(col(Says::Since, Width::Fixed(6), 3));
-    columns.push(col(Says::Signs, Width::Fixed(4), 0));
+    columns.extend((centres != 1).then_some((C::Centre, 9)));
+    columns.extend(mixed.then_some((C::State, 3)));
+    columns.extend([(C::Since, 3), (C::Signs, 0)]);
     columns
+}
+
+fn width(says: ListColumn, rows: &[Row], room: u16) -> Width {
+    use ListColumn as C;
+    let fill = |min, weight| Width::Fill { min, weight };
+    // With room to spare, whole names before more columns.
+    let roomy = room >= ROOMY;
+    match says {
+        C::Number if rows.iter().any(|row| row.id >= 1_000_000) => Width::Fixed(9),
+        C::Number => Width::Fixed(NUMBER),
+        C::Student => fill(if roomy { 18 } else { 12 }, 3),
+        C::Organisation => fill(if roomy { 14 } else { 8 }, 3),
+        C::Town => fill(10, 1),
+        C::Signature => Width::Fixed(11),
+        C::Supervisor => fill(12, 2),
+        C::StudentNumber => Width::Fixed(11),
+        C::State => Width::Fixed(13),
+        C::Etape | C::Start | C::End | C::Centre => Width::Fixed(8),
+        C::Hours => Width::Fixed(7),
+        C::Since => Width::Fixed(6),
+        C::Signs => Width::Fixed(4),
+    }
 }
 
 impl Col {
     pub fn header(&self, frame: &Frame<'_>) -> Column<'static> {
         let (title, column) = match self.says {
-            Says::Number => ("column-number", Some(SortColumn::Number)),
-            Says::Student => ("column-student", Some(SortColumn::Student)),
-            Says::Organisation => ("column-organisation", Some(SortColumn::Organisation)),
-            Says::Etape => ("column-etape", Some(SortColumn::Etape)),
-            Says::Town => ("column-town", Some(SortColumn::Town)),
-            Says::Start => ("column-start", Some(SortColumn::Start)),
-            Says::End => ("column-end", Some(SortColumn::End)),
-            Says::Supervisor => ("column-supervisor", Some(SortColumn::Supervisor)),
-            Says::Centre => ("column-centre", Some(SortColumn::Centre)),
-            Says::State => ("column-state", None),
-            Says::Since => ("column-since", Some(SortColumn::Since)),
-            Says::Signs => ("column-signs", Some(SortColumn::Findings)),
+            ListColumn::Number => ("column-number", Some(SortColumn::Number)),
+            ListColumn::Student => ("column-student", Some(SortColumn::Student)),
+            ListColumn::Organisation => ("column-organisation", Some(SortColumn::Organisation)),
+            ListColumn::Etape => ("column-etape", Some(SortColumn::Etape)),
+            ListColumn::Town => ("column-town", Some(SortColumn::Town)),
+            ListColumn::Start => ("column-start", Some(SortColumn::Start)),
+            ListColumn::End => ("column-end", Some(SortColumn::End)),
+            ListColumn::Supervisor => ("column-supervisor", Some(SortColumn::Supervisor)),
+            ListColumn::Centre => ("column-centre", Some(SortColumn::Centre)),
+            ListColumn::State => ("column-state", None),
+            ListColumn::StudentNumber => ("column-student-number", None),
+            ListColumn::Signature => ("column-signature", Some(SortColumn::Signature)),
+            ListColumn::Hours => ("column-hours", None),
+            ListColumn::Since => ("column-since", Some(SortColumn::Since)),
+            ListColumn::Signs => ("column-signs", Some(SortColumn::Findings)),
         };
         let sort = frame.model.list.sort;
         let order = if sort.descending { Sort::Descending } else { Sort::Ascending };
         Column {
             title: frame.say(title),
             width: self.width,
-            alignment: if self.says == Says::Since { Alignment::Right } else { Alignment::Left },
+            alignment: match self.says {
+                ListColumn::Since | ListColumn::Hours => Alignment::Right,
+                _ => Alignment::Left,
+            },
             drop_order: self.drop_order,
             sort: column.filter(|column| *column == sort.column).map(|_| order),
         }
@@ -102,18 +127,23 @@ impl Col {
 
     pub fn cell<'a>(&self, frame: &Frame<'_>, row: &'a Row) -> Line<'a> {
         match self.says {
-            Says::Number => Line::raw(row.id.to_string()),
-            Says::Student => Line::raw(clean(&row.student)),
-            Says::Organisation => Line::raw(clean(&row.organisation)),
-            Says::Etape => Line::raw(clean(&row.etape)),
-            Says::Town => Line::raw(clean(&row.town)),
-            Says::Start => start(frame, row),
-            Says::End => Line::raw(day(frame, row.end)),
-            Says::Supervisor => Line::raw(clean(&row.supervisor)),
-            Says::Centre => Line::raw(clean(&row.centre)),
-            Says::State => Line::raw(words::file_state(frame.texts, row.file_state)),
-            Says::Since => Line::raw(frame.texts.days((frame.model.now - row.since).num_days().max(0))),
-            Says::Signs => signs(frame, row),
+            ListColumn::Number => Line::raw(row.id.to_string()),
+            ListColumn::Student => Line::raw(clean(&row.student)),
+            ListColumn::Organisation => Line::raw(clean(&row.organisation)),
+            ListColumn::Etape => Line::raw(clean(&row.etape)),
+            ListColumn::Town => Line::raw(clean(&row.town)),
+            ListColumn::Start => start(frame, row),
+            ListColumn::End => Line::raw(day(frame, row.end)),
+            ListColumn::Supervisor => Line::raw(clean(&row.supervisor)),
+            ListColumn::Centre => Line::raw(clean(&row.centre)),
+            ListColumn::State => Line::raw(words::file_state(frame.texts, row.file_state)),
+            ListColumn::StudentNumber => Line::raw(clean(&row.student_number)),
+            ListColumn::Signature => Line::raw(words::signature_short(frame.texts, row.signature_state)),
+            ListColumn::Hours => {
+                Line::raw(row.hours.map(|hours| frame.texts.decimal(hours.normalize())).unwrap_or_default())
+            }
+            ListColumn::Since => Line::raw(frame.texts.days((frame.model.now - row.since).num_days().max(0))),
+            ListColumn::Signs => signs(frame, row),
         }
     }
 }
