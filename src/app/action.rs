@@ -227,6 +227,8 @@ registry! {
         Confirm = row("overlay.confirm", Context::Overlay).keys_only().hint(),
         /// Close without doing it.
         Cancel = row("overlay.cancel", Context::Overlay).keys_only().hint(),
+        /// Close, and let go of what the box keeps.
+        Discard = row("overlay.discard", Context::Overlay).keys_only(),
         /// Tick or untick.
         Toggle = row("overlay.toggle", Context::Overlay).keys_only().hint(),
         /// The next field.

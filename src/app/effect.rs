@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::message::JobId;
+use super::session::Keep;
 use crate::domain::access::{Change, Register};
 use crate::domain::act::{Act, Target};
 use crate::domain::filter::Term;
@@ -28,8 +29,10 @@ pub enum Effect {
     UseTheme(String),
     /// Load a key map by name.
     UseKeymap(String),
-    /// Remember the language.
+    /// Speak this language.
     UseLang(Lang),
+    /// Write something down for the next desk.
+    Keep(Keep),
 }
 
 /// A question to the database.

@@ -39,6 +39,13 @@ pub enum Message {
         /// What stands between us and the terminal may keep it.
         doubtful: bool,
     },
+    /// What is done here cannot be kept for after a cut.
+    NotKept {
+        /// Where.
+        folder: String,
+        /// Why.
+        why: String,
+    },
 }
 
 /// News of the line to the database.

@@ -15,5 +15,6 @@ mod nearest;
 pub mod overlay;
 pub mod pane;
 pub mod prompt;
+pub mod session;
 pub mod update;
 pub mod words;

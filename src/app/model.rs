@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::acts::Acts;
 use super::command::Commands;
@@ -16,6 +17,7 @@ use super::pane::administration::AdministrationPane;
 use super::pane::convention::FilePane;
 use super::pane::queue::{ListPane, QueuesPane};
 use super::prompt::{Prompt, PromptKind};
+use super::session::Keeping;
 use crate::domain::access::Person;
 use crate::domain::act::ReturnReason;
 use crate::domain::act::Target;
@@ -31,7 +33,8 @@ pub const WHICH_KEY: TimeDelta = TimeDelta::milliseconds(300);
 const TOAST: TimeDelta = TimeDelta::seconds(5);
 
 /// The panes of the desk.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Pane {
     /// The queues, with their counts.
     Queues,
@@ -184,6 +187,8 @@ pub struct Model {
     pub reasons: Vec<ReturnReason>,
     /// What the last frame showed.
     pub drawn: Drawn,
+    /// What is kept for after a cut.
+    pub keeping: Keeping,
     /// The program is to end.
     pub quit: bool,
     last_job: u64,
@@ -220,6 +225,7 @@ impl Model {
             lines: HashMap::new(),
             reasons: Vec::new(),
             drawn: Drawn::default(),
+            keeping: Keeping::default(),
             quit: false,
             last_job: 0,
         }
@@ -265,7 +271,7 @@ impl Model {
         let toasts = self.toasts.iter().filter_map(|toast| toast.until);
         let which_key =
             self.pending.as_ref().map(|pending| pending.since + WHICH_KEY).filter(|at| *at > self.now);
-        toasts.chain(which_key).chain(self.file.deadline(self.now)).min()
+        toasts.chain(which_key).chain(self.file.deadline(self.now)).chain(self.keeping.deadline()).min()
     }
 
     /// Lets go of what has had its time.

@@ -1,11 +1,13 @@
 //! The line being typed at the bottom of the desk: a command or a filter.
 
+use serde::{Deserialize, Serialize};
 use widgets::prompt::LineEditor;
 
 use super::command::Completion;
 
 /// What the line is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum PromptKind {
     /// The `:` line.
     Command,

@@ -88,10 +88,11 @@ pub async fn run(arguments: &Demo, language: Option<Language>, texts: Texts) -> 
         out::line(&cluster.url(DATABASE, login))?;
         return until_interrupted().await;
     }
-    let mut settings = session::settings()?;
-    settings.language = language.or(settings.language);
+    let settings = session::settings()?;
     let target = Target::from_options(cluster.options(DATABASE, login));
-    desk::open(Private { target, cluster: Arc::clone(&cluster) }, &settings).await
+    // The server's address is another one each time it starts; its folder stays.
+    let sessions = Paths::of_this_account().sessions(&folder.display().to_string(), DATABASE, login);
+    desk::open(Private { target, cluster: Arc::clone(&cluster) }, &settings, language, &sessions).await
 }
 
 /// Connections to the private server. Nobody else would start it again when it has been killed.

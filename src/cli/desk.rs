@@ -1,13 +1,18 @@
 //! `guichet` alone: opens the desk on the database of every day.
 
+use std::path::Path;
+
 use crate::app::keymap::Keymap;
+use crate::app::session::{Tastes, Unreadable};
 use crate::app::words::faults;
 use crate::config::keymap;
 use crate::config::paths::Paths;
 use crate::config::settings::{Language, Settings};
 use crate::config::theme::{self, Depth, Theme};
 use crate::i18n::Texts;
+use crate::runtime::clock;
 use crate::runtime::desk::{self, Files, Options, RunError};
+use crate::runtime::keeper::{Fault, Keeper};
 use crate::runtime::terminal::TerminalError;
 use crate::runtime::worker::Connect;
 
@@ -18,33 +23,53 @@ use super::{language, session};
 ///
 /// # Errors
 /// When the database cannot be worked on.
-pub async fn run(profile: Option<&str>, language: Option<Language>) -> Result<(), Failure> {
-    let mut settings = session::settings()?;
-    settings.language = language.or(settings.language);
+pub async fn run(profile: Option<&str>, asked: Option<Language>) -> Result<(), Failure> {
+    let settings = session::settings()?;
     let target = session::target(&settings, profile)?;
     // A password is asked before the desk takes the terminal.
-    let (connection, target) = session::connect(target, language::of_desk(settings.language)).await?;
+    let texts = language::of_desk(asked.or(settings.language));
+    let (connection, target) = session::connect(target, texts).await?;
     drop(connection);
-    open(target, &settings).await
+    let sessions = Paths::of_this_account().sessions(&target.address(), target.database(), target.login());
+    open(target, &settings, asked, &sessions).await
 }
 
-/// Opens the desk on what the connector leads to, in the language and with the theme and keys of `settings`.
+/// Opens the desk on what the connector leads to, in the language and with the theme and keys of `settings`, unless
+/// other ones were asked for or chosen at an earlier desk; what desks keep for the next one lies in `sessions`.
 ///
 /// # Errors
 /// When a file of the person's is wrong, there is no terminal, or the terminal fails.
-pub async fn open(connector: impl Connect, settings: &Settings) -> Result<(), Failure> {
+pub async fn open(
+    connector: impl Connect,
+    settings: &Settings,
+    asked: Option<Language>,
+    sessions: &Path,
+) -> Result<(), Failure> {
     let files = files(&Paths::of_this_account());
-    let keymap_name = settings.keymap.clone().unwrap_or_else(|| keymap::DEFAULT.to_owned());
-    let theme_name = settings.theme.as_deref().unwrap_or(theme::DEFAULT);
+    let said = Tastes {
+        lang: language::of_desk(asked.or(settings.language)).lang().code().to_owned(),
+        theme: settings.theme.clone().unwrap_or_else(|| theme::DEFAULT.to_owned()),
+        keymap: settings.keymap.clone().unwrap_or_else(|| keymap::DEFAULT.to_owned()),
+    };
+    let (keeper, found) = Keeper::open(sessions, clock::now());
+    let liked = found.preferences.over(&said);
+    let lang = liked.lang.parse().unwrap_or_default();
+    let texts = Texts::of(lang);
+    let mut sentences: Vec<String> = found.faults.iter().map(|fault| unkept(texts, fault)).collect();
+    let (_, theme) = taste(&liked.theme, &said.theme, texts, &mut sentences, |name| theme(name, &files))?;
+    let (keymap_name, keymap) =
+        taste(&liked.keymap, &said.keymap, texts, &mut sentences, |name| keymap(name, &files))?;
     let options = Options {
         connector,
-        lang: language::of_desk(settings.language).lang(),
-        theme: Theme::load(theme_name, files.themes.as_deref()).map_err(|error| {
-            Failure::worded(Exit::Configuration, move |texts| faults::theme(texts, &error))
-        })?,
-        keymap: keymap(&keymap_name, &files)?,
+        lang,
+        theme,
+        keymap,
         keymap_name,
         files,
+        settings: said,
+        found,
+        keeper,
+        sentences,
         depth: Depth::detect(|name| std::env::var(name).ok()),
         mouse: settings.mouse,
     };
@@ -55,6 +80,28 @@ pub async fn open(connector: impl Connect, settings: &Settings) -> Result<(), Fa
         }
         error => Failure::new(Exit::Failed, "cli-terminal-failed", [("reason", error.to_string().into())]),
     })
+}
+
+/// What was chosen at an earlier desk never keeps this one from opening; what the settings name does, if it is wrong.
+fn taste<T>(
+    liked: &str,
+    said: &str,
+    texts: Texts,
+    sentences: &mut Vec<String>,
+    load: impl Fn(&str) -> Result<T, Failure>,
+) -> Result<(String, T), Failure> {
+    match load(liked) {
+        Err(failure) if liked != said => {
+            sentences.extend(failure.sentence(texts));
+            load(said).map(|loaded| (said.to_owned(), loaded))
+        }
+        loaded => loaded.map(|loaded| (liked.to_owned(), loaded)),
+    }
+}
+
+fn theme(name: &str, files: &Files) -> Result<Theme, Failure> {
+    Theme::load(name, files.themes.as_deref())
+        .map_err(|error| Failure::worded(Exit::Configuration, move |texts| faults::theme(texts, &error)))
 }
 
 fn files(paths: &Paths) -> Files {
@@ -74,4 +121,20 @@ fn keymap(name: &str, files: &Files) -> Result<Keymap, Failure> {
     };
     let layers = keymap::load(name, files.keymaps.as_deref(), files.own_keymap.as_deref());
     Keymap::build(&layers.map_err(|error| wrong(vec![error]))?).map_err(wrong)
+}
+
+/// What the person is told of a kept file.
+fn unkept(texts: Texts, fault: &Fault) -> String {
+    match fault {
+        Fault::Unreadable(path, Unreadable::Newer) => {
+            texts.format("kept-newer", &[("path", path.display().to_string().into())])
+        }
+        Fault::Unreadable(path, Unreadable::Damaged) => {
+            texts.format("kept-damaged", &[("path", path.display().to_string().into())])
+        }
+        Fault::NotKept(path, why) => {
+            let about = [("folder", path.display().to_string().into()), ("why", why.to_string().into())];
+            texts.format("said-not-kept", &about)
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use directories::ProjectDirs;
+use sha2::{Digest, Sha256};
 
 /// The folders of this account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,9 +69,45 @@ impl Paths {
         self.config.join("audit.pub")
     }
 
+    /// The folder of what the desks of a login on a database keep for the next one: where they stood, what the person
+    /// likes. Its name can be read by people, and no two are the same.
+    #[must_use]
+    pub fn sessions(&self, server: &str, database: &str, login: &str) -> PathBuf {
+        let whole = Sha256::digest([server, database, login].join("\n"));
+        let short: String = whole.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let plain = |name: &str| -> String {
+            let kept = |c: &char| c.is_ascii_alphanumeric() || "._-".contains(*c);
+            name.chars().filter(kept).take(40).collect()
+        };
+        self.state.join("sessions").join(format!("{}@{}-{short}", plain(login), plain(database)))
+    }
+
     /// The folder of the logs.
     #[must_use]
     pub fn logs(&self) -> PathBuf {
         self.state.join("log")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_login_of_each_database_has_its_own_folder_and_no_name_leads_elsewhere() {
+        let paths = Paths { config: "/c".into(), data: "/d".into(), state: "/s".into() };
+        let of = |server, database, login| paths.sessions(server, database, login);
+        let ana = of("db:5432", "univ", "ana.diaz");
+        assert!(ana.to_string_lossy().starts_with("/s/sessions/ana.diaz@univ-"), "{ana:?}");
+        assert_eq!(ana, of("db:5432", "univ", "ana.diaz"));
+        for other in [
+            of("db:5433", "univ", "ana.diaz"),
+            of("db:5432", "test", "ana.diaz"),
+            of("db:5432", "univ", "ana"),
+        ] {
+            assert_ne!(ana, other);
+        }
+        let odd = of("x", "../../etc", "a/../b");
+        assert_eq!(odd.parent(), Some("/s/sessions".as_ref()), "{odd:?}");
     }
 }

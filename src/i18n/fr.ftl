@@ -216,6 +216,8 @@ action-overlay-confirm = confirmer
     .help = Fait ce qui est annoncé.
 action-overlay-cancel = fermer
     .help = Ferme sans rien faire.
+action-overlay-discard = oublier
+    .help = Ferme, et efface ce que la fenêtre gardait.
 action-overlay-toggle = cocher
     .help = Coche ou décoche l’option.
 action-overlay-next-field = champ suivant
@@ -794,6 +796,9 @@ said-bulk-ended = { $done ->
    *[other] { $refused } refusées
 }.
 said-report-kept = Le compte rendu vous attend dans les travaux (:travaux).
+said-not-kept = La session ne peut pas être gardée dans { $folder } ({ $why }) : faites-y de la place ou corrigez les droits, sinon une coupure perdrait ce qui n’est pas envoyé.
+kept-newer = { $path } vient d’un Guichet plus récent : mettez Guichet à jour pour le reprendre.
+kept-damaged = Ce que le dernier bureau gardait est illisible ; le fichier est mis de côté : { $path }.
 said-text-kept = Votre texte est gardé : rouvrez le formulaire pour le retrouver.
 said-none-accepted = Aucun dossier n’accepte cette action.
 said-marked-all = { $count ->
@@ -982,7 +987,10 @@ confirm-refused = { $count ->
     [one] { $count } refusée :
    *[other] { $count } refusées :
 }
-and-more = … et { $count } autres.
+and-more = { $count ->
+    [one] … et { $count } autre.
+   *[other] … et { $count } autres.
+}
 form-hold = Mettre en attente
 form-note = Note interne
 form-return-help = Cochez les motifs, complétez en clair si besoin. L’auteur les reçoit ; les validations faites tombent.
@@ -1001,6 +1009,16 @@ form-return-label = En clair :{" "}
 form-reason-label = Motif :{" "}
 form-hold-label = Jusqu’au :{" "}
 form-note-label = Note :{" "}
+resume-title = Reprendre la session de { $at } ?
+resume-title-day = Reprendre la session du { $at } ?
+resume-file = n° { $id }
+resume-unsent = Non envoyé : { $form }
+resume-text = {" "}« { $text } »
+resume-line = En cours de saisie : « { $text } »
+resume-kept = Si vous repartez à neuf, ces textes restent dans leurs formulaires.
+resume-yes = reprendre
+resume-no = repartir à neuf
+resume-forget = tout oublier
 picker-actions = Actions et touches
 picker-files = Rechercher un dossier
 picker-no-action = Aucune action ne correspond.

@@ -13,13 +13,16 @@ use super::clipboard;
 use super::clock;
 use super::frame::Screen;
 use super::input::{Input, InputStream};
+use super::keeper::{Found, Keeper, Pen};
 use super::signals::{Signal, Signals};
 use super::terminal::{self, TerminalError, TerminalSession};
 use super::worker::{Connect, Worker};
+use crate::app;
 use crate::app::effect::Effect;
 use crate::app::keymap::Keymap;
 use crate::app::message::Message;
 use crate::app::model::{Level, Model};
+use crate::app::session::{Keeping, Tastes};
 use crate::app::update::update;
 use crate::config::keymap;
 use crate::config::theme::{Depth, Theme};
@@ -28,6 +31,9 @@ use crate::ui;
 
 /// The least time between two frames that no key asked for.
 const PACE: Duration = Duration::from_millis(16);
+
+/// How long the disk may take for the last words, once the terminal is given back.
+const LAST_WRITE: Duration = Duration::from_millis(800);
 
 /// How the desk is opened.
 #[derive(Debug)]
@@ -44,6 +50,14 @@ pub struct Options<C> {
     pub keymap: Keymap,
     /// Where the person's own files are.
     pub files: Files,
+    /// What the settings say of the person's tastes; what is in force may have been chosen over it.
+    pub settings: Tastes,
+    /// What earlier desks left.
+    pub found: Found,
+    /// Where this one leaves what it keeps.
+    pub keeper: Keeper,
+    /// What the person is to be told first.
+    pub sentences: Vec<String>,
     /// How many colours the terminal has.
     pub depth: Depth,
     /// Whether the mouse is reported.
@@ -84,12 +98,20 @@ pub async fn run<C: Connect>(options: Options<C>) -> Result<(), RunError> {
         Model::new(texts, options.keymap, &options.keymap_name, &options.theme.name, clock::now());
     let size = session.size();
     model.size = (size.width, size.height);
+    model.keeping = Keeping::new(options.settings, options.found.preferences.clone());
+    model.layout = options.found.preferences.layout();
+    options.sentences.into_iter().for_each(|sentence| model.say(Level::Warning, sentence));
+    if let Some(saved) = options.found.offered {
+        app::session::offer(&mut model, saved);
+    }
+    let pen = options.keeper.start(replies.clone());
     let mut desk = Desk {
         model,
         screen: Screen::new(session.output()?, size)?,
         theme: ui::theme::Theme::new(&options.theme, options.depth),
         depth: options.depth,
         files: options.files,
+        pen,
         session,
         drawn_at: clock::monotonic(),
         dirty: false,
@@ -98,10 +120,12 @@ pub async fn run<C: Connect>(options: Options<C>) -> Result<(), RunError> {
     // The desk shows before the first question is asked.
     desk.draw()?;
     let worker = Worker::start(options.connector, texts, replies);
-    while !desk.model.quit && !desk.ended {
-        desk.turn(&worker, &mut inputs, &mut messages, &mut signals).await?;
+    let mut outcome = Ok(());
+    while outcome.is_ok() && !desk.model.quit && !desk.ended {
+        outcome = desk.turn(&worker, &mut inputs, &mut messages, &mut signals).await;
     }
-    Ok(())
+    desk.leave();
+    outcome
 }
 
 struct Desk {
@@ -110,6 +134,7 @@ struct Desk {
     theme: ui::theme::Theme,
     depth: Depth,
     files: Files,
+    pen: Pen,
     session: TerminalSession,
     drawn_at: Instant,
     /// Something changed since the last frame.
@@ -119,6 +144,13 @@ struct Desk {
 }
 
 impl Desk {
+    /// Gives the terminal back, and has what is to be kept written.
+    fn leave(mut self) {
+        app::session::leaving(&mut self.model).into_iter().for_each(|keep| self.pen.write(keep));
+        drop(self.session);
+        self.pen.finish(LAST_WRITE);
+    }
+
     /// Waits for something, deals with all that is ready, and draws.
     async fn turn(
         &mut self,
@@ -212,6 +244,7 @@ impl Desk {
             Effect::UseTheme(name) => self.use_theme(&name),
             Effect::UseKeymap(name) => self.use_keymap(&name),
             Effect::UseLang(lang) => worker.speak(Texts::of(lang)),
+            Effect::Keep(keep) => self.pen.write(keep),
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod desk;
 pub mod frame;
 pub mod input;
+pub mod keeper;
 pub mod signals;
 pub mod terminal;
 pub mod worker;

@@ -69,7 +69,7 @@ impl<'a> Frame<'a> {
     /// text to read has nothing to confirm.
     pub fn hints(&self) -> Vec<(String, &'static str)> {
         let shown = |action: &Action| match &self.model.overlay {
-            Some(Overlay::Confirm(_) | Overlay::Fields(_)) => false,
+            Some(Overlay::Confirm(_) | Overlay::Fields(_) | Overlay::Resume(_)) => false,
             Some(Overlay::Reader(ReaderBox { text: ReaderText::Report(_), .. }) | Overlay::Jobs(_)) => {
                 *action != Action::Overlay(OverlayAction::Confirm)
             }

@@ -3,5 +3,6 @@
 mod administration;
 mod bulk;
 mod lost;
+mod resumed;
 mod single;
 mod worker;

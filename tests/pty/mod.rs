@@ -2,10 +2,12 @@
 //! short. The terminal is always left as it was found.
 
 mod ends;
+mod resumed;
 mod terminals;
 mod tmux;
 mod work;
 
+use std::path::Path;
 use std::time::Duration;
 
 use guichet::store::seed::{DemoRole, login_for};
@@ -19,16 +21,22 @@ const SOON: Duration = Duration::from_secs(20);
 /// A desk of the demonstration's clerk at that size, once its list has come; with the folder of its settings.
 async fn desk(database: &Database, columns: u16, rows: u16, lang: &str) -> Outcome<(Pty, tempfile::TempDir)> {
     let home = tempfile::tempdir().expect("a folder");
-    let pty = Launch::guichet()
-        .env("DATABASE_URL", database.url(login_for(DemoRole::Clerk)))
-        .env("HOME", home.path())
-        .env("LANG", lang)
-        .size(columns, rows)
-        .spawn()?;
+    let pty = at_home(Launch::guichet(), database, home.path(), lang).size(columns, rows).spawn()?;
+    listed(&pty)?;
+    Ok((pty, home))
+}
+
+/// A program of the demonstration's clerk, whose account has that folder.
+fn at_home(program: Launch, database: &Database, home: &Path, lang: &str) -> Launch {
+    let url = database.url(login_for(DemoRole::Clerk));
+    program.env("DATABASE_URL", url).env("HOME", home).env("LANG", lang)
+}
+
+/// Waits for the rows of the list.
+fn listed(pty: &Pty) -> Outcome<()> {
     pty.wait_text("▸", SOON)?;
     let waits = |line: &&str| line.contains("\u{a0}j") || line.contains("\u{a0}d");
-    pty.wait(|screen| screen.contents().lines().filter(waits).count() > 3, "rows", SOON)?;
-    Ok((pty, home))
+    pty.wait(|screen| screen.contents().lines().filter(waits).count() > 3, "rows", SOON)
 }
 
 /// Waits for a sentence, whatever kind of space the screen has in it.

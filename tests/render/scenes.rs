@@ -3,9 +3,13 @@
 use chrono::{DateTime, TimeDelta};
 use guichet::app::message::{Answer, LinkNews, Message, Page};
 use guichet::app::model::{Level, Pane};
+use guichet::app::overlay::FormKind;
 use guichet::app::pane::queue::Flag;
+use guichet::app::prompt::PromptKind;
+use guichet::app::session::{At, Form, Marked, Saved, Session, Written, offer};
 use guichet::domain::act::{About, Answer as Says, Change, HistoryEntry, Outcome, Refusal};
 use guichet::domain::convention::StepKind;
+use guichet::domain::queue::Queue;
 
 use super::fixture::{Desk, ENGLISH, FRENCH, Look, blocked_sheet, now, rows};
 
@@ -259,6 +263,40 @@ fn jobs() {
 fn no_job() {
     scene("jobs-none", |desk| {
         desk.press("g w");
+    });
+}
+
+#[test]
+fn resume() {
+    let marks = [28399, 28377, 28101].map(|id| Marked { id, version: 3, warned: false });
+    let written = |kind, id, text: &str| Written { kind, id, text: text.into(), ticked: Vec::new() };
+    let session = Session {
+        queue: Some(Queue::ToCorrect),
+        filter: "start:<7d host:thales".into(),
+        cursor: Some(At { id: 28413, key: "2026-02-26".into() }),
+        marks: marks.to_vec(),
+        form: Some(Form {
+            kind: FormKind::Return,
+            targets: vec![(28413, 3)],
+            reason: None,
+            text: "Le tuteur doit être de l’organisme, et la fin du stage ne peut pas dépasser".into(),
+            ticked: vec![1],
+        }),
+        prompt: Some((PromptKind::Command, "trier dé".into())),
+        drafts: vec![
+            written(FormKind::Note, 28377, "rappeler\u{1b}[2J le service"),
+            written(FormKind::Hold, 28101, "15j"),
+            written(FormKind::Cancel, 28388, "doublon"),
+        ],
+        ..Session::default()
+    };
+    scene("resume", |desk| {
+        let text = Saved::new(session.clone(), now() - TimeDelta::hours(2)).text();
+        offer(&mut desk.model, Saved::read(&text).expect("a session"));
+    });
+    scene("resume-plain", |desk| {
+        let stood = Session { cursor: session.cursor.clone(), ..Session::default() };
+        offer(&mut desk.model, Saved::new(stood, now() - TimeDelta::days(2)));
     });
 }
 

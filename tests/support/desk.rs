@@ -38,6 +38,13 @@ pub struct Desk {
 impl Desk {
     /// Opens a desk of one of the people of the demonstration, and waits for its list.
     pub async fn open(database: &Database, role: DemoRole) -> Self {
+        let mut desk = Self::connecting(database, role);
+        desk.up().await;
+        desk
+    }
+
+    /// A desk that nobody has answered yet.
+    pub fn connecting(database: &Database, role: DemoRole) -> Self {
         let (replies, messages) = mpsc::unbounded_channel();
         let texts = Texts::of(Lang::Fr);
         let layers = keymap::load(keymap::DEFAULT, None, None).expect("the key map we ship");
@@ -50,12 +57,16 @@ impl Desk {
         let theme = ui::theme::Theme::new(&theme, Depth::Mono);
         let mut desk = Self { model, worker, messages, theme, copied: Vec::new() };
         desk.draw();
-        while desk.model.link != Link::Up {
-            let message = desk.messages.recv().await.expect("the worker lives");
-            desk.take(message);
-        }
-        desk.settle().await;
         desk
+    }
+
+    /// Waits for the line and for the list.
+    pub async fn up(&mut self) {
+        while self.model.link != Link::Up {
+            let message = self.messages.recv().await.expect("the worker lives");
+            self.take(message);
+        }
+        self.settle().await;
     }
 
     /// Presses keys: `jj<Space>v<Enter>`. After each, everything that it set going ends first.
@@ -124,6 +135,7 @@ impl Desk {
                 Effect::Stop(job) => self.worker.stop(job),
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::UseLang(_)
+                | Effect::Keep(_)
                 | Effect::UseTheme(_)
                 | Effect::UseKeymap(_)
                 | Effect::Redraw

@@ -128,6 +128,11 @@ impl Filter {
     pub fn text(&self, lang: Lang) -> String {
         self.terms.iter().map(|term| term.text(lang)).collect::<Vec<_>>().join(" ")
     }
+
+    /// The filter as it is kept: names and dates that a desk in either language reads back.
+    pub fn stored(&self) -> String {
+        self.text(Lang::En)
+    }
 }
 
 impl fmt::Display for Filter {

@@ -17,6 +17,7 @@ pub use reader::{ReaderBox, ReaderText};
 use super::action::Context;
 use super::drafts::Draft;
 use super::message::JobId;
+use super::session::Saved;
 use crate::domain::act::{Act, Outcome, Target};
 use crate::domain::convention::coded;
 
@@ -35,13 +36,15 @@ pub enum Overlay {
     Reader(ReaderBox),
     /// The long work of the session.
     Jobs(JobsBox),
+    /// An earlier session, which may be taken up.
+    Resume(Box<Saved>),
 }
 
 impl Overlay {
     /// Where keys are looked up.
     pub fn context(&self) -> Context {
         match self {
-            Self::Confirm(_) => Context::Confirm,
+            Self::Confirm(_) | Self::Resume(_) => Context::Confirm,
             Self::Form(_) | Self::Fields(_) => Context::Form,
             Self::Picker(_) => Context::Picker,
             Self::Reader(_) => Context::Reader,

@@ -74,7 +74,7 @@ pub fn whom(model: &Model, targets: &[Target]) -> String {
 }
 
 /// Who a single file is about: "28413 BENALI Inès".
-fn subject(model: &Model, targets: &[Target]) -> String {
+pub fn subject(model: &Model, targets: &[Target]) -> String {
     let [target] = targets else { return String::new() };
     match model.list.rows.iter().find(|row| row.id == target.id) {
         Some(row) => format!("{} {}", row.id, row.student),

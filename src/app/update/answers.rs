@@ -1,6 +1,6 @@
 //! What the database answers, given to whoever asked. An answer to a question that is no longer asked is dropped.
 
-use super::super::effect::Effect;
+use super::super::effect::{Effect, PageFrom};
 use super::super::message::{Answer, JobId};
 use super::super::model::{Level, Model};
 use super::super::overlay::{FormKind, Overlay, Picks, ReaderText};
@@ -11,7 +11,11 @@ use super::{acting, boxes};
 /// An answer has come.
 pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
     match answer {
-        Answer::Page(page) => queue::paged(model, job, page),
+        Answer::Page(page) => {
+            let effects = queue::paged(model, job, page);
+            name_subject(model);
+            effects
+        }
         Answer::Matching(rows) => {
             queue::matched(model, job, &rows);
             Vec::new()
@@ -33,6 +37,12 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
         Answer::Acted(outcomes) => acting::acted(model, job, outcomes),
         Answer::ActEnded { stopped } => acting::ended(model, job, stopped),
         Answer::Reasons(reasons) => {
+            // Whoever is typing goes on typing.
+            if let Some(Overlay::Form(form)) = &mut model.overlay
+                && form.is_typing(model.reasons.len())
+            {
+                form.line = reasons.len();
+            }
             model.reasons = reasons;
             Vec::new()
         }
@@ -70,6 +80,17 @@ fn not_found(model: &mut Model) {
     model.say(Level::Warning, text);
 }
 
+/// A form that was open before the list could be read learns whom it is about.
+fn name_subject(model: &mut Model) {
+    let Some(Overlay::Form(form)) = &model.overlay else { return };
+    let subject = acting::subject(model, &form.targets.clone());
+    if let Some(Overlay::Form(form)) = &mut model.overlay
+        && !subject.is_empty()
+    {
+        form.subject = subject;
+    }
+}
+
 fn read(model: &mut Model, job: JobId, text: ReaderText) -> Vec<Effect> {
     if let Some(Overlay::Reader(reader)) = &mut model.overlay
         && reader.loading.take_if(|awaited| *awaited == job).is_some()
@@ -81,7 +102,7 @@ fn read(model: &mut Model, job: JobId, text: ReaderText) -> Vec<Effect> {
 
 /// A job failed: whoever waited for it waits no longer, and the reason is said.
 pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
-    model.list.loading.take_if(|(awaited, _)| *awaited == job);
+    let page = model.list.loading.take_if(|(awaited, _)| *awaited == job);
     model.list.marking.take_if(|awaited| *awaited == job);
     model.list.refreshing.take_if(|(awaited, _)| *awaited == job);
     model.queues.loading.take_if(|awaited| *awaited == job);
@@ -107,5 +128,9 @@ pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
     if model.acts.running.as_ref().is_some_and(|running| running.job == job) {
         return acting::ended(model, job, true);
     }
-    Vec::new()
+    match page {
+        // A place that the database cannot make sense of must not keep the list shut.
+        Some((_, PageFrom::Around(_))) if !model.list.is_loaded => queue::restart(model),
+        _ => Vec::new(),
+    }
 }

@@ -14,6 +14,7 @@ use super::super::overlay::{
 };
 use super::super::pane::administration;
 use super::super::pane::queue;
+use super::super::session;
 use super::{acting, calls, keys, on_behalf};
 use crate::domain::act::Act;
 use crate::domain::filter::{Column, Op, Term};
@@ -30,14 +31,26 @@ pub fn confirm(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Form(form)) => send(model, form),
         Some(Overlay::Fields(fields)) => submit(model, fields),
         Some(Overlay::Picker(picker)) => pick(model, picker),
+        Some(Overlay::Resume(saved)) => session::resume(model, saved.session),
         Some(Overlay::Reader(_) | Overlay::Jobs(_)) | None => Vec::new(),
     }
 }
 
 /// No: the box closes, and what was typed in a form is kept for next time.
 pub fn cancel(model: &mut Model) -> Vec<Effect> {
-    if let Some(Overlay::Form(form)) = model.overlay.take() {
-        model.drafts.keep(&form);
+    match model.overlay.take() {
+        Some(Overlay::Form(form)) => model.drafts.keep(&form),
+        Some(Overlay::Resume(saved)) => return session::decline(model, &saved.session),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// No, and what the box keeps is let go of.
+pub fn discard(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.overlay, Some(Overlay::Resume(_))) {
+        model.overlay = None;
+        return session::forget(model);
     }
     Vec::new()
 }
@@ -185,7 +198,7 @@ pub fn scroll(model: &mut Model, action: CursorAction) -> Vec<Effect> {
         }
         Some(Overlay::Reader(reader)) => reader.scroll = moved(reader.scroll, last_scroll),
         Some(Overlay::Jobs(jobs)) => jobs.selected = moved(jobs.selected, last_job),
-        Some(Overlay::Form(_)) | None => {}
+        Some(Overlay::Form(_) | Overlay::Resume(_)) | None => {}
     }
     Vec::new()
 }

@@ -386,6 +386,7 @@ fn overlay(model: &mut Model, action: OverlayAction) -> Vec<Effect> {
     match action {
         OverlayAction::Confirm => boxes::confirm(model),
         OverlayAction::Cancel => boxes::cancel(model),
+        OverlayAction::Discard => boxes::discard(model),
         OverlayAction::Toggle => boxes::toggle(model),
         OverlayAction::NextField => boxes::other_field(model, true),
         OverlayAction::PreviousField => boxes::other_field(model, false),

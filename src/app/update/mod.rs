@@ -12,17 +12,22 @@ mod prompts;
 
 use chrono::{DateTime, Utc};
 
+pub use acting::subject;
 pub use keys::{context, snapshot};
 
 use super::effect::{Ask, Effect};
 use super::message::{LinkNews, Message};
 use super::model::{Level, Link, Model};
 use super::pane::{administration, queue};
+use super::session;
 
 /// Changes the model for one message, and says what is to be done outside.
 pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Effect> {
     model.now = now;
     model.expire();
+    if matches!(message, Message::Key(_) | Message::Paste(_) | Message::Answer(..)) {
+        session::touch(model);
+    }
     match message {
         Message::Key(key) => keys::press(model, key),
         Message::Paste(text) => keys::paste(model, &text),
@@ -30,7 +35,11 @@ pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Ef
             model.size = (columns, rows);
             queue::follow(model)
         }
-        Message::Deadline => queue::settle(model),
+        Message::Deadline => {
+            let mut effects = queue::settle(model);
+            effects.extend(session::settle(model));
+            effects
+        }
         Message::Link(news) => link(model, news),
         Message::Notice => {
             let mut effects = administration::refresh(model);
@@ -46,6 +55,11 @@ pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Ef
                 text.push_str(model.texts.get("said-copied-doubtful"));
             }
             model.say(Level::Info, text);
+            Vec::new()
+        }
+        Message::NotKept { folder, why } => {
+            let text = model.texts.format("said-not-kept", &[("folder", folder.into()), ("why", why.into())]);
+            model.say(Level::Error, text);
             Vec::new()
         }
     }
@@ -70,8 +84,12 @@ fn link(model: &mut Model, news: LinkNews) -> Vec<Effect> {
             }
             let reasons = model.new_job();
             let mut effects = vec![Effect::Ask(reasons, Ask::Reasons)];
-            queue::first_queue(model);
-            effects.extend(queue::reload(model));
+            if !model.keeping.queue_given {
+                model.list.queue = queue::first(model);
+            }
+            // An earlier session may have stood there.
+            effects.extend(administration::refresh(model));
+            effects.extend(queue::start(model));
             effects
         }
         LinkNews::Down(why) => {

@@ -91,19 +91,24 @@ fn list(
 }
 
 fn title<'a>(frame: &Frame<'_>, form: &FormBox) -> Line<'a> {
-    let what = frame.say(match form.kind {
-        FormKind::Return => "act-return",
-        FormKind::Cancel => "act-cancel",
-        FormKind::Pass => "act-pass",
-        FormKind::Hold => "form-hold",
-        FormKind::Note => "form-note",
-    });
+    let what = frame.say(name(form.kind));
     let whom = if form.targets.len() == 1 {
         clean(&form.subject).into_owned()
     } else {
         frame.fill("conventions", &[("count", form.targets.len().into())])
     };
     Line::raw(format!("{what}{DOT}{whom}"))
+}
+
+/// What a form is called.
+pub(super) fn name(kind: FormKind) -> &'static str {
+    match kind {
+        FormKind::Return => "act-return",
+        FormKind::Cancel => "act-cancel",
+        FormKind::Pass => "act-pass",
+        FormKind::Hold => "form-hold",
+        FormKind::Note => "form-note",
+    }
 }
 
 fn help(kind: FormKind) -> &'static str {

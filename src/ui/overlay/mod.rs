@@ -7,6 +7,7 @@ mod form;
 mod jobs;
 mod picker;
 mod reader;
+mod resume;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -30,5 +31,6 @@ pub(super) fn draw(
         Overlay::Picker(picker) => picker::draw(frame, picker, area, buffer),
         Overlay::Reader(reader) => reader::draw(frame, reader, area, buffer, drawn),
         Overlay::Jobs(jobs) => jobs::draw(frame, jobs, area, buffer),
+        Overlay::Resume(saved) => resume::draw(frame, saved, area, buffer, drawn),
     }
 }

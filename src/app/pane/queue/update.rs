@@ -1,6 +1,6 @@
 //! Moving in the list, reading more of it, and following what others do without moving under the hand.
 
-use super::state::{Flag, Mark};
+use super::state::{Flag, ListPane, Mark};
 use crate::app::action::Column;
 use crate::app::effect::{Ask, Effect, ListWanted, PageFrom};
 use crate::app::message::{JobId, Page};
@@ -41,14 +41,21 @@ pub fn queues(model: &Model) -> Vec<Queue> {
 }
 
 /// The queue a person begins with: their own step.
-pub fn first_queue(model: &mut Model) {
-    let roles = model.person.as_ref().map(|person| person.roles.as_slice()).unwrap_or_default();
-    let staff = roles.iter().any(|role| !matches!(role.as_str(), "ENS" | "RESP_PEDA" | "ETU"));
-    model.list.queue = match (staff, roles.iter().any(|role| role == "ETU")) {
+pub fn first(model: &Model) -> Queue {
+    let Some(person) = &model.person else { return ListPane::default().queue };
+    let staff = person.roles.iter().any(|role| !matches!(role.as_str(), "ENS" | "RESP_PEDA" | "ETU"));
+    match (staff, person.roles.iter().any(|role| role == "ETU")) {
         (true, _) => Queue::Administrative,
         (false, true) => Queue::All,
         (false, false) => Queue::Pedagogical,
-    };
+    }
+}
+
+/// Reads the list for the first time: from its first row, or where an earlier session stood.
+pub fn start(model: &mut Model) -> Vec<Effect> {
+    let from = model.keeping.returning.clone().map_or(PageFrom::Top, PageFrom::Around);
+    empty(model);
+    read_from(model, from)
 }
 
 /// Reads the list afresh, with the cursor on the file it stands on if that is still there.
@@ -62,6 +69,12 @@ pub fn reload(model: &mut Model) -> Vec<Effect> {
 
 /// Reads the list from its first row.
 pub fn restart(model: &mut Model) -> Vec<Effect> {
+    model.keeping.returning = None;
+    empty(model);
+    read_from(model, PageFrom::Top)
+}
+
+fn empty(model: &mut Model) {
     model.list.rows.clear();
     model.list.flags.clear();
     (model.list.cursor, model.list.first) = (0, 0);
@@ -69,7 +82,6 @@ pub fn restart(model: &mut Model) -> Vec<Effect> {
     model.list.is_loaded = false;
     model.list.range_from = None;
     model.file.clear();
-    read_from(model, PageFrom::Top)
 }
 
 fn read_from(model: &mut Model, from: PageFrom) -> Vec<Effect> {
@@ -103,6 +115,7 @@ pub fn paged(model: &mut Model, job: JobId, page: Page) -> Vec<Effect> {
         return Vec::new();
     };
     let height = model.drawn.list_rows.max(1);
+    model.keeping.returning = None;
     match from {
         PageFrom::After(_) => model.list.extend_down(page),
         PageFrom::Before(_) => model.list.extend_up(page, height),

@@ -1,0 +1,255 @@
+//! What a desk leaves behind when it is cut off, as a plain value: where it stood, what was marked, what was typed and
+//! not sent. Read from the model, written and read back as text, and given back by a pure function; where the text lies
+//! is the runtime's affair. What comes back is data like any other: nothing in it is trusted.
+
+mod keeping;
+mod preferences;
+mod resume;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use keeping::{Keep, Keeping, leaving, settle, touch};
+pub use preferences::{Choice, Preferences, Tastes};
+pub use resume::{decline, forget, offer, resume};
+
+use super::model::{Model, Pane};
+use super::overlay::{FormKind, Overlay};
+use super::pane::queue;
+use super::prompt::PromptKind;
+use crate::domain::act::Target;
+use crate::domain::queue::Queue;
+use crate::domain::row::{Place, SortColumn};
+
+/// What this program writes; it reads no later one.
+const VERSION: u32 = 1;
+
+/// A file longer than that is not ours.
+const LONGEST: usize = 4 << 20;
+
+/// Where somebody stood. What is empty is as on a desk that has just been opened.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Session {
+    /// The pane in hand.
+    pub pane: Pane,
+    /// It showed alone.
+    pub zoomed: bool,
+    /// The queue, unless it was the one the person begins with.
+    pub queue: Option<Queue>,
+    /// The filter, readable in any language.
+    pub filter: String,
+    /// The order, unless it was the usual one.
+    pub sort: Option<(SortColumn, bool)>,
+    /// The file under the cursor, and its place in the order: nothing for the first row.
+    pub cursor: Option<At>,
+    /// The marked files, as they were listed.
+    pub marks: Vec<Marked>,
+    /// The form that was open.
+    pub form: Option<Form>,
+    /// The line that was being typed.
+    pub prompt: Option<(PromptKind, String)>,
+    /// What was typed in other forms.
+    pub drafts: Vec<Written>,
+}
+
+/// A file at its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct At {
+    /// Its number.
+    pub id: i32,
+    /// The value it was sorted by.
+    pub key: String,
+}
+
+impl From<Place> for At {
+    fn from(Place { key, id }: Place) -> Self {
+        Self { id, key }
+    }
+}
+
+impl From<At> for Place {
+    fn from(At { id, key }: At) -> Self {
+        Self { key, id }
+    }
+}
+
+/// A marked file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marked {
+    /// Its number.
+    pub id: i32,
+    /// The version that was listed.
+    pub version: i32,
+    /// It had warnings.
+    #[serde(default)]
+    pub warned: bool,
+}
+
+/// What was typed and ticked in a form for a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// The form.
+    pub kind: FormKind,
+    /// The file, or the first of several.
+    pub id: i32,
+    /// The text.
+    #[serde(default)]
+    pub text: String,
+    /// Ticked reasons, by number.
+    #[serde(default)]
+    pub ticked: Vec<i32>,
+}
+
+/// A form that was open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form {
+    /// What it asked for.
+    pub kind: FormKind,
+    /// The files, by number and version.
+    pub targets: Vec<(i32, i32)>,
+    /// The reason in hand; nothing when it was the text.
+    #[serde(default)]
+    pub reason: Option<usize>,
+    /// The text.
+    #[serde(default)]
+    pub text: String,
+    /// Ticked reasons, by number.
+    #[serde(default)]
+    pub ticked: Vec<i32>,
+}
+
+impl Session {
+    /// Where the desk stands.
+    pub fn of(model: &Model) -> Self {
+        let list = &model.list;
+        let sort = (list.sort != Default::default()).then_some((list.sort.column, list.sort.descending));
+        let stands = list.row().filter(|_| !(list.at_top && list.cursor == 0));
+        let drafts = model.drafts.iter().map(|(kind, id, draft)| Written {
+            kind,
+            id,
+            text: draft.text.clone(),
+            ticked: draft.ticked.clone(),
+        });
+        let form = match &model.overlay {
+            Some(Overlay::Form(form)) => Some(Form {
+                kind: form.kind,
+                targets: form.targets.iter().map(|target| (target.id, target.version)).collect(),
+                reason: (!form.is_typing(model.reasons.len())).then_some(form.line),
+                text: form.text.text().to_owned(),
+                ticked: form.ticked.clone(),
+            }),
+            _ => None,
+        };
+        // The draft of the form that is open is what it was opened with.
+        let opened = form.as_ref().and_then(|form| Some((form.kind, form.targets.first()?.0)));
+        Self {
+            pane: model.focus,
+            zoomed: model.zoomed,
+            queue: Some(list.queue).filter(|queue| *queue != queue::first(model)),
+            filter: list.filter.stored(),
+            sort,
+            cursor: model.keeping.returning.clone().or_else(|| stands.map(|row| row.place())).map(At::from),
+            marks: list
+                .marks
+                .iter()
+                .map(|(&id, mark)| Marked { id, version: mark.version, warned: mark.warned })
+                .collect(),
+            prompt: model
+                .prompt
+                .as_ref()
+                .filter(|prompt| !prompt.line.is_empty())
+                .map(|prompt| (prompt.kind, prompt.line.text().to_owned())),
+            drafts: drafts.filter(|draft| Some((draft.kind, draft.id)) != opened).collect(),
+            form,
+        }
+    }
+
+    /// The texts that were typed and not sent, each with its form and file.
+    pub fn unsent(&self) -> impl Iterator<Item = (FormKind, i32, &str)> {
+        let open = self.form.iter().filter(|form| !form.text.trim().is_empty() || !form.ticked.is_empty());
+        let open = open.filter_map(|form| Some((form.kind, form.targets.first()?.0, form.text.as_str())));
+        open.chain(self.drafts.iter().map(|draft| (draft.kind, draft.id, draft.text.as_str())))
+    }
+
+    /// Whether it is worth asking somebody about.
+    pub fn is_worth_offering(&self) -> bool {
+        let Self { queue, filter, cursor, marks, form, prompt, drafts, pane: _, zoomed: _, sort: _ } = self;
+        queue.is_some()
+            || !filter.is_empty()
+            || cursor.is_some()
+            || !marks.is_empty()
+            || form.is_some()
+            || prompt.is_some()
+            || !drafts.is_empty()
+    }
+}
+
+impl Form {
+    fn targets(&self) -> Vec<Target> {
+        self.targets.iter().map(|&(id, version)| Target { id, version }).collect()
+    }
+}
+
+/// A session, and when it stood so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Saved {
+    version: u32,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub session: Session,
+}
+
+/// Why what was saved cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// A later program wrote it.
+    Newer,
+    /// It is not what this program writes.
+    Damaged,
+}
+
+impl Saved {
+    /// A session at this moment.
+    pub fn new(session: Session, at: DateTime<Utc>) -> Self {
+        Self { version: VERSION, at, session }
+    }
+
+    /// As it is written.
+    pub fn text(&self) -> String {
+        text(self)
+    }
+
+    /// Reads what was written.
+    ///
+    /// # Errors
+    /// When a later program wrote it, or nobody did.
+    pub fn read(text: &str) -> Result<Self, Unreadable> {
+        read(text)
+    }
+}
+
+fn text(value: &impl Serialize) -> String {
+    // Plain values under names always serialise.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Reads a value that says which version of the program's format it is in.
+fn read<T: for<'a> Deserialize<'a>>(text: &str) -> Result<T, Unreadable> {
+    #[derive(Deserialize)]
+    struct Versioned {
+        version: u32,
+    }
+    if text.len() > LONGEST {
+        return Err(Unreadable::Damaged);
+    }
+    let versioned: Versioned = serde_json::from_str(text).map_err(|_| Unreadable::Damaged)?;
+    if versioned.version > VERSION {
+        return Err(Unreadable::Newer);
+    }
+    serde_json::from_str(text).map_err(|_| Unreadable::Damaged)
+}
+
+#[cfg(test)]
+mod tests;
