@@ -115,6 +115,19 @@ registry! {
         /// Show these columns, in this order.
         Columns = row("list.columns", Context::Pane).argument(Argument::Optional(ArgKind::Columns)),
     }
+    /// Saved views.
+    View: ViewAction {
+        /// Show the one named.
+        Open = row("view.open", Context::Pane).argument(Argument::Required(ArgKind::View)),
+        /// Save what the list shows under a name.
+        Save = row("view.save", Context::Pane).argument(Argument::Required(ArgKind::Name)),
+        /// Remove one of one's own.
+        Remove = row("view.remove", Context::Pane).argument(Argument::Required(ArgKind::View)),
+        /// Share one with a centre.
+        Share = row("view.share", Context::Pane).argument(Argument::Required(ArgKind::ViewAndCentre)),
+        /// Share one no more.
+        Unshare = row("view.unshare", Context::Pane).argument(Argument::Required(ArgKind::View)),
+    }
     /// How the desk is divided.
     Layout: LayoutAction {
         /// Give the pane some columns of its neighbour's.

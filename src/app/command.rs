@@ -1,12 +1,11 @@
 //! The `:` line: `:valider`, `:trier début`, `:42813`. Names are those of the language of the screen, those of the
 //! other language, and the actions' ids; completion is fuzzy and errors name the nearest valid name.
 
-use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
+mod complete;
 
-use super::action::{Action, AppAction, Arg, ArgError, ArgKind, Argument, Call, Column, ConventionAction};
-use super::layout::{self, ListColumn};
-use super::model::Pane;
+pub use complete::{Completion, Fuzzy, Known};
+
+use super::action::{Action, AppAction, Arg, ArgError, Argument, Call, ConventionAction};
 use super::nearest::nearest;
 use crate::domain::fold::fold;
 use crate::i18n::{Lang, Texts};
@@ -20,30 +19,6 @@ pub struct Commands {
     texts: Texts,
     /// The name in this language, and the action.
     names: Vec<(&'static str, Action)>,
-}
-
-/// Names that only the running program knows, offered as arguments.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Known<'a> {
-    /// The queues, by the names on the screen.
-    pub queues: &'a [String],
-    /// The themes.
-    pub themes: &'a [String],
-    /// The key maps.
-    pub keymaps: &'a [String],
-}
-
-/// One proposal under the `:` line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Completion {
-    /// The whole line, with the proposal taken.
-    pub line: String,
-    /// What to show for it.
-    pub label: String,
-    /// What it does, or nothing for an argument.
-    pub help: &'static str,
-    /// The places of the letters that match, in characters of the label.
-    pub matched: Vec<u32>,
 }
 
 /// Why a line is no command.
@@ -122,6 +97,17 @@ impl Commands {
         })
     }
 
+    /// The longest name, of two words at most, that the line begins with: as it is typed, its action, what follows.
+    fn split<'l>(&self, line: &'l str) -> Option<(&'l str, Action, &'l str)> {
+        let blanks = line.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+        let ends = blanks.chain([line.len()]).filter(|&end| !line[..end].ends_with(char::is_whitespace));
+        let named = |end: usize| {
+            let (name, rest) = line.split_at(end);
+            self.named(name).map(|action| (name, action, rest))
+        };
+        ends.take(2).filter_map(named).last()
+    }
+
     /// Reads a line, without its colon.
     pub fn parse(&self, line: &str) -> Result<Call, CommandError> {
         let line = line.trim().trim_start_matches(':').trim_start();
@@ -131,8 +117,8 @@ impl Commands {
         if let Some(call) = number(line) {
             return Ok(call);
         }
-        let (name, argument) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        let Some(action) = self.named(name) else {
+        let Some((_, action, argument)) = self.split(line) else {
+            let name = line.split_whitespace().next().unwrap_or(line);
             let nearest = nearest(name, self.names.iter().map(|(known, _)| *known));
             return Err(CommandError::Unknown { found: name.to_owned(), nearest });
         };
@@ -142,61 +128,15 @@ impl Commands {
 
     /// What to show after a command whose argument is not typed yet: `<colonne>`, `[filtre]`.
     pub fn argument_hint(&self, line: &str) -> Option<String> {
-        let (name, argument) = line.trim_start().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
+        let (_, action, argument) = self.split(line.trim_start())?;
         if !argument.trim().is_empty() {
             return None;
         }
-        match self.named(name)?.spec().argument {
+        match action.spec().argument {
             Argument::None => None,
             Argument::Optional(kind) => Some(format!("[{}]", kind.label(self.texts))),
             Argument::Required(kind) => Some(format!("<{}>", kind.label(self.texts))),
         }
-    }
-
-    /// Proposals for the line typed so far, the best first: commands, then arguments after a space.
-    pub fn complete(&self, line: &str, known: Known<'_>, matcher: &mut Fuzzy) -> Vec<Completion> {
-        let line = line.trim_start();
-        let Some((name, argument)) = line.split_once(char::is_whitespace) else {
-            let names = self.names.iter().map(|&(name, action)| (name.to_owned(), Some(action)));
-            return proposals("", line, names, self.texts, matcher);
-        };
-        let Some(kind) = self.named(name).and_then(|action| action.spec().argument.kind()) else {
-            return Vec::new();
-        };
-        let of = |names: &[String]| names.to_vec();
-        let lang = self.texts.lang();
-        // Of several columns, the last is the one being typed.
-        let argument = argument.trim_start();
-        let (kept, argument) = match kind {
-            ArgKind::Columns => argument.split_at(argument.rfind(',').map_or(0, |comma| comma + 1)),
-            _ => ("", argument),
-        };
-        let names = match kind {
-            ArgKind::Column => Column::ALL.iter().map(|c| c.name(self.texts.lang()).to_owned()).collect(),
-            ArgKind::Lang => Lang::ALL.iter().map(|lang| lang.code().to_owned()).collect(),
-            ArgKind::Queue => of(known.queues),
-            ArgKind::Theme => of(known.themes),
-            ArgKind::Keymap => of(known.keymaps),
-            ArgKind::Columns => {
-                let taken = layout::read_columns(kept).unwrap_or_default();
-                let free = ListColumn::ALL.iter().filter(|column| !taken.contains(column));
-                let names = free.map(|column| column.name(lang));
-                names.chain(kept.is_empty().then(|| layout::usual(lang))).map(str::to_owned).collect()
-            }
-            ArgKind::Width => {
-                let panes = Pane::ABREAST.map(|pane| layout::pane_name(pane, lang).to_owned());
-                panes.into_iter().chain([layout::usual(lang).to_owned()]).collect()
-            }
-            ArgKind::Number | ArgKind::Filter | ArgKind::Text => Vec::new(),
-        };
-        let before = format!("{name} {kept}");
-        proposals(
-            &before,
-            argument.trim_start(),
-            names.into_iter().map(|name| (name, None)),
-            self.texts,
-            matcher,
-        )
     }
 }
 
@@ -214,60 +154,11 @@ fn number(line: &str) -> Option<Call> {
     })
 }
 
-fn proposals(
-    before: &str,
-    typed: &str,
-    names: impl Iterator<Item = (String, Option<Action>)>,
-    texts: Texts,
-    matcher: &mut Fuzzy,
-) -> Vec<Completion> {
-    let mut scored: Vec<(u16, Completion)> = names
-        .filter_map(|(label, action)| {
-            let (score, matched) = matcher.score(typed, &label)?;
-            // A command that takes something is ready for it.
-            let takes = action.is_some_and(|action| matches!(action.spec().argument, Argument::Required(_)));
-            let line = format!("{before}{label}{}", if takes { " " } else { "" });
-            let help = action.map_or("", |action| action.help(texts));
-            Some((score, Completion { line, label, help, matched }))
-        })
-        .collect();
-    // Stable: equal scores keep the order of the registry.
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    scored.into_iter().map(|(_, completion)| completion).collect()
-}
-
-/// The fuzzy matcher and its memory, kept between keys. Case and accents do not count.
-#[derive(Debug)]
-pub struct Fuzzy {
-    matcher: Matcher,
-    letters: Vec<char>,
-}
-
-impl Default for Fuzzy {
-    fn default() -> Self {
-        let mut config = Config::DEFAULT;
-        config.prefer_prefix = true;
-        Self { matcher: Matcher::new(config), letters: Vec::new() }
-    }
-}
-
-impl Fuzzy {
-    /// How well a text matches what was typed, and which of its characters do; nothing typed matches everything.
-    pub fn score(&mut self, typed: &str, text: &str) -> Option<(u16, Vec<u32>)> {
-        let atom =
-            Atom::new(&fold(typed), CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy, false);
-        let mut matched = Vec::new();
-        let score = atom.indices(Utf32Str::new(text, &mut self.letters), &mut self.matcher, &mut matched)?;
-        matched.sort_unstable();
-        matched.dedup();
-        Some((score, matched))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::action::{FilterAction, ListAction};
+    use crate::app::action::Column;
+    use crate::app::action::{FilterAction, ListAction, ViewAction};
     use proptest::prelude::*;
     use std::collections::HashMap;
 
@@ -340,6 +231,28 @@ mod tests {
     }
 
     #[test]
+    fn a_command_of_two_words_goes_before_the_argument_of_one() {
+        let view = |action, arg: &str| call(Action::View(action), Some(Arg::Text(arg.into())));
+        assert_eq!(french().parse("vue Mes urgences"), view(ViewAction::Open, "Mes urgences"));
+        assert_eq!(french().parse("VUE  Enregistrer mes urgences"), view(ViewAction::Save, "mes urgences"));
+        assert_eq!(french().parse("view save x y"), view(ViewAction::Save, "x y"));
+        assert!(french().parse("vue enregistrer").is_err());
+        assert_eq!(french().argument_hint("vue enregistrer ").as_deref(), Some("<nom>"));
+        let views = [("Urgences".to_owned(), true), ("À signer IUT".to_owned(), false)];
+        let centres = ["SCI".to_owned()];
+        let known = Known { views: &views, centres: &centres, ..Known::default() };
+        let lines = |line: &str| -> Vec<String> {
+            french().complete(line, known, &mut Fuzzy::default()).into_iter().map(|c| c.line).collect()
+        };
+        assert_eq!(lines("vue ")[..3], ["vue Urgences", "vue À signer IUT", "vue enregistrer "]);
+        assert_eq!(lines("vue enr")[0], "vue enregistrer ");
+        assert_eq!(lines("vue urg"), ["vue Urgences"]);
+        assert_eq!(lines("vue partager "), ["vue partager Urgences"]);
+        assert_eq!(lines("vue partager Urgences "), ["vue partager Urgences SCI"]);
+        assert_eq!(lines("vue supprimer a si"), ["vue supprimer À signer IUT"]);
+    }
+
+    #[test]
     fn hints_name_the_argument() {
         assert_eq!(french().argument_hint("trier").as_deref(), Some("<colonne>"));
         assert_eq!(french().argument_hint("filtrer ").as_deref(), Some("[filtre]"));
@@ -352,7 +265,7 @@ mod tests {
         let mut seen: HashMap<String, Action> = HashMap::new();
         for lang in Lang::ALL {
             for (name, action) in Commands::new(Texts::of(lang)).names {
-                assert!(!name.contains(char::is_whitespace), "{name}");
+                assert!(name.split_whitespace().count() <= 2 && name == name.trim(), "{name}");
                 let before = seen.insert(fold(name), action);
                 assert!(before.is_none_or(|other| other == action), "{name}: {before:?} and {action:?}");
             }

@@ -10,6 +10,7 @@ use crate::domain::act::{Act, Target};
 use crate::domain::filter::Term;
 use crate::domain::queue::Queue;
 use crate::domain::row::{Place, Sort};
+use crate::domain::view::ViewChange;
 use crate::i18n::Lang;
 
 /// Something to be done outside.
@@ -63,6 +64,12 @@ pub enum Ask {
     },
     /// The counts of the queues on a day.
     Counts(NaiveDate),
+    /// The saved views.
+    Views,
+    /// A change of the saved views; answered by all of them.
+    ChangeViews(ViewChange),
+    /// How many files each of these views shows, one after the other. A later one makes it moot.
+    CountViews(Vec<ViewCounted>),
     /// One file. A later one makes it moot.
     Sheet(i32),
     /// The history of a file.
@@ -107,6 +114,19 @@ impl PartialEq for Password {
     fn eq(&self, other: &Self) -> bool {
         self.0.expose_secret() == other.0.expose_secret()
     }
+}
+
+/// A view to be counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ViewCounted {
+    /// Its number.
+    pub id: i32,
+    /// Its queue.
+    pub queue: Queue,
+    /// The establishment's day.
+    pub today: NaiveDate,
+    /// Its filter.
+    pub terms: Vec<Term>,
 }
 
 /// Which list: the queue, narrowed, in an order.

@@ -8,6 +8,7 @@ use crate::domain::act::{Change, HistoryEntry, Outcome, ReturnReason};
 use crate::domain::queue::Queue;
 use crate::domain::row::Row;
 use crate::domain::sheet::Sheet;
+use crate::domain::view::SavedView;
 
 /// The number of a job; its answers carry it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,6 +69,10 @@ pub enum Answer {
     Rows(Vec<Row>),
     /// How many files stand in each queue; `None` for more than are counted.
     Counts(Vec<(Queue, Option<i64>)>),
+    /// The saved views.
+    Views(Vec<SavedView>),
+    /// How many files a view shows; `None` for more than are counted.
+    ViewCounted(i32, Option<i64>),
     /// A file, or nothing if it is not found.
     Sheet(Option<Box<Sheet>>),
     /// The history of a file.

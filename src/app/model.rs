@@ -271,7 +271,12 @@ impl Model {
         let toasts = self.toasts.iter().filter_map(|toast| toast.until);
         let which_key =
             self.pending.as_ref().map(|pending| pending.since + WHICH_KEY).filter(|at| *at > self.now);
-        toasts.chain(which_key).chain(self.file.deadline(self.now)).chain(self.keeping.deadline()).min()
+        toasts
+            .chain(which_key)
+            .chain(self.file.deadline(self.now))
+            .chain(self.keeping.deadline())
+            .chain(self.queues.asking.deadline())
+            .min()
     }
 
     /// Lets go of what has had its time.

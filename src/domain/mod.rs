@@ -10,4 +10,5 @@ pub mod fold;
 pub mod queue;
 pub mod row;
 pub mod sheet;
+pub mod view;
 pub mod workflow;

@@ -93,6 +93,23 @@ action-list-columns = columns
     .help = Chooses the columns of the list and their order, separated by commas.
     .command = columns
 
+# Views
+action-view-open = view
+    .help = Shows a saved view: its queue, its filter, its order.
+    .command = view
+action-view-save = save the view
+    .help = Saves the queue, the filter and the order of the list under a name.
+    .command = view save
+action-view-remove = remove a view
+    .help = Removes a saved view; no file is touched.
+    .command = view remove
+action-view-share = share a view
+    .help = Shows your view to the staff of a centre too: its name, then the code of the centre.
+    .command = view share
+action-view-unshare = stop sharing a view
+    .help = Keeps your view to yourself again.
+    .command = view unshare
+
 # The layout
 action-layout-wider = widen
     .help = Widens the pane, at the cost of its neighbour.
@@ -247,6 +264,9 @@ argument-number = number
 argument-filter = filter
 argument-columns = columns separated by commas, or default
 argument-width = pane and width, or default
+argument-view = view
+argument-name = name
+argument-view-and-centre = view and code of the centre
 argument-text = text
 
 # Why an action is not possible
@@ -812,6 +832,14 @@ said-no-theme = No theme is called “{ $name }”.
 said-keymap = Keys: { $name }
 said-no-keymap = No key map is called “{ $name }”.
 said-lang = The screen is in English.
+said-view-saved = View “{ $name }” saved.
+said-view-replaced = View “{ $name }” saved in the place of the old one.
+said-view-removed = View “{ $name }” removed (/{ $filter }).
+said-view-shared = View “{ $name }” shared with centre { $centre }.
+said-view-unshared = View “{ $name }”: shared no more.
+said-no-view = No view of yours is called “{ $name }”.
+said-view-name = “{ $name }” will not do as a name of a view: at most 60 signs, and no word of a command.
+said-view-centre = Give the view, then the code of the centre: for example Urgent SCI.
 said-no-queue = No queue is called “{ $name }”.
 said-no-key = Nothing on { $keys } here; ? lists the keys.
 said-quit-running = A bulk act is running: stop it before you leave.
@@ -825,6 +853,8 @@ said-undo-reason = Undone by its author in the same session.
 # The desk
 screen-too-small = Window too small: { $columns } columns and { $rows } rows are needed.
 pane-queues = To do
+views-mine = My views
+views-shared = Shared views
 pane-file = File
 count-many = { $count }+
 link-connecting = connecting…
@@ -1221,6 +1251,8 @@ inspect-pair = { $label }: { $value }
 # -- Administration
 
 grantors-unknown = an administrator
+function-view = name of a view
+function-views = number of views (50 at most)
 function-avenant = amendments
 function-convention = conventions
 function-creation-en-masse-convention = creation in bulk
@@ -1238,6 +1270,7 @@ denied-GU002 = You lack the right “{ $right }” ({ $function }): ask { $grant
 denied-GU024 = { $kind ->
     [role] No role is called “{ $name }”: see guichet role list.
     [person] Nobody has the login “{ $name }”: see guichet person list.
+    [view] No view of yours has the number { $name }: read the list again (:reload).
    *[centre] No centre of yours has the code “{ $name }”: see guichet centre list.
 }
 denied-GU025 = One grants only what one has, and you lack: { $lacking }.

@@ -93,6 +93,23 @@ action-list-columns = colonnes
     .help = Choisit les colonnes de la liste et leur ordre, séparées par des virgules.
     .command = colonnes
 
+# Les vues
+action-view-open = vue
+    .help = Montre une vue enregistrée : sa file, son filtre, son tri.
+    .command = vue
+action-view-save = enregistrer la vue
+    .help = Enregistre sous un nom la file, le filtre et le tri de la liste.
+    .command = vue enregistrer
+action-view-remove = supprimer une vue
+    .help = Supprime une vue enregistrée ; aucun dossier n’est touché.
+    .command = vue supprimer
+action-view-share = partager une vue
+    .help = Montre votre vue aussi aux agents d’un centre : son nom, puis le code du centre.
+    .command = vue partager
+action-view-unshare = ne plus partager une vue
+    .help = Garde de nouveau votre vue pour vous.
+    .command = vue reprendre
+
 # La disposition
 action-layout-wider = élargir
     .help = Élargit le panneau, aux dépens de son voisin.
@@ -247,6 +264,9 @@ argument-number = numéro
 argument-filter = filtre
 argument-columns = colonnes séparées par des virgules, ou défaut
 argument-width = panneau et largeur, ou défaut
+argument-view = vue
+argument-name = nom
+argument-view-and-centre = vue et code du centre
 argument-text = texte
 
 # Pourquoi une action n’est pas possible
@@ -825,6 +845,14 @@ said-no-theme = Aucun thème ne s’appelle « { $name } ».
 said-keymap = Touches : { $name }
 said-no-keymap = Aucun jeu de touches ne s’appelle « { $name } ».
 said-lang = L’écran est en français.
+said-view-saved = Vue « { $name } » enregistrée.
+said-view-replaced = Vue « { $name } » enregistrée à la place de l’ancienne.
+said-view-removed = Vue « { $name } » supprimée (/{ $filter }).
+said-view-shared = Vue « { $name } » partagée avec le centre { $centre }.
+said-view-unshared = Vue « { $name } » : elle n’est plus partagée.
+said-no-view = Aucune vue à vous ne s’appelle « { $name } ».
+said-view-name = « { $name } » ne convient pas comme nom de vue : au plus 60 signes, et pas un mot de commande.
+said-view-centre = Donnez la vue, puis le code du centre : par exemple Urgences SCI.
 said-no-queue = Aucune file ne s’appelle « { $name } ».
 said-no-key = Rien sur { $keys } ici ; ? donne les touches.
 said-quit-running = Un traitement est en cours : arrêtez-le avant de quitter.
@@ -838,6 +866,8 @@ said-undo-reason = Défait par son auteur dans la même session.
 # Le bureau
 screen-too-small = Fenêtre trop petite : il faut { $columns } colonnes et { $rows } lignes.
 pane-queues = À traiter
+views-mine = Mes vues
+views-shared = Vues partagées
 pane-file = Dossier
 count-many = { $count }+
 link-connecting = connexion…
@@ -1270,6 +1300,8 @@ inspect-pair = { $label } : { $value }
 # -- Administration
 
 grantors-unknown = un administrateur
+function-view = nom de vue
+function-views = nombre de vues (50 au plus)
 function-avenant = avenants
 function-convention = conventions
 function-creation-en-masse-convention = création en masse
@@ -1287,6 +1319,7 @@ denied-GU002 = Il vous manque le droit « { $right } » ({ $function }) : dem
 denied-GU024 = { $kind ->
     [role] Aucun rôle ne s’appelle « { $name } » : voyez guichet role list.
     [person] Personne n’a l’identifiant « { $name } » : voyez guichet person list.
+    [view] Aucune vue à vous n’a le numéro { $name } : relisez la liste (:recharger).
    *[centre] Aucun centre à vous n’a le code « { $name } » : voyez guichet centre list.
 }
 denied-GU025 = On n’accorde que ce qu’on a, et il vous manque : { $lacking }.

@@ -261,7 +261,35 @@ async fn search(
     place: Option<&Place>,
     rows: i64,
 ) -> Result<Vec<PgRow>> {
-    let shape = wanted.shape;
+    let sql = format!("select {} from guichet.search($1, $2, $3, $4, $5, $6, $7) r", columns(wanted.sort));
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(asked(wanted.shape))
+        .bind(Json(wanted.terms))
+        .bind(wanted.sort.column.code())
+        .bind(descending)
+        .bind(place.map(|place| place.key.as_str()))
+        .bind(place.map(|place| place.id))
+        .bind(i32::try_from(rows).unwrap_or(i32::MAX))
+        .fetch_all(conn)
+        .await
+}
+
+/// How many files of a queue every term matches; `None` from [`COUNT_BOUND`] on.
+pub async fn matching(conn: &mut PgConnection, shape: &Shape, terms: &[Term]) -> Result<Option<i64>> {
+    let sort = SortColumn::Start.code();
+    let counted: i64 =
+        sqlx::query_scalar("select count(*) from guichet.search($1, $2, $3, false, null, null, $4)")
+            .bind(asked(shape))
+            .bind(Json(terms))
+            .bind(sort)
+            .bind(i32::try_from(COUNT_BOUND).unwrap_or(i32::MAX))
+            .fetch_one(conn)
+            .await?;
+    Ok((counted < COUNT_BOUND).then_some(counted))
+}
+
+/// A queue, as the database is asked for it.
+fn asked(shape: &Shape) -> Json<serde_json::Map<String, Value>> {
     let mut asked = serde_json::Map::new();
     if let Some(queue) = shape.stored {
         asked.insert("queue".into(), queue.into());
@@ -276,17 +304,7 @@ async fn search(
             asked.insert(name.into(), day.to_string().into());
         }
     }
-    let sql = format!("select {} from guichet.search($1, $2, $3, $4, $5, $6, $7) r", columns(wanted.sort));
-    sqlx::query(AssertSqlSafe(sql))
-        .bind(Json(asked))
-        .bind(Json(wanted.terms))
-        .bind(wanted.sort.column.code())
-        .bind(descending)
-        .bind(place.map(|place| place.key.as_str()))
-        .bind(place.map(|place| place.id))
-        .bind(i32::try_from(rows).unwrap_or(i32::MAX))
-        .fetch_all(conn)
-        .await
+    Json(asked)
 }
 
 fn decode(row: &PgRow) -> Result<Row> {

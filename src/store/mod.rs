@@ -17,6 +17,7 @@ pub mod people;
 pub mod roles;
 pub mod seed;
 pub mod session;
+pub mod views;
 
 /// What a query answers.
 pub type Result<T> = std::result::Result<T, sqlx::Error>;

@@ -14,11 +14,16 @@ const CHANNEL: &str = "guichet";
 /// How long a reading may take on the server.
 const READING: Duration = Duration::from_secs(15);
 
+/// How long a count that nobody waits for may take: others are asked for behind it.
+const GLANCE: Duration = Duration::from_millis(300);
+
 /// Whether the server gives statements up that take long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Patience {
     /// Readings are given up after a while.
     Readings,
+    /// What is only counted to be shown beside is given up soon.
+    Glances,
     /// Acts are never given up half-way: they have their own limit on waiting for locks.
     Acts,
 }
@@ -34,6 +39,7 @@ pub async fn prepare(conn: &mut PgConnection) -> Result<i32> {
 pub async fn be_patient(conn: &mut PgConnection, patience: Patience) -> Result<()> {
     let limit = match patience {
         Patience::Readings => READING.as_millis(),
+        Patience::Glances => GLANCE.as_millis(),
         Patience::Acts => 0,
     };
     sqlx::raw_sql(AssertSqlSafe(format!("set statement_timeout = {limit}"))).execute(conn).await?;

@@ -8,7 +8,7 @@ use widgets::text::truncate_line;
 use super::frame::{DOT, Frame, clean};
 use crate::app::action::{Action, ListAction};
 use crate::app::model::{Link, Pane};
-use crate::app::pane::queue::Flag;
+use crate::app::pane::queue::{self, Flag};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::access::Person;
@@ -42,6 +42,9 @@ fn way(frame: &Frame<'_>) -> String {
     }
     let list = &frame.model.list;
     let mut way = format!("{} > {}", frame.say("the-program"), words::queue(frame.texts, list.queue));
+    if let Some(view) = queue::views::in_hand(frame.model) {
+        way.push_str(&format!(" > {}", clean(&view.saved.name)));
+    }
     let on_file = frame.model.focus == Pane::File || frame.model.shows(Pane::File);
     if let (true, Some(row)) = (on_file, list.row()) {
         way.push_str(&format!(" > {}", row.id));

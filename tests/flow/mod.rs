@@ -5,4 +5,5 @@ mod bulk;
 mod lost;
 mod resumed;
 mod single;
+mod views;
 mod worker;

@@ -178,6 +178,7 @@ fn fits(ask: &Ask, answer: &Answer) -> bool {
         (ask, answer),
         (Ask::Page { .. }, Answer::Page(_))
             | (Ask::Counts(_), Answer::Counts(_))
+            | (Ask::Views, Answer::Views(_))
             | (Ask::Reasons, Answer::Reasons(_))
             | (Ask::Sheet(_), Answer::Sheet(_))
             | (Ask::History(_), Answer::History(_))

@@ -10,6 +10,7 @@ use guichet::app::session::{At, Form, Marked, Saved, Session, Written, offer};
 use guichet::domain::act::{About, Answer as Says, Change, HistoryEntry, Outcome, Refusal};
 use guichet::domain::convention::StepKind;
 use guichet::domain::queue::Queue;
+use guichet::domain::view::SavedView;
 
 use super::fixture::{Desk, ENGLISH, FRENCH, Look, blocked_sheet, now, rows};
 
@@ -263,6 +264,40 @@ fn jobs() {
 fn no_job() {
     scene("jobs-none", |desk| {
         desk.press("g w");
+    });
+}
+
+#[test]
+fn views() {
+    let view = |id, name: &str, filter: &str, centre: Option<&str>| SavedView {
+        id,
+        name: name.into(),
+        queue: Queue::Administrative,
+        filter: filter.into(),
+        sort: Default::default(),
+        mine: id < 3,
+        owner: "Hélène MARCHAND".into(),
+        centre: centre.map(Into::into),
+    };
+    scene("views", |desk| {
+        desk.answer(Answer::Views(vec![
+            view(1, "Urgences", "start:<7d -host:gap", None),
+            view(2, "Thales \u{1b}[2J et compagnie", "host:thales", Some("SCI")),
+            view(3, "À relancer", "since:>10d", Some("SCI")),
+        ]));
+        for (view, count) in desk.model.queues.views.iter_mut().zip([Some(4), None, Some(0)]) {
+            view.count = Some(count);
+        }
+        desk.press(":").write("vue urg").press("<Tab> <Enter>");
+        desk.answer(Answer::Page(Page { rows: rows(), before: 0, at_top: true, at_bottom: true }));
+        desk.press("1");
+    });
+}
+
+#[test]
+fn views_being_named() {
+    scene("views-completion", |desk| {
+        desk.press(":").write("vue ");
     });
 }
 

@@ -8,4 +8,5 @@ mod init;
 mod lists;
 mod prepared;
 mod seed;
+mod views;
 mod workflow;

@@ -97,6 +97,12 @@ pub enum ArgKind {
     Columns,
     /// A pane and its width.
     Width,
+    /// A saved view, by its name.
+    View,
+    /// A name for a view.
+    Name,
+    /// A saved view, and the code of a centre.
+    ViewAndCentre,
     /// Anything, to the end of the line.
     Text,
 }
@@ -114,6 +120,9 @@ impl ArgKind {
             Self::Filter => "argument-filter",
             Self::Columns => "argument-columns",
             Self::Width => "argument-width",
+            Self::View => "argument-view",
+            Self::Name => "argument-name",
+            Self::ViewAndCentre => "argument-view-and-centre",
             Self::Text => "argument-text",
         };
         texts.find(id).unwrap_or(id)
@@ -148,7 +157,9 @@ impl ArgKind {
             Self::Queue => Ok(Arg::Queue(text.to_owned())),
             Self::Theme => Ok(Arg::Theme(text.to_owned())),
             Self::Keymap => Ok(Arg::Keymap(text.to_owned())),
-            Self::Filter | Self::Text => Ok(Arg::Text(text.to_owned())),
+            Self::Filter | Self::View | Self::Name | Self::ViewAndCentre | Self::Text => {
+                Ok(Arg::Text(text.to_owned()))
+            }
         }
     }
 }

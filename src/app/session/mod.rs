@@ -37,6 +37,8 @@ pub struct Session {
     pub zoomed: bool,
     /// The queue, unless it was the one the person begins with.
     pub queue: Option<Queue>,
+    /// The saved view, by its number.
+    pub view: Option<i32>,
     /// The filter, readable in any language.
     pub filter: String,
     /// The order, unless it was the usual one.
@@ -147,6 +149,7 @@ impl Session {
             pane: model.focus,
             zoomed: model.zoomed,
             queue: Some(list.queue).filter(|queue| *queue != queue::first(model)),
+            view: list.view,
             filter: list.filter.stored(),
             sort,
             cursor: model.keeping.returning.clone().or_else(|| stands.map(|row| row.place())).map(At::from),
@@ -174,8 +177,10 @@ impl Session {
 
     /// Whether it is worth asking somebody about.
     pub fn is_worth_offering(&self) -> bool {
-        let Self { queue, filter, cursor, marks, form, prompt, drafts, pane: _, zoomed: _, sort: _ } = self;
+        let Self { queue, view, filter, cursor, marks, form, prompt, drafts, pane: _, zoomed: _, sort: _ } =
+            self;
         queue.is_some()
+            || view.is_some()
             || !filter.is_empty()
             || cursor.is_some()
             || !marks.is_empty()

@@ -24,6 +24,7 @@ pub fn resume(model: &mut Model, session: Session) -> Vec<Effect> {
     model.zoomed = session.zoomed;
     model.keeping.queue_given = session.queue.is_some();
     model.list.queue = session.queue.unwrap_or_else(|| queue::first(model));
+    model.list.view = session.view;
     model.list.sort =
         session.sort.map(|(column, descending)| Sort { column, descending }).unwrap_or_default();
     match filter::parse(&session.filter, model.today) {

@@ -22,6 +22,11 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
         }
         Answer::Rows(rows) => queue::refreshed(model, job, rows),
         Answer::Counts(counts) => queue::counted(model, job, counts),
+        Answer::Views(saved) => queue::views::came(model, job, saved),
+        Answer::ViewCounted(id, count) => {
+            queue::views::counted(model, job, id, count);
+            Vec::new()
+        }
         Answer::Sheet(sheet) => {
             if model.file.loading.take_if(|awaited| *awaited == job).is_some() {
                 match sheet {
@@ -106,6 +111,7 @@ pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
     model.list.marking.take_if(|awaited| *awaited == job);
     model.list.refreshing.take_if(|(awaited, _)| *awaited == job);
     model.queues.loading.take_if(|awaited| *awaited == job);
+    queue::views::failed(model, job);
     model.file.loading.take_if(|awaited| *awaited == job);
     model.administration.loading.retain(|(_, awaited)| *awaited != job);
     match &mut model.overlay {

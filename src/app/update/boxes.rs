@@ -338,7 +338,7 @@ fn open_row(model: &mut Model, row: &Row) -> Vec<Effect> {
         let text = model.texts.get("said-filter-cleared").to_owned();
         model.say(Level::Info, text);
     }
-    model.list.queue = own;
+    (model.list.queue, model.list.view) = (own, None);
     model.list.sort = Default::default();
     model.focus = Pane::File;
     let mut effects = queue::restart(model);

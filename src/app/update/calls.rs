@@ -2,22 +2,19 @@
 
 use super::super::action::{
     Action, AdministrationAction, AppAction, Arg, Call, ConventionAction, CursorAction, FilterAction,
-    FocusAction, JobAction, LayoutAction, ListAction, MarkAction, Need, OverlayAction, PromptAction,
+    FocusAction, JobAction, MarkAction, Need, OverlayAction, PromptAction,
 };
 use super::super::effect::{Ask, Effect};
-use super::super::layout::columns_text;
 use super::super::model::{Level, Model, Pane};
 use super::super::overlay::{FormKind, Overlay, ReaderBox, ReaderText};
 use super::super::pane::administration;
 use super::super::pane::queue::{self, Step};
 use super::super::prompt::{Prompt, PromptKind};
 use super::super::words;
-use super::{acting, boxes, jobs, keys, on_behalf, prompts};
+use super::{acting, boxes, jobs, keys, listing, on_behalf, prompts};
 use crate::domain::access::Denied;
 use crate::domain::act::Act;
 use crate::domain::filter::{Column, Op, Term};
-use crate::domain::queue::Queue;
-use crate::i18n::{Lang, Texts};
 
 /// How long a claim holds, in minutes.
 const CLAIM_MINUTES: i32 = 15;
@@ -40,8 +37,12 @@ pub fn run(model: &mut Model, call: Call) -> Vec<Effect> {
             }
         },
         Action::Filter(FilterAction::Clear) => prompts::set_filter(model, ""),
-        Action::List(action) => list(model, action, call.arg),
-        Action::Layout(action) => layout(model, action, call.arg),
+        Action::List(action) => listing::list(model, action, call.arg),
+        Action::View(action) => match call.arg {
+            Some(Arg::Text(text)) => queue::views::run(model, action, &text),
+            _ => command_line(model, &format!("{} ", call.action.command(model.texts).unwrap_or_default())),
+        },
+        Action::Layout(action) => listing::layout(model, action, call.arg),
         Action::Cursor(action) => cursor(model, action),
         Action::Focus(action) => focus(model, action),
         Action::Administration(action) => administration(model, action),
@@ -57,7 +58,7 @@ pub fn run(model: &mut Model, call: Call) -> Vec<Effect> {
 }
 
 /// Not now, and why.
-fn refuse(model: &mut Model, need: Need) -> Vec<Effect> {
+pub(super) fn refuse(model: &mut Model, need: Need) -> Vec<Effect> {
     let text = self::need(model, need);
     model.say(Level::Warning, text);
     Vec::new()
@@ -166,70 +167,6 @@ fn mark(model: &mut Model, action: MarkAction) -> Vec<Effect> {
     Vec::new()
 }
 
-fn list(model: &mut Model, action: ListAction, arg: Option<Arg>) -> Vec<Effect> {
-    match (action, arg) {
-        (ListAction::Sort, Some(Arg::Column(column))) => queue::sort(model, column),
-        (ListAction::Queue, Some(Arg::Queue(name))) => match queue_named(model.texts, &name) {
-            Some(wanted) => queue::open_queue(model, wanted),
-            None => {
-                let text = model.texts.format("said-no-queue", &[("name", name.into())]);
-                model.say(Level::Warning, text);
-                Vec::new()
-            }
-        },
-        (ListAction::Columns, Some(Arg::Columns(columns))) => {
-            model.layout.columns = columns;
-            Vec::new()
-        }
-        (ListAction::Columns, _) => {
-            let columns = match model.layout.columns.as_slice() {
-                [] => String::new(),
-                chosen => columns_text(chosen, model.texts.lang()),
-            };
-            command_line(model, &format!("{} {columns}", command_of(model, action)))
-        }
-        (ListAction::Sort | ListAction::Queue, _) => {
-            command_line(model, &format!("{} ", command_of(model, action)))
-        }
-        (ListAction::Reverse, _) => queue::reverse(model),
-        (ListAction::Reload, _) => queue::reload(model),
-        (ListAction::NextQueue, _) => queue::turn_queue(model, 1),
-        (ListAction::PreviousQueue, _) => queue::turn_queue(model, -1),
-    }
-}
-
-fn layout(model: &mut Model, action: LayoutAction, arg: Option<Arg>) -> Vec<Effect> {
-    let total = model.size.0;
-    if model.focus.is_whole() {
-        return refuse(model, Need::Split);
-    }
-    match (action, arg) {
-        (LayoutAction::Wider, _) => model.layout.step(model.focus, true, total),
-        (LayoutAction::Narrower, _) => model.layout.step(model.focus, false, total),
-        (LayoutAction::Width, Some(Arg::Width(width))) => model.layout.set(width, total),
-        (LayoutAction::Width, _) => {
-            let name = Action::Layout(action).command(model.texts).unwrap_or_default();
-            return command_line(model, &format!("{name} "));
-        }
-    }
-    Vec::new()
-}
-
-fn command_of(model: &Model, action: ListAction) -> &'static str {
-    Action::List(action).command(model.texts).unwrap_or_default()
-}
-
-fn queue_named(texts: Texts, name: &str) -> Option<Queue> {
-    let wanted = crate::domain::fold::fold(name);
-    let is = |queue: &Queue, lang: Lang| {
-        crate::domain::fold::fold(words::queue(Texts::of(lang), *queue)) == wanted
-    };
-    Queue::ALL
-        .iter()
-        .copied()
-        .find(|queue| is(queue, texts.lang()) || Lang::ALL.iter().any(|lang| is(queue, *lang)))
-}
-
 fn cursor(model: &mut Model, action: CursorAction) -> Vec<Effect> {
     if model.overlay.is_some() {
         return boxes::scroll(model, action);
@@ -277,7 +214,11 @@ fn focus(model: &mut Model, action: FocusAction) -> Vec<Effect> {
         FocusAction::Next => ORDER[(here + 1) % ORDER.len()],
         FocusAction::Previous => ORDER[(here + ORDER.len() - 1) % ORDER.len()],
     };
-    queue::show_file(model)
+    let mut effects = queue::show_file(model);
+    if model.focus == Pane::Queues {
+        effects.extend(queue::views::count_soon(model));
+    }
+    effects
 }
 
 fn app(model: &mut Model, action: AppAction, arg: Option<Arg>) -> Vec<Effect> {
@@ -338,7 +279,7 @@ fn app(model: &mut Model, action: AppAction, arg: Option<Arg>) -> Vec<Effect> {
     Vec::new()
 }
 
-fn command_line(model: &mut Model, text: &str) -> Vec<Effect> {
+pub(super) fn command_line(model: &mut Model, text: &str) -> Vec<Effect> {
     model.prompt = Some(Prompt::new(PromptKind::Command, text));
     prompts::changed(model)
 }

@@ -7,6 +7,7 @@ mod boxes;
 mod calls;
 mod jobs;
 mod keys;
+mod listing;
 mod on_behalf;
 mod prompts;
 
@@ -37,6 +38,7 @@ pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Ef
         }
         Message::Deadline => {
             let mut effects = queue::settle(model);
+            effects.extend(queue::views::settle(model));
             effects.extend(session::settle(model));
             effects
         }
@@ -90,6 +92,7 @@ fn link(model: &mut Model, news: LinkNews) -> Vec<Effect> {
             // An earlier session may have stood there.
             effects.extend(administration::refresh(model));
             effects.extend(queue::start(model));
+            effects.push(queue::views::read(model));
             effects
         }
         LinkNews::Down(why) => {

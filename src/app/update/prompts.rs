@@ -22,6 +22,9 @@ pub fn changed(model: &mut Model) -> Vec<Effect> {
         queue::queues(model).into_iter().map(|queue| words::queue(model.texts, queue).to_owned()).collect();
     let themes: Vec<String> = Theme::built_in().map(str::to_owned).collect();
     let keymaps = keymap::names(None);
+    let views: Vec<(String, bool)> =
+        model.queues.views.iter().map(|view| (view.saved.name.clone(), view.saved.mine)).collect();
+    let centres = model.person.as_ref().map(|person| person.centre_codes.clone()).unwrap_or_default();
     let today = model.today;
     let Some(prompt) = &mut model.prompt else { return Vec::new() };
     prompt.chosen = None;
@@ -29,7 +32,13 @@ pub fn changed(model: &mut Model) -> Vec<Effect> {
     let text = prompt.line.text();
     match prompt.kind {
         PromptKind::Command => {
-            let known = Known { queues: &queues, themes: &themes, keymaps: &keymaps };
+            let known = Known {
+                queues: &queues,
+                themes: &themes,
+                keymaps: &keymaps,
+                views: &views,
+                centres: &centres,
+            };
             prompt.completions = model.commands.complete(text, known, &mut Fuzzy::default());
             prompt.completions.truncate(PROPOSALS);
         }
@@ -87,6 +96,7 @@ pub fn set_filter(model: &mut Model, text: &str) -> Vec<Effect> {
         Ok(filter) if filter == model.list.filter => Vec::new(),
         Ok(filter) => {
             model.list.filter = filter;
+            model.list.view = None;
             queue::restart(model)
         }
         Err(error) => {

@@ -7,13 +7,14 @@ use sqlx::types::Uuid;
 
 use super::line::Line;
 use super::reading;
+use super::trouble::Trouble;
 use crate::app::effect::{Ask, Password};
 use crate::app::message::{Answer, JobId, Records};
 use crate::domain::access::Register;
 use crate::domain::act::{Act, Answer as Verdict, Outcome, Target};
 use crate::store::acts::CHUNK;
 use crate::store::session::Patience;
-use crate::store::{Result, acts, administration, centres, files, lists, people, roles};
+use crate::store::{Result, acts, administration, centres, files, lists, people, roles, views};
 
 /// The refusal of an act on a file that the rules have not looked at since it changed.
 const UNCHECKED: &str = "GU010";
@@ -34,6 +35,8 @@ pub(super) struct Errand {
     chunk: Option<Chunk>,
     /// What a preview has gathered.
     gathered: Vec<Outcome>,
+    /// How many views have been counted.
+    counted: usize,
     /// It has been sent since its last answer.
     sent: bool,
     failures: u8,
@@ -69,7 +72,7 @@ impl Errand {
         };
         left.sort_unstable_by_key(|target| target.id);
         left.dedup_by_key(|target| target.id);
-        Self { job, ask, left, chunk: None, gathered: Vec::new(), sent: false, failures: 0 }
+        Self { job, ask, left, chunk: None, gathered: Vec::new(), counted: 0, sent: false, failures: 0 }
     }
 
     /// Whether the server may be told to give it up: only long readings, where nothing can be left half-done.
@@ -98,7 +101,11 @@ impl Errand {
 
     /// Goes once.
     pub(super) async fn go(&mut self, line: &mut Line) -> Result<Step> {
-        let patience = if matches!(self.ask, Ask::Act(..)) { Patience::Acts } else { Patience::Readings };
+        let patience = match self.ask {
+            Ask::Act(..) => Patience::Acts,
+            Ask::CountViews(_) => Patience::Glances,
+            _ => Patience::Readings,
+        };
         line.be_patient(patience).await?;
         self.sent = true;
         let step = self.step(line).await?;
@@ -118,6 +125,27 @@ impl Errand {
             }
             Ask::Rows { ids, sort } => Answer::Rows(lists::rows(conn, ids, *sort).await?),
             Ask::Counts(today) => Answer::Counts(lists::counts(conn, *today).await?),
+            Ask::Views => Answer::Views(views::all(conn).await?),
+            Ask::ChangeViews(change) => {
+                views::change(conn, change).await?;
+                Answer::Views(views::all(conn).await?)
+            }
+            Ask::CountViews(views) => {
+                // One a trip: what else is asked comes in between.
+                let Some(view) = views.get(self.counted) else {
+                    return Ok(Step { answers: Vec::new(), finished: true });
+                };
+                let answers = match lists::matching(conn, &view.queue.shape(view.today), &view.terms).await {
+                    Ok(count) => vec![Answer::ViewCounted(view.id, count)],
+                    // It then has no count: nobody asked for one.
+                    Err(error) if matches!(Trouble::of(&error), Trouble::GivenUp | Trouble::Other) => {
+                        Vec::new()
+                    }
+                    Err(error) => return Err(error),
+                };
+                self.counted += 1;
+                return Ok(Step { answers, finished: self.counted == views.len() });
+            }
             Ask::Sheet(id) => Answer::Sheet(reading::sheet(conn, *id).await?.map(Box::new)),
             Ask::History(id) => Answer::History(files::history(conn, *id).await?),
             Ask::Changes(id) => Answer::Changes(files::changes_since_return(conn, *id).await?),

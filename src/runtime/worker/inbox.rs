@@ -44,6 +44,8 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Matching { .. }
         | Ask::Rows { .. }
         | Ask::Counts(_)
+        | Ask::Views
+        | Ask::CountViews(_)
         | Ask::Sheet(_)
         | Ask::History(_)
         | Ask::Changes(_)
@@ -54,6 +56,7 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Note(..)
         | Ask::Claim(..)
         | Ask::Administration(_)
+        | Ask::ChangeViews(_)
         | Ask::Administer(..) => false,
     }
 }

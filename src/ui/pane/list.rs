@@ -14,7 +14,7 @@ use widgets::{table, text};
 use super::boxed;
 use crate::app::action::{Action, FilterAction};
 use crate::app::model::{Drawn, Link, Pane};
-use crate::app::pane::queue::Flag;
+use crate::app::pane::queue::{self, Flag};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::row::Row;
@@ -71,10 +71,14 @@ fn line<'a>(frame: &Frame<'_>, row: &'a Row, columns: &[columns::Col]) -> table:
     table::Row { cells, style, mark: if marked { "*" } else { "" } }
 }
 
-/// The queue, how many files, the filter, the marks.
+/// The queue or the view, how many files, the filter, the marks.
 fn title<'a>(frame: &Frame<'_>) -> Line<'a> {
     let list = &frame.model.list;
-    let mut spans: Vec<Span<'a>> = vec![words::queue(frame.texts, list.queue).into()];
+    let name = match queue::views::in_hand(frame.model) {
+        Some(view) => clean(&view.saved.name).into_owned().into(),
+        None => words::queue(frame.texts, list.queue).into(),
+    };
+    let mut spans: Vec<Span<'a>> = vec![name];
     let mut add = |span: Span<'a>| spans.extend([Span::raw(DOT), span]);
     if let Some(count) = count(frame) {
         add(frame.span(count, Meaning::Count));

@@ -1,4 +1,4 @@
-//! The queues, each with how many files stand in it.
+//! The queues, then the saved views, each with how many files stand in it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -8,32 +8,48 @@ use widgets::list::{Item, List};
 
 use super::boxed;
 use crate::app::model::Pane;
-use crate::app::pane::queue;
+use crate::app::pane::queue::views::View;
+use crate::app::pane::queue::{self, Entry};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::queue::{COUNT_BOUND, Queue};
-use crate::ui::frame::Frame;
+use crate::ui::frame::{DOT, Frame, clean};
+
+/// A line of the pane.
+struct Told<'a> {
+    /// What it opens; a heading opens nothing.
+    entry: Option<Entry>,
+    label: Line<'a>,
+    number: String,
+    meaning: Meaning,
+}
 
 pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let inside = boxed(frame, Pane::Queues, &Line::from(frame.say("pane-queues")), area, buffer);
-    let in_hand = frame.model.list.queue;
-    let counts = &frame.model.queues;
-    let shown: Vec<(Queue, Option<Option<i64>>)> =
-        queue::queues(frame.model).into_iter().map(|queue| (queue, counts.count(queue))).collect();
-    let numbers: Vec<String> = shown.iter().map(|(queue, count)| number(frame, *queue, *count)).collect();
-    let items: Vec<Item<'_>> = shown
+    let in_hand = queue::in_hand(frame.model);
+    let mut told: Vec<Told<'_>> =
+        queue::queues(frame.model).into_iter().map(|queue| of_queue(frame, queue)).collect();
+    let mut heading = None;
+    for view in &frame.model.queues.views {
+        let under = if view.saved.mine { "views-mine" } else { "views-shared" };
+        if heading.replace(under) != Some(under) {
+            let label = Line::from(frame.span(frame.say(under), Meaning::Heading));
+            told.push(Told { entry: None, label, number: String::new(), meaning: Meaning::Count });
+        }
+        told.push(of_view(frame, view));
+    }
+    let items: Vec<Item<'_>> = told
         .iter()
-        .zip(&numbers)
-        .map(|(&(queue, count), number)| Item {
-            label: Line::from(words::queue(frame.texts, queue)),
-            count: number,
-            count_style: frame.style(meaning(queue, count)),
+        .map(|told| Item {
+            label: told.label.clone(),
+            count: &told.number,
+            count_style: frame.style(told.meaning),
             style: frame.style(Meaning::Text),
         })
         .collect();
     let list = List {
         items: &items,
-        selected: shown.iter().position(|(queue, _)| *queue == in_hand),
+        selected: told.iter().position(|told| told.entry == Some(in_hand)),
         first: 0,
         glyph: "▸",
         styles: frame.list(frame.has_focus(Pane::Queues)),
@@ -42,13 +58,36 @@ pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> Option
     list.cursor_position(inside)
 }
 
-/// Nothing before the first answer, nor for every file; a queue that has no count then has no file.
-fn number(frame: &Frame<'_>, queue: Queue, count: Option<Option<i64>>) -> String {
-    match count {
-        Some(Some(count)) => frame.texts.number(count),
-        Some(None) => frame.fill("count-many", &[("count", frame.texts.number(COUNT_BOUND).into())]),
+fn of_queue<'a>(frame: &Frame<'_>, queue: Queue) -> Told<'a> {
+    let count = frame.model.queues.count(queue);
+    // A queue that has no count has no file, once the counts have come; for every file there is none.
+    let number = match count {
         None if queue == Queue::All || frame.model.queues.counts.is_empty() => String::new(),
         None => frame.texts.number(0),
+        Some(count) => number(frame, count),
+    };
+    let label = Line::from(words::queue(frame.texts, queue));
+    Told { entry: Some(Entry::Queue(queue)), label, number, meaning: meaning(queue, count) }
+}
+
+fn of_view<'a>(frame: &Frame<'_>, view: &'a View) -> Told<'a> {
+    let saved = &view.saved;
+    let mut label = Line::from(clean(&saved.name));
+    if let Some(centre) = &saved.centre {
+        label.push_span(frame.span(format!("{DOT}{}", clean(centre)), Meaning::Muted));
+    }
+    // A view without a filter shows its queue.
+    let whole = view.filter.as_ref().is_ok_and(|filter| filter.is_empty());
+    let count = if whole { frame.model.queues.count(saved.queue) } else { view.count };
+    let number = count.map(|count| number(frame, count)).unwrap_or_default();
+    Told { entry: Some(Entry::View(saved.id)), label, number, meaning: Meaning::Count }
+}
+
+/// How many, or more than are counted.
+fn number(frame: &Frame<'_>, count: Option<i64>) -> String {
+    match count {
+        Some(count) => frame.texts.number(count),
+        None => frame.fill("count-many", &[("count", frame.texts.number(COUNT_BOUND).into())]),
     }
 }
 

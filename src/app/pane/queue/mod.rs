@@ -1,7 +1,12 @@
-//! The queues and the list of the one in hand.
+//! The queues, the saved views, and the list of the one in hand.
 
+mod choice;
+mod following;
 mod state;
 mod update;
+pub mod views;
 
+pub use choice::{Entry, entries, first, in_hand, open_queue, queues, turn_queue};
+pub use following::{counted, refresh, refreshed};
 pub use state::{Flag, ListPane, Mark, QueuesPane};
 pub use update::*;

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::views::{Asking, View};
 use crate::app::effect::PageFrom;
 use crate::app::filter::Filter;
 use crate::app::message::{JobId, Page};
@@ -20,6 +21,10 @@ pub struct QueuesPane {
     pub counts: Vec<(Queue, Option<i64>)>,
     /// The question under way.
     pub loading: Option<JobId>,
+    /// The saved views: one's own, then those of one's centres.
+    pub views: Vec<View>,
+    /// What is asked about them.
+    pub asking: Asking,
 }
 
 impl QueuesPane {
@@ -58,6 +63,8 @@ impl From<&Row> for Mark {
 pub struct ListPane {
     /// The queue in hand.
     pub queue: Queue,
+    /// The saved view in hand, by its number.
+    pub view: Option<i32>,
     /// The filter.
     pub filter: Filter,
     /// The order.
@@ -96,6 +103,7 @@ impl Default for ListPane {
     fn default() -> Self {
         Self {
             queue: Queue::Administrative,
+            view: None,
             filter: Filter::default(),
             sort: Sort::default(),
             rows: Vec::new(),

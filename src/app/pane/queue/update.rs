@@ -1,11 +1,11 @@
-//! Moving in the list, reading more of it, and following what others do without moving under the hand.
+//! Moving in the list, reading more of it, ordering and marking it.
 
-use super::state::{Flag, ListPane, Mark};
+use super::following::ask_rows;
+use super::state::Mark;
 use crate::app::action::Column;
 use crate::app::effect::{Ask, Effect, ListWanted, PageFrom};
 use crate::app::message::{JobId, Page};
-use crate::app::model::{Level, Link, Model, Pane};
-use crate::domain::queue::Queue;
+use crate::app::model::{Level, Model, Pane};
 use crate::domain::row::{Place, Row, Sort, SortColumn};
 use crate::domain::sheet::Sheet;
 
@@ -14,10 +14,6 @@ const PAGE: usize = 120;
 
 /// Rows marked at once, at most.
 const MARKED: usize = 5_000;
-
-/// The queues that always show, even empty: the daily work.
-const DAILY: [Queue; 4] =
-    [Queue::Administrative, Queue::Corrected, Queue::SoonUnsigned, Queue::StartedUnsigned];
 
 /// How far a cursor goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,27 +24,6 @@ pub enum Step {
     Top,
     /// To the last row of the whole list.
     Bottom,
-}
-
-/// The queues this person works on, in the order they show.
-pub fn queues(model: &Model) -> Vec<Queue> {
-    let own_work = |queue: Queue| match queue {
-        Queue::All => true,
-        Queue::Pedagogical | Queue::Check => model.queues.count(queue).is_some(),
-        _ => DAILY.contains(&queue) || model.queues.count(queue).is_some_and(|count| count != Some(0)),
-    };
-    Queue::ALL.iter().copied().filter(|queue| own_work(*queue) || *queue == model.list.queue).collect()
-}
-
-/// The queue a person begins with: their own step.
-pub fn first(model: &Model) -> Queue {
-    let Some(person) = &model.person else { return ListPane::default().queue };
-    let staff = person.roles.iter().any(|role| !matches!(role.as_str(), "ENS" | "RESP_PEDA" | "ETU"));
-    match (staff, person.roles.iter().any(|role| role == "ETU")) {
-        (true, _) => Queue::Administrative,
-        (false, true) => Queue::All,
-        (false, false) => Queue::Pedagogical,
-    }
 }
 
 /// Reads the list for the first time: from its first row, or where an earlier session stood.
@@ -237,26 +212,6 @@ pub fn return_to(model: &mut Model, place: Place) -> Vec<Effect> {
     read_from(model, PageFrom::Around(place))
 }
 
-/// Shows another queue.
-pub fn open_queue(model: &mut Model, queue: Queue) -> Vec<Effect> {
-    if model.list.queue == queue {
-        return Vec::new();
-    }
-    model.list.queue = queue;
-    restart(model)
-}
-
-/// Shows the next queue, or the previous one.
-pub fn turn_queue(model: &mut Model, by: isize) -> Vec<Effect> {
-    let queues = queues(model);
-    let here = queues.iter().position(|queue| *queue == model.list.queue).unwrap_or(0);
-    let there = here.saturating_add_signed(by).min(queues.len().saturating_sub(1));
-    match queues.get(there) {
-        Some(&queue) => open_queue(model, queue),
-        None => Vec::new(),
-    }
-}
-
 /// Sorts on a column; on the same one again, the other way round.
 pub fn sort(model: &mut Model, column: Column) -> Vec<Effect> {
     let column = match column {
@@ -336,78 +291,4 @@ pub fn matched(model: &mut Model, job: JobId, rows: &[Row]) {
 /// Marks what is not and unmarks what is, among the rows that have been read.
 pub fn invert_marks(model: &mut Model) {
     model.list.toggle(0..model.list.rows.len());
-}
-
-/// Others changed something: counts, and the rows on the screen, are read again; the list itself does not move.
-pub fn refresh(model: &mut Model) -> Vec<Effect> {
-    if model.link != Link::Up || !model.list.is_loaded {
-        return if model.link == Link::Up { reload(model) } else { Vec::new() };
-    }
-    let mut effects = counts(model);
-    let ids: Vec<i32> = model.list.shown(model.drawn.list_rows.max(1)).iter().map(|row| row.id).collect();
-    if !ids.is_empty() {
-        effects.push(ask_rows(model, ids));
-    }
-    effects
-}
-
-/// Asks for rows as they stand.
-fn ask_rows(model: &mut Model, ids: Vec<i32>) -> Effect {
-    let job = model.new_job();
-    model.list.refreshing = Some((job, ids.clone()));
-    Effect::Ask(job, Ask::Rows { ids, sort: model.list.sort })
-}
-
-/// Rows on the screen as they stand: those that changed are flagged and shown at their new version.
-pub fn refreshed(model: &mut Model, job: JobId, rows: Vec<Row>) -> Vec<Effect> {
-    let Some((_, asked)) = model.list.refreshing.take_if(|(awaited, _)| *awaited == job) else {
-        return Vec::new();
-    };
-    // What does not come is not there for us any more: deleted, or out of a scope that has changed.
-    let absent = asked.into_iter().filter(|id| !rows.iter().any(|row| row.id == *id));
-    for id in absent.filter(|id| model.list.rows.iter().any(|row| row.id == *id)).collect::<Vec<_>>() {
-        model.list.flags.insert(id, Flag::Gone);
-    }
-    let shape = model.list.queue.shape(model.today);
-    let cursor = model.list.row().map(|row| row.id);
-    let mut reread = false;
-    for fresh in rows {
-        let Some(row) = model.list.rows.iter_mut().find(|row| row.id == fresh.id) else { continue };
-        if row.version == fresh.version && row.checked == fresh.checked && row.claimed == fresh.claimed {
-            continue;
-        }
-        let belongs = shape.admits(&fresh);
-        if row.version != fresh.version {
-            model.list.flags.insert(fresh.id, if belongs { Flag::Changed } else { Flag::Gone });
-            reread |= cursor == Some(fresh.id);
-        }
-        *row = fresh;
-    }
-    let mut effects = if reread { show_file(model) } else { Vec::new() };
-    effects.extend(news(model));
-    effects
-}
-
-/// The counts of the queues have come.
-pub fn counted(model: &mut Model, job: JobId, counts: Vec<(Queue, Option<i64>)>) -> Vec<Effect> {
-    if model.queues.loading != Some(job) {
-        return Vec::new();
-    }
-    model.queues.loading = None;
-    model.queues.counts = counts;
-    if model.list.expected.is_none() {
-        model.list.expected = model.queues.count(model.list.queue).flatten();
-    }
-    news(model)
-}
-
-/// How many files have come into this queue since the list was read.
-fn news(model: &mut Model) -> Vec<Effect> {
-    let gone = model.list.flags.values().filter(|flag| **flag == Flag::Gone).count();
-    let now = model.queues.count(model.list.queue).flatten();
-    if let (Some(expected), Some(now)) = (model.list.expected, now) {
-        let gone = i64::try_from(gone).unwrap_or(i64::MAX);
-        model.list.news = (now - (expected - gone)).max(0);
-    }
-    Vec::new()
 }

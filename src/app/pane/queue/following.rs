@@ -1,0 +1,86 @@
+//! What others do meanwhile: told and flagged, while the list does not move under the hand.
+
+use super::state::Flag;
+use super::update::{counts, reload, show_file};
+use super::views;
+use crate::app::effect::{Ask, Effect};
+use crate::app::message::JobId;
+use crate::app::model::{Link, Model};
+use crate::domain::queue::Queue;
+use crate::domain::row::Row;
+
+/// Others changed something: counts, and the rows on the screen, are read again; the list itself does not move.
+pub fn refresh(model: &mut Model) -> Vec<Effect> {
+    if model.link != Link::Up || !model.list.is_loaded {
+        return if model.link == Link::Up { reload(model) } else { Vec::new() };
+    }
+    let mut effects = counts(model);
+    effects.push(views::read(model));
+    effects.extend(views::count_soon(model));
+    let ids: Vec<i32> = model.list.shown(model.drawn.list_rows.max(1)).iter().map(|row| row.id).collect();
+    if !ids.is_empty() {
+        effects.push(ask_rows(model, ids));
+    }
+    effects
+}
+
+/// Asks for rows as they stand.
+pub(super) fn ask_rows(model: &mut Model, ids: Vec<i32>) -> Effect {
+    let job = model.new_job();
+    model.list.refreshing = Some((job, ids.clone()));
+    Effect::Ask(job, Ask::Rows { ids, sort: model.list.sort })
+}
+
+/// Rows on the screen as they stand: those that changed are flagged and shown at their new version.
+pub fn refreshed(model: &mut Model, job: JobId, rows: Vec<Row>) -> Vec<Effect> {
+    let Some((_, asked)) = model.list.refreshing.take_if(|(awaited, _)| *awaited == job) else {
+        return Vec::new();
+    };
+    // What does not come is not there for us any more: deleted, or out of a scope that has changed.
+    let absent = asked.into_iter().filter(|id| !rows.iter().any(|row| row.id == *id));
+    for id in absent.filter(|id| model.list.rows.iter().any(|row| row.id == *id)).collect::<Vec<_>>() {
+        model.list.flags.insert(id, Flag::Gone);
+    }
+    let shape = model.list.queue.shape(model.today);
+    let cursor = model.list.row().map(|row| row.id);
+    let mut reread = false;
+    for fresh in rows {
+        let Some(row) = model.list.rows.iter_mut().find(|row| row.id == fresh.id) else { continue };
+        if row.version == fresh.version && row.checked == fresh.checked && row.claimed == fresh.claimed {
+            continue;
+        }
+        let belongs = shape.admits(&fresh);
+        if row.version != fresh.version {
+            model.list.flags.insert(fresh.id, if belongs { Flag::Changed } else { Flag::Gone });
+            reread |= cursor == Some(fresh.id);
+        }
+        *row = fresh;
+    }
+    let mut effects = if reread { show_file(model) } else { Vec::new() };
+    effects.extend(news(model));
+    effects
+}
+
+/// The counts of the queues have come.
+pub fn counted(model: &mut Model, job: JobId, counts: Vec<(Queue, Option<i64>)>) -> Vec<Effect> {
+    if model.queues.loading != Some(job) {
+        return Vec::new();
+    }
+    model.queues.loading = None;
+    model.queues.counts = counts;
+    if model.list.expected.is_none() {
+        model.list.expected = model.queues.count(model.list.queue).flatten();
+    }
+    news(model)
+}
+
+/// How many files have come into this queue since the list was read.
+fn news(model: &mut Model) -> Vec<Effect> {
+    let gone = model.list.flags.values().filter(|flag| **flag == Flag::Gone).count();
+    let now = model.queues.count(model.list.queue).flatten();
+    if let (Some(expected), Some(now)) = (model.list.expected, now) {
+        let gone = i64::try_from(gone).unwrap_or(i64::MAX);
+        model.list.news = (now - (expected - gone)).max(0);
+    }
+    Vec::new()
+}
