@@ -101,6 +101,11 @@ impl Report {
         self.done.len() < self.gesture.asked.len()
     }
 
+    /// How many were left out from the beginning, for their warnings.
+    pub fn warned(&self) -> usize {
+        self.gesture.asked.len().saturating_sub(self.done.len() + self.refused.len() + self.left)
+    }
+
     /// The files it was asked for and not done on, as they were listed.
     pub fn undone(&self) -> Vec<Target> {
         let done: HashSet<i32> = self.done.iter().copied().collect();

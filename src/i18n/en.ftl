@@ -1017,6 +1017,7 @@ reader-loading = Reading…
 reader-no-change = Nothing has changed since the return.
 reader-no-history = No history.
 reader-no-journal = Nothing has been said yet.
+report-warned = { $count } with a warning, not included
 report-left = { $count } left when stopped
 change-label = { $field }:
 

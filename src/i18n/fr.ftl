@@ -1063,6 +1063,10 @@ reader-loading = Lecture…
 reader-no-change = Rien n’a changé depuis le retour.
 reader-no-history = Aucun historique.
 reader-no-journal = Rien n’a encore été dit.
+report-warned = { $count ->
+    [one] { $count } avec un avertissement, non incluse
+   *[other] { $count } avec un avertissement, non incluses
+}
 report-left = { $count ->
     [one] { $count } laissée de côté à l’arrêt
    *[other] { $count } laissées de côté à l’arrêt

@@ -24,6 +24,7 @@ use crate::app::message::Message;
 use crate::app::model::{Level, Model};
 use crate::app::session::{Keeping, Tastes};
 use crate::app::update::update;
+use crate::app::words::faults;
 use crate::config::keymap;
 use crate::config::theme::{Depth, Theme};
 use crate::i18n::{Lang, Texts};
@@ -271,7 +272,10 @@ impl Desk {
                 self.theme = ui::theme::Theme::new(&theme, self.depth);
                 self.model.theme = theme.name;
             }
-            Err(error) => self.model.say(Level::Error, error.to_string()),
+            Err(error) => {
+                let text = faults::theme(self.model.texts, &error);
+                self.model.say(Level::Error, text);
+            }
         }
     }
 
@@ -284,7 +288,10 @@ impl Desk {
                 self.model.keymap = keymap;
                 self.model.keymap_name = name.to_owned();
             }
-            Err(error) => self.model.say(Level::Error, error.to_string()),
+            Err(error) => {
+                let text = faults::keymap(self.model.texts, &error);
+                self.model.say(Level::Error, text);
+            }
         }
     }
 

@@ -332,6 +332,25 @@ mod tests {
     }
 
     #[test]
+    fn a_panic_gives_the_terminal_back_before_anything_is_printed() {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pty = pty();
+        let before = pty.modes();
+        let session = pty.enter(Options { mouse: true }).unwrap();
+        install_panic_hook();
+        // A panic of another thread is logged, and the screen is none of its business.
+        thread::spawn(|| panic!("in a task")).join().unwrap_err();
+        assert!(found().is_some() && pty.modes() != before);
+        std::panic::catch_unwind(|| panic!("on purpose")).unwrap_err();
+        assert!(found().is_none());
+        assert_eq!(pty.modes(), before);
+        let screen = pty.read();
+        assert!(!screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor());
+        drop(session);
+        drop(std::panic::take_hook());
+    }
+
+    #[test]
     fn a_terminal_that_is_gone_does_not_stop_the_end() {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let pty = pty();

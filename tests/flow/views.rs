@@ -31,6 +31,7 @@ async fn a_filter_is_saved_counted_and_opened_and_an_english_desk_reads_it() {
     desk.keys(":vue enregistrer Mes urgences<Enter>").await;
     assert_eq!(desk.said(), "Vue « Mes urgences » enregistrée.");
     assert!(desk.screen().contains("Mes vues"), "{}", desk.screen());
+    assert!(matches!(in_hand(&desk.model), Entry::View(_)), "what is shown now has this name");
     assert!(line(&mut desk, "Mes urgences").trim_end().ends_with(&files.to_string()));
     // Elsewhere, then back by name.
     desk.keys("<Esc>J").await;

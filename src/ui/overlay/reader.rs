@@ -163,6 +163,11 @@ fn report(
     let act = words::act_done(frame.texts, &gesture.act, done.len());
     let args = [("count", done.len().into()), ("act", clean(&act).into_owned().into())];
     let mut head = vec![Line::from(frame.span(frame.fill("said-done-many", &args), Meaning::StatusOk))];
+    let warned = told.warned();
+    if warned > 0 {
+        let told = frame.fill("report-warned", &[("count", warned.into())]);
+        head.push(Line::from(frame.span(told, Meaning::StatusWarning)));
+    }
     if *left > 0 {
         let told = frame.fill("report-left", &[("count", (*left).into())]);
         head.push(Line::from(frame.span(told, Meaning::StatusWarning)));

@@ -37,6 +37,8 @@ pub struct Asking {
     due: Option<DateTime<Utc>>,
     /// A change under way, and what to say once it is made.
     changing: Option<(JobId, String)>,
+    /// The name under which what the list shows is being saved.
+    saving: Option<String>,
 }
 
 impl Asking {
@@ -88,6 +90,15 @@ pub fn came(model: &mut Model, job: JobId, saved: Vec<SavedView>) -> Vec<Effect>
     let is_known = model.queues.views.iter().all(|view| known.iter().any(|old| old.saved == view.saved));
     if let Some(told) = changed {
         model.say(Level::Info, told);
+        let saved = model.queues.asking.saving.take().and_then(|name| named(model, &name));
+        // What is shown now has a name, unless something else is shown already.
+        let shown = saved.filter(|view| {
+            (view.saved.queue, view.saved.sort) == (model.list.queue, model.list.sort)
+                && view.filter.as_ref() == Ok(&model.list.filter)
+        });
+        if let Some(id) = shown.map(|view| view.saved.id) {
+            model.list.view = Some(id);
+        }
     }
     if is_known { Vec::new() } else { count(model) }
 }
@@ -150,7 +161,9 @@ pub fn failed(model: &mut Model, job: JobId) {
     let asking = &mut model.queues.asking;
     asking.reading.take_if(|awaited| *awaited == job);
     asking.counting.take_if(|awaited| *awaited == job);
-    asking.changing.take_if(|(awaited, _)| *awaited == job);
+    if asking.changing.take_if(|(awaited, _)| *awaited == job).is_some() {
+        asking.saving = None;
+    }
 }
 
 /// Shows a view: its queue, its filter, its order.
@@ -228,6 +241,7 @@ fn save(model: &mut Model, name: &str) -> Vec<Effect> {
         filter: model.list.filter.stored(),
         sort: model.list.sort,
     };
+    model.queues.asking.saving = Some(name.to_owned());
     change(model, wanted, told)
 }
 
