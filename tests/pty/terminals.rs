@@ -129,6 +129,7 @@ async fn suspended_it_gives_the_terminal_back_and_takes_it_again() -> Outcome<()
     for _ in 0..2 {
         pty.kill(Signal::TSTP)?;
         pty.wait(|screen| !screen.alternate_screen() && !screen.hide_cursor(), "the shell's screen", SOON)?;
+        pty.wait_stopped()?;
         pty.kill(Signal::CONT)?;
         pty.wait(
             |screen| screen.alternate_screen() && screen.contents().contains("Validation administrative"),

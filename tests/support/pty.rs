@@ -287,6 +287,12 @@ impl Pty {
         Ok(())
     }
 
+    /// Waits until the program has stopped, as a shell does before it lets it go on: told to earlier, it would not hear.
+    pub fn wait_stopped(&self) -> Outcome<()> {
+        waitid(WaitId::Pid(self.pid), WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT)?;
+        Ok(())
+    }
+
     /// Waits for the program to end and for its last bytes.
     pub fn wait_exit(&self, timeout: Duration) -> Outcome<ExitStatus> {
         self.until(|state| state.exit.clone().filter(|_| state.ended), "the end of the program", timeout)
