@@ -259,9 +259,10 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     remove(&new)?;
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
     file.write_all(text.as_bytes())?;
-    // Else a machine that stops could leave the new name on an empty file.
-    file.sync_data()?;
-    fs::rename(new, path)
+    // Named first: a busy disk may take longer to be sure than a desk that is left will wait, and the next desk reads
+    // what is named, sure or not. Only a machine that stops in between could lose it.
+    fs::rename(new, path)?;
+    file.sync_data()
 }
 
 fn remove(path: &Path) -> io::Result<()> {
