@@ -3,6 +3,7 @@
 pub mod access;
 pub mod act;
 pub mod audit;
+pub mod calendar;
 pub mod compliance;
 pub mod convention;
 pub mod filter;

@@ -128,5 +128,8 @@ mod tests {
         assert_eq!(here.year_of(day("2025-08-24")), 2024);
         assert_eq!(here.year_of(day("2025-08-25")), 2025);
         assert_eq!(here.year_of(day("2026-01-05")), 2025);
+        let usual = Establishment::default();
+        assert_eq!(usual.year_of(day("2026-08-31")), 2025);
+        assert_eq!(usual.year_of(day("2026-09-01")), 2026);
     }
 }
