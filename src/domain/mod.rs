@@ -6,6 +6,7 @@ pub mod audit;
 pub mod calendar;
 pub mod compliance;
 pub mod convention;
+pub mod duration;
 pub mod filter;
 pub mod fold;
 pub mod queue;
