@@ -3,9 +3,9 @@
 
 mod complete;
 
-pub use complete::{Completion, Fuzzy, Known};
+pub use complete::{Completion, Fuzzy, Known, Names};
 
-use super::action::{Action, AppAction, Arg, ArgError, Argument, Call, ConventionAction};
+use super::action::{Action, AppAction, Arg, ArgError, ArgKind, Call, ConventionAction};
 use super::nearest::nearest;
 use crate::domain::fold::fold;
 use crate::i18n::{Lang, Texts};
@@ -109,7 +109,7 @@ impl Commands {
     }
 
     /// Reads a line, without its colon.
-    pub fn parse(&self, line: &str) -> Result<Call, CommandError> {
+    pub fn parse(&self, line: &str, names: &Names) -> Result<Call, CommandError> {
         let line = line.trim().trim_start_matches(':').trim_start();
         if line.is_empty() {
             return Err(CommandError::Empty);
@@ -123,7 +123,9 @@ impl Commands {
             return Err(CommandError::Unknown { found: name.to_owned(), nearest });
         };
         let command = action.command(self.texts).unwrap_or(action.id());
-        Call::new(action, argument).map_err(|error| CommandError::Argument { command, error })
+        Call::new(action, argument)
+            .and_then(|call| known(call, names))
+            .map_err(|error| CommandError::Argument { command, error })
     }
 
     /// What to show after a command whose argument is not typed yet: `<colonne>`, `[filtre]`.
@@ -132,12 +134,22 @@ impl Commands {
         if !argument.trim().is_empty() {
             return None;
         }
-        match action.spec().argument {
-            Argument::None => None,
-            Argument::Optional(kind) => Some(format!("[{}]", kind.label(self.texts))),
-            Argument::Required(kind) => Some(format!("<{}>", kind.label(self.texts))),
-        }
+        Some(action.spec().argument.hint(self.texts)).filter(|takes| !takes.is_empty())
     }
+}
+
+/// A theme or a key map must be one of those that there are.
+fn known(call: Call, names: &Names) -> Result<Call, ArgError> {
+    let (kind, found, names) = match &call.arg {
+        Some(Arg::Theme(name)) => (ArgKind::Theme, name, &names.themes),
+        Some(Arg::Keymap(name)) => (ArgKind::Keymap, name, &names.keymaps),
+        _ => return Ok(call),
+    };
+    if names.contains(found) {
+        return Ok(call);
+    }
+    let nearest = nearest(found, names.iter().map(String::as_str)).map(str::to_owned);
+    Err(ArgError::Bad { kind, found: found.clone(), nearest })
 }
 
 /// `42813` and `n° 42813` open that convention; a longer number, with or without spaces, is looked for everywhere.
@@ -166,6 +178,14 @@ mod tests {
         Commands::new(Texts::of(Lang::Fr))
     }
 
+    fn read(line: &str) -> Result<Call, CommandError> {
+        french().parse(line, &Names::default())
+    }
+
+    fn known<'a>(names: &'a Names) -> Known<'a> {
+        Known { queues: &[], names, views: &[], centres: &[] }
+    }
+
     fn call(action: Action, arg: Option<Arg>) -> Result<Call, CommandError> {
         Ok(Call { action, arg })
     }
@@ -174,28 +194,25 @@ mod tests {
     fn a_line_is_read_in_either_language_or_by_id() {
         let validate = call(Action::Convention(ConventionAction::Validate), None);
         for line in ["valider", ":Valider ", "validate", "convention.validate"] {
-            assert_eq!(french().parse(line), validate, "{line}");
+            assert_eq!(read(line), validate, "{line}");
         }
         let sort = call(Action::List(ListAction::Sort), Some(Arg::Column(Column::Start)));
         for line in ["trier début", "trier debut", "sort début", "sort  START"] {
-            assert_eq!(french().parse(line), sort, "{line}");
+            assert_eq!(read(line), sort, "{line}");
         }
         let filter = call(Action::Filter(FilterAction::Open), Some(Arg::Text("début:<7j -gap".into())));
-        assert_eq!(french().parse("filtrer début:<7j -gap"), filter);
-        assert_eq!(
-            french().parse("langue en"),
-            call(Action::App(AppAction::Lang), Some(Arg::Lang(Lang::En)))
-        );
+        assert_eq!(read("filtrer début:<7j -gap"), filter);
+        assert_eq!(read("langue en"), call(Action::App(AppAction::Lang), Some(Arg::Lang(Lang::En))));
     }
 
     #[test]
     fn a_number_opens_that_convention_and_a_long_one_is_looked_for() {
         let open = call(Action::Convention(ConventionAction::Open), Some(Arg::Number(42813)));
         for line in ["42813", "n° 42813", "42 813"] {
-            assert_eq!(french().parse(line), open, "{line}");
+            assert_eq!(read(line), open, "{line}");
         }
         let find = call(Action::App(AppAction::Find), Some(Arg::Text("00000102400012".into())));
-        assert_eq!(french().parse("000 001 024 00012"), find);
+        assert_eq!(read("000 001 024 00012"), find);
     }
 
     #[test]
@@ -206,9 +223,19 @@ mod tests {
             ("zzzz", "Aucune commande ne s’appelle « zzzz »."),
             ("valider tout", "« valider » ne prend rien après son nom."),
             ("trier", "« trier » attend : colonne."),
+            ("theme drak", "« theme » attend : thème, et non « drak ». Vouliez-vous dire « dark » ?"),
+            (
+                "touches emcas",
+                "« touches » attend : jeu de touches, et non « emcas ». Vouliez-vous dire « emacs » ?",
+            ),
+            ("file coriger", "« file » attend : file, et non « coriger »."),
+            (
+                "file a coriger",
+                "« file » attend : file, et non « a coriger ». Vouliez-vous dire « À corriger » ?",
+            ),
             ("trier débu", "« trier » attend : colonne, et non « débu ». Vouliez-vous dire « début » ?"),
         ] {
-            let error = french().parse(line).expect_err(line);
+            let error = read(line).expect_err(line);
             assert_eq!(error.text(Texts::of(Lang::Fr)).replace('\u{a0}', " "), sentence);
         }
     }
@@ -217,7 +244,8 @@ mod tests {
     fn completion_is_fuzzy_and_folds_accents() {
         let first = |line: &str| {
             let queues = ["À corriger".to_owned(), "Validation administrative".to_owned()];
-            let known = Known { queues: &queues, ..Known::default() };
+            let names = Names::default();
+            let known = Known { queues: &queues, ..known(&names) };
             french().complete(line, known, &mut Fuzzy::default()).into_iter().next().map(|c| c.line)
         };
         assert_eq!(first("vali").as_deref(), Some("valider"));
@@ -226,21 +254,22 @@ mod tests {
         assert_eq!(first("trier etu").as_deref(), Some("trier étudiant"));
         assert_eq!(first("file a cor").as_deref(), Some("file À corriger"));
         assert_eq!(first("valider x"), None);
-        let all = french().complete("", Known::default(), &mut Fuzzy::default());
+        let all = french().complete("", known(&Names::default()), &mut Fuzzy::default());
         assert_eq!(all.len(), Action::palette().count());
     }
 
     #[test]
     fn a_command_of_two_words_goes_before_the_argument_of_one() {
         let view = |action, arg: &str| call(Action::View(action), Some(Arg::Text(arg.into())));
-        assert_eq!(french().parse("vue Mes urgences"), view(ViewAction::Open, "Mes urgences"));
-        assert_eq!(french().parse("VUE  Enregistrer mes urgences"), view(ViewAction::Save, "mes urgences"));
-        assert_eq!(french().parse("view save x y"), view(ViewAction::Save, "x y"));
-        assert!(french().parse("vue enregistrer").is_err());
+        assert_eq!(read("vue Mes urgences"), view(ViewAction::Open, "Mes urgences"));
+        assert_eq!(read("VUE  Enregistrer mes urgences"), view(ViewAction::Save, "mes urgences"));
+        assert_eq!(read("view save x y"), view(ViewAction::Save, "x y"));
+        assert!(read("vue enregistrer").is_err());
         assert_eq!(french().argument_hint("vue enregistrer ").as_deref(), Some("<nom>"));
         let views = [("Urgences".to_owned(), true), ("À signer IUT".to_owned(), false)];
         let centres = ["SCI".to_owned()];
-        let known = Known { views: &views, centres: &centres, ..Known::default() };
+        let names = Names::default();
+        let known = Known { views: &views, centres: &centres, ..known(&names) };
         let lines = |line: &str| -> Vec<String> {
             french().complete(line, known, &mut Fuzzy::default()).into_iter().map(|c| c.line).collect()
         };
@@ -276,9 +305,10 @@ mod tests {
         #[test]
         fn no_line_makes_it_panic(line in "\\PC*") {
             let commands = french();
-            let _ = commands.parse(&line).map_err(|error| error.text(Texts::of(Lang::En)));
+            let names = Names::default();
+            let _ = commands.parse(&line, &names).map_err(|error| error.text(Texts::of(Lang::En)));
             let _ = commands.argument_hint(&line);
-            let _ = commands.complete(&line, Known::default(), &mut Fuzzy::default());
+            let _ = commands.complete(&line, known(&names), &mut Fuzzy::default());
         }
     }
 }

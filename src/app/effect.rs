@@ -30,6 +30,10 @@ pub enum Effect {
     UseTheme(String),
     /// Load a key map by name.
     UseKeymap(String),
+    /// Read which themes and key maps there are, to be told by [`Message::Names`].
+    ///
+    /// [`Message::Names`]: super::message::Message::Names
+    ReadNames,
     /// Speak this language.
     UseLang(Lang),
     /// Write something down for the next desk.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::command::Names;
 use super::key::Key;
 use crate::domain::access::{Centre, Member, Person, Role};
 use crate::domain::act::{Change, HistoryEntry, Outcome, ReturnReason};
@@ -33,6 +34,8 @@ pub enum Message {
     Answer(JobId, Answer),
     /// A job failed, in one sentence that says what to do.
     Failed(JobId, String),
+    /// The themes and key maps that there are to choose from.
+    Names(Names),
     /// Text was sent to the terminal's clipboard.
     Copied {
         /// How many characters.

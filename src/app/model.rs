@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::acts::Acts;
-use super::command::Commands;
+use super::command::{Commands, Names};
 use super::drafts::Drafts;
 use super::key::Key;
 use super::keymap::{Follow, Keymap};
@@ -93,6 +93,8 @@ pub struct Toast {
     pub text: String,
     /// When it goes by itself.
     pub until: Option<DateTime<Utc>>,
+    /// It is about the last key alone.
+    pub passing: bool,
 }
 
 /// A line of the journal: every message of the session.
@@ -143,6 +145,8 @@ pub struct Model {
     pub keymap_name: String,
     /// The `:` line's commands in this language.
     pub commands: Commands,
+    /// The themes and key maps to choose from.
+    pub names: Names,
     /// Who is at the desk, once the database has said.
     pub person: Option<Person>,
     /// The establishment's day.
@@ -203,6 +207,7 @@ impl Model {
             keymap,
             keymap_name: keymap_name.to_owned(),
             commands: Commands::new(texts),
+            names: Names::default(),
             person: None,
             today: now.date_naive(),
             now,
@@ -263,7 +268,14 @@ impl Model {
         self.journal.push(JournalEntry { at: self.now, level, text: text.clone() });
         self.toasts.retain(|toast| toast.text != text);
         let until = (level != Level::Error).then(|| self.now + TOAST);
-        self.toasts.push(Toast { level, text, until });
+        self.toasts.push(Toast { level, text, until, passing: false });
+    }
+
+    /// Says something of the last key alone: it is not worth keeping, and takes the place of what was said of the one
+    /// before.
+    pub fn hint(&mut self, text: String) {
+        self.toasts.retain(|toast| !toast.passing);
+        self.toasts.push(Toast { level: Level::Info, text, until: Some(self.now + TOAST), passing: true });
     }
 
     /// When something must change on the screen by itself; `None` when nothing ever will.

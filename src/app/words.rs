@@ -17,8 +17,12 @@ use crate::domain::access::{Denied, Register, Role, SettingKind};
 use crate::domain::act::Act;
 use crate::domain::compliance::Figures;
 use crate::domain::convention::{FileState, Regime, Severity, SignatureState, StepKind};
+use crate::domain::fold::fold;
 use crate::domain::queue::Queue;
-use crate::i18n::{DateStyle, Texts, Value};
+use crate::i18n::{DateStyle, Lang, Texts, Value};
+
+/// The fields that hold a number; others, such as a phone, may look like one.
+const NUMBERS: [&str; 5] = ["weekly_hours", "total_hours", "teaching_hours", "gratification_amount", "ects"];
 
 /// Between the items of an enumeration.
 const COMMA: &str = ", ";
@@ -35,6 +39,17 @@ fn find(texts: Texts, prefix: &str, code: &str) -> Option<&'static str> {
 /// The name of a queue: `Validation administrative`.
 pub fn queue(texts: Texts, queue: Queue) -> &'static str {
     coded(texts, "queue", queue.code())
+}
+
+/// The queue with this name in either language, or this code, as it may be typed: `a corriger`, `to-correct`.
+pub fn queue_named(name: &str) -> Option<Queue> {
+    let folded = |name: &str| fold(name).replace('-', "_");
+    let wanted = folded(name);
+    let named = |queue: &&Queue| {
+        let names = Lang::ALL.map(|lang| self::queue(Texts::of(lang), **queue));
+        wanted == queue.code() || names.iter().any(|name| folded(name) == wanted)
+    };
+    Queue::ALL.iter().find(named).copied()
 }
 
 /// The file axis: `en validation`.
@@ -142,11 +157,13 @@ pub fn value<'a>(texts: Texts, field: &str, value: Option<&'a str>) -> Cow<'a, s
             _ => None,
         },
     };
-    match (known, value.parse::<NaiveDate>()) {
-        (Some(known), _) => known.into(),
-        (None, Ok(day)) => date(texts, day).into(),
-        (None, Err(_)) => value.into(),
+    if let Some(known) = known {
+        return known.into();
     }
+    if let (true, Ok(number)) = (NUMBERS.contains(&field), value.parse::<Decimal>()) {
+        return texts.decimal(number.normalize()).into();
+    }
+    value.parse().map_or_else(|_| value.into(), |day| date(texts, day).into())
 }
 
 /// What somebody did to a file, after their name: `a mis à corriger`.

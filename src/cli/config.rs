@@ -7,6 +7,7 @@ use clap::Subcommand;
 use crate::app::keymap::Keymap;
 use crate::app::words::faults;
 use crate::config::keymap;
+use crate::config::names;
 use crate::config::paths::Paths;
 use crate::config::settings::Settings;
 use crate::config::theme::{self, Theme};
@@ -109,13 +110,5 @@ fn keymap_faults(paths: &Paths, name: &str, texts: Texts) -> Vec<String> {
 
 /// The names of the person's own files there, without the one that is looked at anyway.
 fn others(folder: &Path, chosen: &str) -> Vec<String> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
-        .filter(|name| name != chosen)
-        .collect();
-    names.sort();
-    names
+    names::own(Some(folder)).into_iter().filter(|name| name != chosen).collect()
 }

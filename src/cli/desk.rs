@@ -12,6 +12,7 @@ use crate::config::theme::{self, Depth, Theme};
 use crate::i18n::Texts;
 use crate::runtime::clock;
 use crate::runtime::desk::{self, Files, Options, RunError};
+use crate::runtime::input::answer::can_be_asked;
 use crate::runtime::keeper::{Fault, Keeper};
 use crate::runtime::terminal::TerminalError;
 use crate::runtime::worker::Connect;
@@ -71,6 +72,7 @@ pub async fn open(
         keeper,
         sentences,
         depth: Depth::detect(|name| std::env::var(name).ok()),
+        asks: can_be_asked(&std::env::var("TERM").unwrap_or_default()),
         mouse: settings.mouse,
     };
     desk::run(options).await.map_err(|error| match error {
@@ -104,16 +106,16 @@ fn theme(name: &str, files: &Files) -> Result<Theme, Failure> {
         .map_err(|error| Failure::worded(Exit::Configuration, move |texts| faults::theme(texts, &error)))
 }
 
-fn files(paths: &Paths) -> Files {
-    let own = paths.keymap();
-    Files {
-        keymaps: Some(paths.keymaps()),
-        own_keymap: own.exists().then_some(own),
-        themes: Some(paths.themes()),
-    }
+/// Where the key maps and themes of this account are.
+pub fn files(paths: &Paths) -> Files {
+    Files { keymaps: Some(paths.keymaps()), own_keymap: Some(paths.keymap()), themes: Some(paths.themes()) }
 }
 
-fn keymap(name: &str, files: &Files) -> Result<Keymap, Failure> {
+/// The key map of that name, with the person's own keys over it.
+///
+/// # Errors
+/// Everything that is wrong in the files.
+pub fn keymap(name: &str, files: &Files) -> Result<Keymap, Failure> {
     let wrong = |errors: Vec<keymap::KeymapError>| {
         Failure::worded(Exit::Configuration, move |texts: Texts| {
             errors.iter().map(|error| faults::keymap(texts, error)).collect::<Vec<_>>().join("\n")

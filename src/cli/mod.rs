@@ -10,6 +10,7 @@ mod desk;
 mod doctor;
 pub mod exit;
 mod inspect;
+mod keys;
 mod language;
 mod out;
 mod password;
@@ -75,6 +76,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// The keys of a key map, each with what it does
+    Keys(keys::Keys),
     /// Check the settings, the key maps and the themes
     #[command(subcommand)]
     Config(config::Command),
@@ -123,6 +126,7 @@ fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
         Some(Command::Centre(command)) => runtime.block_on(centre::run(command, profile, texts)),
         Some(Command::Audit(command)) => runtime.block_on(audit::run(command, profile, texts)),
         Some(Command::Doctor { json }) => runtime.block_on(doctor::run(profile, *json, texts)),
+        Some(Command::Keys(arguments)) => keys::run(arguments, texts),
         Some(Command::Config(command)) => config::run(command, texts),
     }
 }

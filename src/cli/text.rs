@@ -94,16 +94,16 @@ impl From<MigrateError> for Failure {
             MigrateError::NotPrepared => Self::new(Exit::Schema, "migrate-not-prepared", []),
             MigrateError::Busy => Self::new(Exit::Failed, "migrate-busy", []),
             MigrateError::Changed(version) => {
-                Self::new(Exit::Schema, "migrate-changed", [("version", version.into())])
+                Self::new(Exit::Schema, "migrate-changed", [("version", version.to_string().into())])
             }
             MigrateError::Newer(version) => {
-                Self::new(Exit::Schema, "migrate-newer", [("version", version.into())])
+                Self::new(Exit::Schema, "migrate-newer", [("version", version.to_string().into())])
             }
             MigrateError::Half(half) => Self::worded(Exit::Schema, move |texts| half_applied(texts, &half)),
             MigrateError::Failed { version, source } => Self::new(
                 Exit::Schema,
                 "migrate-failed",
-                [("version", version.into()), ("why", said(&source).into())],
+                [("version", version.to_string().into()), ("why", said(&source).into())],
             ),
             MigrateError::Sql(source) => refused(source),
         }

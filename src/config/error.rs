@@ -106,8 +106,13 @@ impl FileError {
     }
 
     fn hint(&self) -> String {
-        self.nearest.as_ref().map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+        did_you_mean(self.nearest.as_deref())
     }
+}
+
+/// The end of a message that names the nearest valid name.
+pub(super) fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
 /// The known name that one or two slips of the hand separate from what was found.

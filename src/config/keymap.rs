@@ -13,10 +13,13 @@ use toml::de::{DeTable, DeValue};
 
 pub use error::{KeymapError, KeymapErrorKind, Place};
 
+use super::names;
+
 /// The key maps carried by the program.
-pub const EMBEDDED: [(&str, &str); 2] = [
+pub const EMBEDDED: [(&str, &str); 3] = [
     ("default", include_str!("../../keymaps/default.toml")),
     ("vim", include_str!("../../keymaps/vim.toml")),
+    ("emacs", include_str!("../../keymaps/emacs.toml")),
 ];
 
 /// The map that every other one is added to.
@@ -98,26 +101,11 @@ pub fn load(chosen: &str, maps: Option<&Path>, own: Option<&Path>) -> Result<Vec
 
 /// The names a person may choose from: those in the program and those in the folder.
 pub fn names(maps: Option<&Path>) -> Vec<String> {
-    let mut names: Vec<String> = EMBEDDED.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let files = maps.and_then(|folder| std::fs::read_dir(folder).ok());
-    for path in files.into_iter().flatten().flatten().map(|entry| entry.path()) {
-        if path.extension().is_some_and(|e| e == "toml")
-            && let Some(name) = path.file_stem().and_then(|stem| stem.to_str())
-            && !names.iter().any(|known| known == name)
-        {
-            names.push(name.to_owned());
-        }
-    }
-    names.sort();
-    names
+    names::all(EMBEDDED.iter().map(|(name, _)| *name), maps)
 }
 
 fn named(name: &str, maps: Option<&Path>) -> Result<Layer, KeymapError> {
-    // A name is a file name, never a path.
-    let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    let path =
-        maps.filter(|_| plain).map(|folder| folder.join(format!("{name}.toml"))).filter(|path| path.exists());
-    if let Some(path) = path {
+    if let Some(path) = names::file(name, maps) {
         return read(&path);
     }
     match EMBEDDED.iter().find(|(known, _)| *known == name) {

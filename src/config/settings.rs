@@ -18,7 +18,7 @@ pub struct Settings {
     profile: Option<Spanned<String>>,
     /// The language of the screens; otherwise the locale's.
     pub language: Option<Language>,
-    /// The theme: a name, of those carried by the program or of `themes/`.
+    /// The theme: a name, of those carried by the program or of `themes/`; otherwise the terminal's background decides.
     pub theme: Option<String>,
     /// The key map: a name, of those carried by the program or of `keymaps/`.
     pub keymap: Option<String>,

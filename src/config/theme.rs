@@ -1,138 +1,25 @@
 //! Themes: what each [`Meaning`] looks like at every colour depth, read from a file that may inherit from another.
 //!
 //! A theme never paints the screen's background: the terminal's own stays. `background` only says what the colours
-//! were chosen for.
+//! were chosen for, and `light` names the theme to take instead where the terminal says that its screen is light.
 
+mod colour;
+mod depth;
+mod error;
+mod face;
 mod meaning;
 mod parse;
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+pub use colour::{Ansi, Background, Paint, Rgb, luminance};
+pub use depth::Depth;
+pub use error::{Origin, Problem, ThemeError};
+pub use face::{Face, Look};
 pub use meaning::Meaning;
 
-/// How many colours the terminal shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Depth {
-    /// None: only bold, underlined and reversed text.
-    Mono,
-    /// The 16 of every terminal.
-    Ansi,
-    /// The 256 of xterm.
-    Indexed,
-    /// 24 bits.
-    TrueColour,
-}
-
-impl Depth {
-    /// What the environment says: `NO_COLOR`, then `COLORTERM`, then `TERM`.
-    pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Self {
-        let term = variable("TERM").unwrap_or_default();
-        if variable("NO_COLOR").is_some_and(|value| !value.is_empty()) || matches!(term.as_str(), "" | "dumb")
-        {
-            return Self::Mono;
-        }
-        // Serial terminals and the like: monochrome, or not to be trusted with more.
-        if term.starts_with("vt") && !term.contains("color")
-            || term.ends_with("-mono")
-            || term.ends_with("-m")
-        {
-            return Self::Mono;
-        }
-        let colorterm = variable("COLORTERM").unwrap_or_default();
-        if matches!(colorterm.as_str(), "truecolor" | "24bit") || term.ends_with("-direct") {
-            // `screen` strips what it does not know; tmux passes the rest on under its own name.
-            return if term.starts_with("screen") { Self::Indexed } else { Self::TrueColour };
-        }
-        if term.contains("256color") { Self::Indexed } else { Self::Ansi }
-    }
-}
-
-/// The 16 colours of every terminal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ansi(u8);
-
-impl Ansi {
-    /// All of them, in the order of their codes.
-    pub const ALL: [Self; 16] = {
-        let mut all = [Self(0); 16];
-        let mut code = 0;
-        while code < 16 {
-            all[code as usize] = Self(code);
-            code += 1;
-        }
-        all
-    };
-
-    /// 0 to 7, and 8 to 15 for the bright ones.
-    pub fn code(self) -> u8 {
-        self.0
-    }
-
-    /// Its name in a theme file.
-    pub fn name(self) -> &'static str {
-        const NAMES: [&str; 16] = [
-            "black",
-            "red",
-            "green",
-            "yellow",
-            "blue",
-            "magenta",
-            "cyan",
-            "white",
-            "bright-black",
-            "bright-red",
-            "bright-green",
-            "bright-yellow",
-            "bright-blue",
-            "bright-magenta",
-            "bright-cyan",
-            "bright-white",
-        ];
-        NAMES[usize::from(self.0)]
-    }
-}
-
-/// One colour, chosen for each depth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paint {
-    /// In 24 bits.
-    pub rgb: (u8, u8, u8),
-    /// Among the 256, never one of the first 16.
-    pub x256: u8,
-    /// Among the 16, or the terminal's own.
-    pub ansi: Option<Ansi>,
-}
-
-/// How a meaning looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Face {
-    /// The colour of the text; the terminal's own when absent.
-    pub fg: Option<Paint>,
-    /// The colour behind the text; the terminal's own when absent.
-    pub bg: Option<Paint>,
-    /// Bold.
-    pub bold: bool,
-    /// Dim.
-    pub dim: bool,
-    /// Italic.
-    pub italic: bool,
-    /// Underlined.
-    pub underline: bool,
-    /// Text and background exchanged.
-    pub reversed: bool,
-}
-
-/// What a theme's colours were chosen for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Background {
-    /// Light text on a dark screen.
-    #[default]
-    Dark,
-    /// Dark text on a light screen.
-    Light,
-}
+use super::names;
 
 /// A theme: a face for every meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,87 +28,20 @@ pub struct Theme {
     pub name: String,
     /// What its colours were chosen for.
     pub background: Background,
+    /// The theme to take instead on a light screen.
+    pub light: Option<String>,
     faces: Vec<Face>,
 }
 
-/// What is wrong with a theme.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Problem {
-    /// The file cannot be read.
-    #[error("cannot be read: {0}")]
-    Unreadable(String),
-    /// The file is not TOML.
-    #[error("{0}")]
-    Syntax(String),
-    /// A value of the wrong kind.
-    #[error("expected {expected}, found {found}")]
-    Expected {
-        /// What stands there.
-        found: String,
-        /// What should.
-        expected: String,
-    },
-    /// A name that does not exist.
-    #[error("unknown name `{found}`{}; expected one of: {expected}", did_you_mean(.nearest))]
-    Unknown {
-        /// The name.
-        found: String,
-        /// The closest that exists.
-        nearest: Option<String>,
-        /// All that exist.
-        expected: String,
-    },
-    /// A colour without a value for one depth.
-    #[error("this colour has no `{0}`: each needs rgb, x256 and ansi")]
-    MissingDepth(String),
-    /// A name that the palette may not define.
-    #[error("`{0}` is the terminal's own colour and cannot be redefined")]
-    Reserved(String),
-    /// Themes that inherit from each other.
-    #[error("inherits from itself: {0}")]
-    Cycle(String),
-}
-
-fn did_you_mean(nearest: &Option<String>) -> String {
-    nearest.as_ref().map(|name| format!(" (nearest: `{name}`)")).unwrap_or_default()
-}
-
-/// Where a theme comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// Carried by the program.
-    BuiltIn(&'static str),
-    /// A file of the user's.
-    File(PathBuf),
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BuiltIn(name) => write!(f, "{name}.toml (built in)"),
-            Self::File(path) => write!(f, "{}", path.display()),
-        }
-    }
-}
-
-/// A theme that cannot be used: where and why.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{origin}:{line}:{column}: {problem}")]
-pub struct ThemeError {
-    /// The file.
-    pub origin: Origin,
-    /// The line, from 1.
-    pub line: usize,
-    /// The column in characters, from 1.
-    pub column: usize,
-    /// What is wrong there.
-    pub problem: Problem,
-}
-
-/// The themes carried by the program.
-const BUILT_IN: [(&str, &str); 3] = [
+/// The themes carried by the program, as they are offered.
+const BUILT_IN: [(&str, &str); 8] = [
+    ("auto", include_str!("../../themes/auto.toml")),
     ("dark", include_str!("../../themes/dark.toml")),
     ("light", include_str!("../../themes/light.toml")),
+    ("high-contrast", include_str!("../../themes/high-contrast.toml")),
+    ("high-contrast-light", include_str!("../../themes/high-contrast-light.toml")),
+    ("colour-blind", include_str!("../../themes/colour-blind.toml")),
+    ("colour-blind-light", include_str!("../../themes/colour-blind-light.toml")),
     ("mono", include_str!("../../themes/mono.toml")),
 ];
 
@@ -235,7 +55,7 @@ impl Source {
     fn error(&self, (problem, at): (Problem, usize)) -> ThemeError {
         let before = self.text.get(..at).unwrap_or(&self.text);
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        ThemeError {
+        ThemeError::At {
             origin: self.origin.clone(),
             line: before.matches('\n').count() + 1,
             column: before[start..].chars().count() + 1,
@@ -245,7 +65,12 @@ impl Source {
 }
 
 /// The theme of settings that name none.
-pub const DEFAULT: &str = "dark";
+pub const DEFAULT: &str = "auto";
+
+/// The names a person may choose from: those in the program and those in the folder.
+pub fn names(folder: Option<&Path>) -> Vec<String> {
+    names::all(Theme::built_in(), folder)
+}
 
 impl Theme {
     /// The names of the themes carried by the program.
@@ -257,27 +82,41 @@ impl Theme {
     ///
     /// A user's theme that inherits its own name adds to the one carried by the program.
     pub fn load(name: &str, folder: Option<&Path>) -> Result<Self, ThemeError> {
+        let unknown = || ThemeError::UnknownTheme { name: name.to_owned(), known: names(folder) };
         // From the theme itself to its remotest ancestor.
         let mut chain: Vec<(Source, parse::File)> = Vec::new();
-        let mut wanted = (name.to_owned(), 0);
+        let mut source = find(name, folder, None).ok_or_else(unknown)??;
         loop {
-            let child = chain.last().map(|(source, _)| source);
-            let source = find(&wanted.0, folder, child).map_err(|problem| match child {
-                Some(child) => child.error((problem, wanted.1)),
-                None => ThemeError { origin: asked_for(name, folder), line: 1, column: 1, problem },
-            })?;
-            if chain.iter().any(|(seen, _)| seen.origin == source.origin) {
-                return Err(source.error((Problem::Cycle(wanted.0), 0)));
+            if let Some((seen, _)) = chain.iter().find(|(seen, _)| seen.origin == source.origin) {
+                return Err(seen.error((Problem::Cycle(name.to_owned()), 0)));
             }
             let file = parse::parse(&source.text).map_err(|located| source.error(located))?;
-            let parent = file.inherits.clone();
+            if let Some(light) = file.light.as_ref().filter(|(light, _)| find(light, folder, None).is_none())
+            {
+                return Err(absent(&source, light, folder));
+            }
+            let next = match &file.inherits {
+                Some(parent) => Some(
+                    find(&parent.0, folder, Some(&source))
+                        .ok_or_else(|| absent(&source, parent, folder))??,
+                ),
+                None => None,
+            };
             chain.push((source, file));
-            match parent {
-                Some(parent) => wanted = parent,
+            match next {
+                Some(parent) => source = parent,
                 None => break,
             }
         }
         resolve(name, &chain)
+    }
+
+    /// The theme to use on a screen of that background: itself, or the one that it names for a light screen.
+    pub fn on(self, background: Option<Background>, folder: Option<&Path>) -> Result<Self, ThemeError> {
+        match (background, &self.light) {
+            (Some(Background::Light), Some(light)) => Self::load(light, folder),
+            _ => Ok(self),
+        }
     }
 
     /// How that meaning looks.
@@ -286,27 +125,30 @@ impl Theme {
     }
 }
 
-fn asked_for(name: &str, folder: Option<&Path>) -> Origin {
-    Origin::File(folder.unwrap_or(Path::new("")).join(format!("{name}.toml")))
-}
-
 /// The file of that name; the one carried by the program when it is asked for by the user's file of the same name.
-fn find(name: &str, folder: Option<&Path>, child: Option<&Source>) -> Result<Source, Problem> {
-    // A theme is a name, never a way out of the folder.
-    let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    if let (true, Some(folder)) = (plain, folder) {
-        let origin = asked_for(name, Some(folder));
-        let path = folder.join(format!("{name}.toml"));
-        if child.is_none_or(|child| child.origin != origin) && path.is_file() {
-            let text =
-                std::fs::read_to_string(path).map_err(|error| Problem::Unreadable(error.to_string()))?;
-            return Ok(Source { origin, text });
+fn find(name: &str, folder: Option<&Path>, child: Option<&Source>) -> Option<Result<Source, ThemeError>> {
+    if let Some(path) = names::file(name, folder) {
+        let origin = Origin::File(path.clone());
+        if child.is_none_or(|child| child.origin != origin) {
+            let text = std::fs::read_to_string(path);
+            return Some(match text {
+                Ok(text) => Ok(Source { origin, text }),
+                Err(error) => {
+                    let problem = Problem::Unreadable(error.to_string());
+                    Err(ThemeError::At { origin, line: 1, column: 1, problem })
+                }
+            });
         }
     }
-    match BUILT_IN.iter().find(|(known, _)| *known == name) {
-        Some((known, text)) => Ok(Source { origin: Origin::BuiltIn(known), text: (*text).to_owned() }),
-        None => Err(parse::unknown(name, 0..0, &BUILT_IN.map(|(known, _)| known)).0),
-    }
+    let (known, text) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
+    Some(Ok(Source { origin: Origin::BuiltIn(known), text: (*text).to_owned() }))
+}
+
+/// A theme is named that does not exist.
+fn absent(source: &Source, (name, at): &(String, usize), folder: Option<&Path>) -> ThemeError {
+    let known = names(folder);
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    source.error(parse::unknown(name, *at..*at, &known))
 }
 
 fn resolve(name: &str, chain: &[(Source, parse::File)]) -> Result<Theme, ThemeError> {
@@ -337,6 +179,8 @@ fn resolve(name: &str, chain: &[(Source, parse::File)]) -> Result<Theme, ThemeEr
     Ok(Theme {
         name: name.to_owned(),
         background: chain.iter().find_map(|(_, file)| file.background).unwrap_or_default(),
+        // Not inherited: a theme that adds to another would lose its own on a light screen.
+        light: chain.first().and_then(|(_, file)| file.light.as_ref()).map(|(light, _)| light.clone()),
         faces: Meaning::ALL.iter().map(|meaning| face(*meaning)).collect(),
     })
 }

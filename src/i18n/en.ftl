@@ -287,6 +287,7 @@ context-pane = Every pane
 context-queues = Queues
 context-list = List
 context-file = File
+context-administration = Administration
 context-prompt = Input line
 context-overlay = Boxes
 context-confirm = Confirmation
@@ -488,7 +489,6 @@ field-finding = check “{ $rule }”
 
 # What happened to a file, after somebody’s name
 verb-create = created the file
-verb-import = took the file over from other software
 verb-edit = changed the file
 verb-note = added a note
 verb-validate = validated
@@ -770,14 +770,17 @@ refused-GU023 = act unknown to the database
 
 # What the desk says
 said-done-one = no. { $id }: { $act }
-said-done-many = { $count } conventions: { $act }
-said-refused-many = { $refused } of { $total } refused
+said-done-many = { $count ->
+    [one] { $count } convention
+   *[other] { $count } conventions
+}: { $act }
 said-undone-one = no. { $id }: undone
-said-undone-many = { $count } conventions: undone
+said-undone-many = { $count ->
+    [one] { $count } convention
+   *[other] { $count } conventions
+}: undone
 said-nothing-to-undo = Nothing to undo in this session.
 said-cannot-undo = This cannot be undone: { $act }.
-said-nothing-to-repeat = Nothing to repeat.
-said-link-lost = The database does not answer: { $why } Trying again.
 said-link-back = Connected again.
 said-no-link = The database does not answer: nothing was done.
 said-copied = { $count ->
@@ -785,28 +788,23 @@ said-copied = { $count ->
    *[other] { $count } characters copied
 }
 said-copied-doubtful = If tmux or screen keeps the copy to itself, z shows the pane as text for the mouse.
+said-copy-too-long = Too long for the clipboard of the terminal: nothing was copied.
 said-nothing-to-copy = Nothing to copy here.
-said-not-found = No file answers to “{ $what }”.
 said-file-not-found = Convention no. { $id } not found, or out of your scope.
-said-loading = Reading: the answer is on its way.
-said-reloaded = List read again.
-said-at-top = This is the first row.
-said-at-bottom = This is the last row.
 said-bulk-running = A bulk act is running: wait for its end, or stop it.
-said-bulk-stopping = Asked to stop: the batch at hand is being finished.
 jobs-title = Long work of the session
 jobs-none = No long work in this session.
 jobs-marking = Mark all
 jobs-done = { $count } done
 jobs-refused = { $count } refused
 jobs-left = { $count } left
-said-bulk-stopped = Stopped: { $done } done, { $left } left.
-said-bulk-ended = { $done } done, { $refused } refused.
 said-report-kept = The report is kept with the long work (:jobs).
 said-not-kept = The session cannot be kept in { $folder } ({ $why }): make room there or correct its rights, else a cut would lose what is not sent.
 kept-newer = { $path } comes from a later Guichet: update Guichet to take it up.
 kept-damaged = What the last desk kept cannot be read; the file is put aside: { $path }.
 said-text-kept = Your text is kept: open the form again to find it.
+said-bulk-stopped = Stopped: { $done } done, { $left } left.
+said-bulk-ended = { $done } done, { $refused } refused.
 said-none-accepted = No file accepts this.
 said-marked-all = { $count ->
     [one] { $count } row marked.
@@ -816,22 +814,13 @@ said-marked-loaded = { $count ->
     [one] { $count } row read so far marked; the list goes on.
    *[other] { $count } rows read so far marked; the list goes on.
 }
-said-marks-cleared = { $count ->
-    [one] { $count } mark removed.
-   *[other] { $count } marks removed.
-}
-said-range-begun = Range begun: go down or up, then end it.
 said-filter-cleared = Filter cleared.
 said-noted = no. { $id }: note added
 said-claimed = no. { $id }: yours until { $until }
 said-released = no. { $id }: released
 said-claimed-by = { $by } is working on file no. { $id } until { $until }.
-said-no-return = File no. { $id } was never returned.
 said-theme = Theme: { $name }
-said-no-theme = No theme is called “{ $name }”.
 said-keymap = Keys: { $name }
-said-no-keymap = No key map is called “{ $name }”.
-said-lang = The screen is in English.
 said-view-saved = View “{ $name }” saved.
 said-view-replaced = View “{ $name }” saved in the place of the old one.
 said-view-removed = View “{ $name }” removed (/{ $filter }).
@@ -840,8 +829,8 @@ said-view-unshared = View “{ $name }”: shared no more.
 said-no-view = No view of yours is called “{ $name }”.
 said-view-name = “{ $name }” will not do as a name of a view: at most 60 signs, and no word of a command.
 said-view-centre = Give the view, then the code of the centre: for example Urgent SCI.
-said-no-queue = No queue is called “{ $name }”.
-said-no-key = Nothing on { $keys } here; ? lists the keys.
+said-no-key = Nothing on { $keys } here; { $help } lists the keys.
+said-no-key-here = Nothing on { $keys } here.
 said-quit-running = A bulk act is running: stop it before you leave.
 said-reason-empty = Write a reason.
 said-reasons-empty = Tick a reason, or write one.
@@ -1064,6 +1053,7 @@ fault-missing-depth = this colour has no “{ $depth }”: it needs rgb, x256 an
 fault-reserved-colour = “{ $name }” is the terminal’s own colour, which cannot be redefined.
 fault-circle = “{ $name }” inherits itself: change its inherits.
 fault-no-keymap = No key map is called “{ $name }”; there are: { $known }.
+fault-no-theme = No theme is called “{ $name }”; there are: { $known }.
 fault-unknown-section = no section is called [{ $found }].
 fault-bad-key = “{ $keys }” is not a key: write a character, or a name such as <Enter> or <C-f>; a blank separates the keys of a chord.
 fault-unknown-action = no action is called “{ $found }”.
@@ -1093,6 +1083,7 @@ wanted-a-table-of-meanings = a table of meanings
 wanted-rgb-rrggbb-x256-16-to-255-ansi-a-name = {"{"} rgb = "#rrggbb", x256 = 16 to 255, ansi = a name {"}"}
 wanted-the-name-of-one-of-the-16-colours = the name of one of the 16 colours
 wanted-fg-a-colour-bold-true = {"{"} fg = a colour, bold = true, ... {"}"}
+wanted-bold-true = {"{"} bold = true, ... {"}"}
 wanted-a-colour-of-the-palette = a colour of the palette
 wanted-a-number-from-16-to-255 = a number from 16 to 255
 found-string = a text
@@ -1184,7 +1175,19 @@ seed-stage-conventions = Conventions
 seed-stage-rows = Lists
 seed-stage-statistics = Statistics
 seed-stage-checks = Checks
-seed-loaded = { $conventions } conventions, { $open } of them under way, { $students } students, { $organisations } organisations and { $people } people who log in.
+seed-loaded = { $conventions ->
+    [one] { $conventions } convention
+   *[other] { $conventions } conventions
+}, { $open } of them under way, { $students ->
+    [one] { $students } student
+   *[other] { $students } students
+}, { $organisations ->
+    [one] { $organisations } organisation
+   *[other] { $organisations } organisations
+} and { $people ->
+    [one] { $people } person who logs in
+   *[other] { $people } people who log in
+}.
 seed-not-checked = The files under way are not checked yet: { $login } cannot connect from here. Each will be when it is first opened.
 cluster-no-programs = The PostgreSQL server programs are not installed. Install the package { $package }: { $command }
 cluster-too-old = PostgreSQL { $found } in { $folder } is too old: install version { $oldest } or later, or name its folder in GUICHET_PG_BIN.
@@ -1197,6 +1200,10 @@ cluster-io = { $path }: { $why }. Check the rights of this path and the space th
 demo-install = The PostgreSQL server programs are missing. Install the package postgresql now, without a system server? [y/N]
 demo-installing = Installing PostgreSQL...
 demo-preparing = Preparing the demonstration...
+keys-place = where
+keys-keys = keys
+keys-action = action
+keys-does = what it does
 config-right = { $what }: nothing wrong.
 config-absent = { $file } does not exist: the defaults hold.
 config-keymap = Key map “{ $name }”
@@ -1217,8 +1224,14 @@ doctor-superuser = { $login } is a superuser, whom no right holds back. Work und
 doctor-person = { $login } is a person
 doctor-schema-serves = serves this program, with its extensions
 doctor-no-pooler = none between here and the server
-doctor-sessions-fit = { $used } of { $room } taken; { $people } people can open two each
-doctor-sessions-few = Room for { $room }, but { $people } people take two each. Raise max_connections to { $needed }.
+doctor-sessions-fit = { $used } of { $room } taken; { $people ->
+    [one] { $people } person can open two
+   *[other] { $people } people can open two each
+}
+doctor-sessions-few = Room for { $room }, but { $people ->
+    [one] { $people } person takes two
+   *[other] { $people } people take two each
+}. Raise max_connections to { $needed }.
 doctor-no-terminal = There is no terminal here. Open the desk from one (ssh -t).
 doctor-no-size = The size of the terminal is not known: { $why }.
 doctor-too-small = { $columns }x{ $rows } is too small: 40x10 at least, 80x24 to work.
@@ -1395,13 +1408,43 @@ audit-sealed = { $count ->
     [one] { $count } entry sealed.
    *[other] { $count } entries sealed.
 }
-audit-exported = { $count } entries exported, up to seal { $seal }. Keep the file elsewhere than on this server.
-audit-progress = { $count } entries verified
-audit-followed = Followed: { $entries } entries of { $conventions } conventions, { $seals } seals, { $administration } entries of the administration.
-audit-erasure = Erased on { $at } by { $login }: the values of { $count } entries.
-audit-without-values = { $count } entries have no values any more, as logged.
-audit-unsealed = { $count } entries are not sealed yet (guichet audit seal).
-audit-found-again = { $count } lines of the export found again.
+audit-exported = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+} exported, up to seal { $seal }. Keep the file elsewhere than on this server.
+audit-progress = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+} verified
+audit-followed = Followed: { $entries ->
+    [one] { $entries } entry
+   *[other] { $entries } entries
+} of { $conventions ->
+    [one] { $conventions } convention
+   *[other] { $conventions } conventions
+}, { $seals ->
+    [one] { $seals } seal
+   *[other] { $seals } seals
+}, { $administration ->
+    [one] { $administration } entry
+   *[other] { $administration } entries
+} of the administration.
+audit-erasure = Erased on { $at } by { $login }: the values of { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}.
+audit-without-values = { $count ->
+    [one] { $count } entry has
+   *[other] { $count } entries have
+} no values any more, as logged.
+audit-unsealed = { $count ->
+    [one] { $count } entry is
+   *[other] { $count } entries are
+} not sealed yet (guichet audit seal).
+audit-found-again = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+} of the export found again.
 audit-whole = The history is whole.
 audit-broken = The history is broken: { $place } { $wrong }.
 audit-broken-at = The history is broken: { $place } ({ $at }) { $wrong }.

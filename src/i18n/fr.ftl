@@ -287,6 +287,7 @@ context-pane = Tous les panneaux
 context-queues = Files
 context-list = Liste
 context-file = Dossier
+context-administration = Administration
 context-prompt = Ligne de saisie
 context-overlay = Fenêtres
 context-confirm = Confirmation
@@ -488,7 +489,6 @@ field-finding = contrôle « { $rule } »
 
 # Ce qui est arrivé à un dossier, après le nom de quelqu’un
 verb-create = a créé le dossier
-verb-import = a repris le dossier d’un autre logiciel
 verb-edit = a modifié le dossier
 verb-note = a ajouté une note
 verb-validate = a validé
@@ -777,14 +777,17 @@ refused-GU023 = action inconnue de la base
 
 # Ce que le bureau dit
 said-done-one = n° { $id } : { $act }
-said-done-many = { $count } conventions : { $act }
-said-refused-many = { $refused } sur { $total } refusées
+said-done-many = { $count ->
+    [one] { $count } convention
+   *[other] { $count } conventions
+} : { $act }
 said-undone-one = n° { $id } : action défaite
-said-undone-many = { $count } conventions : action défaite
+said-undone-many = { $count ->
+    [one] { $count } convention
+   *[other] { $count } conventions
+} : action défaite
 said-nothing-to-undo = Rien à défaire dans cette session.
 said-cannot-undo = Cette action ne se défait pas : { $act }.
-said-nothing-to-repeat = Aucune action à répéter.
-said-link-lost = Base de données injoignable : { $why } Nouvel essai en cours.
 said-link-back = Connexion rétablie.
 said-no-link = La base de données ne répond pas : rien n’a été fait.
 said-copied = { $count ->
@@ -792,16 +795,11 @@ said-copied = { $count ->
    *[other] { $count } caractères copiés
 }
 said-copied-doubtful = Si tmux ou screen ne laisse pas passer la copie, z montre le volet en texte pour la souris.
+said-copy-too-long = Trop long pour le presse-papiers du terminal : rien n’a été copié.
 said-nothing-to-copy = Rien à copier ici.
-said-not-found = Aucun dossier ne répond à « { $what } ».
 said-file-not-found = Convention n° { $id } introuvable, ou hors de votre périmètre.
-said-loading = Lecture en cours : la réponse arrive.
-said-reloaded = Liste relue.
-said-at-top = C’est la première ligne.
-said-at-bottom = C’est la dernière ligne.
 said-bulk-running = Un traitement est en cours : attendez sa fin, ou arrêtez-le.
-said-bulk-stopping = Arrêt demandé : le lot en cours se termine.
-said-bulk-stopped = Arrêté : { $done ->
+said-bulk-stopped = Arrêté : { $done ->
     [one] { $done } faite
    *[other] { $done } faites
 }, { $left ->
@@ -829,22 +827,13 @@ said-marked-loaded = { $count ->
     [one] { $count } ligne lue marquée ; la liste continue au-delà.
    *[other] { $count } lignes lues marquées ; la liste continue au-delà.
 }
-said-marks-cleared = { $count ->
-    [one] { $count } marque retirée.
-   *[other] { $count } marques retirées.
-}
-said-range-begun = Plage commencée : descendez ou montez, puis terminez-la.
 said-filter-cleared = Filtre retiré.
 said-noted = n° { $id } : note ajoutée
 said-claimed = n° { $id } : vous l’avez pris jusqu’à { $until }
 said-released = n° { $id } : rendu aux autres
 said-claimed-by = { $by } traite le dossier n° { $id } jusqu’à { $until }.
-said-no-return = Le dossier n° { $id } n’a jamais été mis à corriger.
 said-theme = Thème : { $name }
-said-no-theme = Aucun thème ne s’appelle « { $name } ».
 said-keymap = Touches : { $name }
-said-no-keymap = Aucun jeu de touches ne s’appelle « { $name } ».
-said-lang = L’écran est en français.
 said-view-saved = Vue « { $name } » enregistrée.
 said-view-replaced = Vue « { $name } » enregistrée à la place de l’ancienne.
 said-view-removed = Vue « { $name } » supprimée (/{ $filter }).
@@ -853,8 +842,8 @@ said-view-unshared = Vue « { $name } » : elle n’est plus partagée.
 said-no-view = Aucune vue à vous ne s’appelle « { $name } ».
 said-view-name = « { $name } » ne convient pas comme nom de vue : au plus 60 signes, et pas un mot de commande.
 said-view-centre = Donnez la vue, puis le code du centre : par exemple Urgences SCI.
-said-no-queue = Aucune file ne s’appelle « { $name } ».
-said-no-key = Rien sur { $keys } ici ; ? donne les touches.
+said-no-key = Rien sur { $keys } ici ; { $help } donne les touches.
+said-no-key-here = Rien sur { $keys } ici.
 said-quit-running = Un traitement est en cours : arrêtez-le avant de quitter.
 said-reason-empty = Écrivez un motif.
 said-reasons-empty = Cochez au moins un motif, ou écrivez-en un.
@@ -1017,10 +1006,10 @@ confirm-refused = { $count ->
     [one] { $count } refusée :
    *[other] { $count } refusées :
 }
-and-more = { $count ->
-    [one] … et { $count } autre.
-   *[other] … et { $count } autres.
-}
+and-more = … et { $count ->
+    [one] { $count } autre
+   *[other] { $count } autres
+}.
 form-hold = Mettre en attente
 form-note = Note interne
 form-return-help = Cochez les motifs, complétez en clair si besoin. L’auteur les reçoit ; les validations faites tombent.
@@ -1116,6 +1105,7 @@ fault-missing-depth = il manque « { $depth } » à cette couleur : il lui fa
 fault-reserved-colour = « { $name } » est la couleur du terminal, qui ne se redéfinit pas.
 fault-circle = « { $name } » hérite de lui-même : changez son inherits.
 fault-no-keymap = Aucun jeu de touches ne s’appelle « { $name } » ; il y a : { $known }.
+fault-no-theme = Aucun thème ne s’appelle « { $name } » ; il y a : { $known }.
 fault-unknown-section = aucune section ne s’appelle [{ $found }].
 fault-bad-key = « { $keys } » n’est pas une touche : écrivez un caractère, ou un nom comme <Enter> ou <C-f> ; une espace sépare les touches d’une suite.
 fault-unknown-action = aucune action ne s’appelle « { $found } ».
@@ -1145,6 +1135,7 @@ wanted-a-table-of-meanings = une table de sens
 wanted-rgb-rrggbb-x256-16-to-255-ansi-a-name = {"{"} rgb = "#rrggbb", x256 = de 16 à 255, ansi = un nom {"}"}
 wanted-the-name-of-one-of-the-16-colours = le nom d’une des 16 couleurs
 wanted-fg-a-colour-bold-true = {"{"} fg = une couleur, bold = true, ... {"}"}
+wanted-bold-true = {"{"} bold = true, ... {"}"}
 wanted-a-colour-of-the-palette = une couleur de la palette
 wanted-a-number-from-16-to-255 = un nombre de 16 à 255
 found-string = un texte
@@ -1236,7 +1227,19 @@ seed-stage-conventions = Conventions
 seed-stage-rows = Listes
 seed-stage-statistics = Statistiques
 seed-stage-checks = Contrôles
-seed-loaded = { $conventions } conventions, dont { $open } en cours, { $students } étudiants, { $organisations } organismes et { $people } personnes qui se connectent.
+seed-loaded = { $conventions ->
+    [one] { $conventions } convention
+   *[other] { $conventions } conventions
+}, dont { $open } en cours, { $students ->
+    [one] { $students } étudiant
+   *[other] { $students } étudiants
+}, { $organisations ->
+    [one] { $organisations } organisme
+   *[other] { $organisations } organismes
+} et { $people ->
+    [one] { $people } personne qui se connecte
+   *[other] { $people } personnes qui se connectent
+}.
 seed-not-checked = Les dossiers en cours ne sont pas encore contrôlés : { $login } ne peut pas se connecter d’ici. Chacun le sera à sa première ouverture.
 cluster-no-programs = Les programmes du serveur PostgreSQL ne sont pas installés. Installez le paquet { $package } : { $command }
 cluster-too-old = PostgreSQL { $found } dans { $folder } est trop ancien : installez la version { $oldest } ou une plus récente, ou nommez son dossier dans GUICHET_PG_BIN.
@@ -1249,6 +1252,10 @@ cluster-io = { $path } : { $why }. Vérifiez les droits de ce chemin et la plac
 demo-install = Les programmes du serveur PostgreSQL manquent. Installer maintenant le paquet postgresql, sans serveur pour le système ? [o/N]
 demo-installing = Installation de PostgreSQL...
 demo-preparing = Préparation de la démonstration...
+keys-place = où
+keys-keys = touches
+keys-action = action
+keys-does = ce que cela fait
 config-right = { $what } : rien à signaler.
 config-absent = { $file } n’existe pas : les réglages par défaut s’appliquent.
 config-keymap = Jeu de touches « { $name } »
@@ -1269,8 +1276,20 @@ doctor-superuser = { $login } est superutilisateur, qu’aucun droit ne retient.
 doctor-person = { $login } est une personne
 doctor-schema-serves = sert ce programme, avec ses extensions
 doctor-no-pooler = aucun entre ici et le serveur
-doctor-sessions-fit = { $used } prises sur { $room } ; { $people } personnes peuvent en ouvrir deux chacune
-doctor-sessions-few = { $room } sessions possibles, pour { $people } personnes qui en prennent deux chacune. Portez max_connections à { $needed }.
+doctor-sessions-fit = { $used ->
+    [one] { $used } prise
+   *[other] { $used } prises
+} sur { $room } ; { $people ->
+    [one] { $people } personne peut en ouvrir deux
+   *[other] { $people } personnes peuvent en ouvrir deux chacune
+}
+doctor-sessions-few = { $room ->
+    [one] { $room } session possible
+   *[other] { $room } sessions possibles
+}, pour { $people ->
+    [one] { $people } personne qui en prend deux
+   *[other] { $people } personnes qui en prennent deux chacune
+}. Portez max_connections à { $needed }.
 doctor-no-terminal = Il n’y a pas de terminal ici. Ouvrez le bureau depuis un terminal (ssh -t).
 doctor-no-size = La taille du terminal est inconnue : { $why }.
 doctor-too-small = { $columns }x{ $rows } est trop petit : 40x10 au moins, 80x24 pour travailler.
@@ -1283,7 +1302,10 @@ inspect-since = depuis
 inspect-findings = contrôles
 inspect-unchecked = à contrôler
 inspect-clear = rien à signaler
-inspect-found = { $blocking } bloquants, { $warnings } à vérifier
+inspect-found = { $blocking ->
+    [one] { $blocking } bloquant
+   *[other] { $blocking } bloquants
+}, { $warnings } à vérifier
 inspect-etape = étape
 inspect-centre = centre
 inspect-year = année
@@ -1447,13 +1469,43 @@ audit-sealed = { $count ->
     [one] { $count } entrée scellée.
    *[other] { $count } entrées scellées.
 }
-audit-exported = { $count } entrées exportées, jusqu’au sceau { $seal }. Gardez le fichier ailleurs que sur ce serveur.
-audit-progress = { $count } entrées vérifiées
-audit-followed = Parcouru : { $entries } entrées de { $conventions } conventions, { $seals } sceaux, { $administration } entrées de l’administration.
-audit-erasure = Effacées le { $at } par { $login } : les valeurs de { $count } entrées.
-audit-without-values = { $count } entrées n’ont plus leurs valeurs, comme consigné.
-audit-unsealed = { $count } entrées ne sont pas encore scellées (guichet audit seal).
-audit-found-again = { $count } lignes de l’export retrouvées.
+audit-exported = { $count ->
+    [one] { $count } entrée exportée
+   *[other] { $count } entrées exportées
+}, jusqu’au sceau { $seal }. Gardez le fichier ailleurs que sur ce serveur.
+audit-progress = { $count ->
+    [one] { $count } entrée vérifiée
+   *[other] { $count } entrées vérifiées
+}
+audit-followed = Parcouru : { $entries ->
+    [one] { $entries } entrée
+   *[other] { $entries } entrées
+} de { $conventions ->
+    [one] { $conventions } convention
+   *[other] { $conventions } conventions
+}, { $seals ->
+    [one] { $seals } sceau
+   *[other] { $seals } sceaux
+}, { $administration ->
+    [one] { $administration } entrée
+   *[other] { $administration } entrées
+} de l’administration.
+audit-erasure = Effacées le { $at } par { $login } : les valeurs de { $count ->
+    [one] { $count } entrée
+   *[other] { $count } entrées
+}.
+audit-without-values = { $count ->
+    [one] { $count } entrée n’a plus ses valeurs
+   *[other] { $count } entrées n’ont plus leurs valeurs
+}, comme consigné.
+audit-unsealed = { $count ->
+    [one] { $count } entrée n’est pas encore scellée
+   *[other] { $count } entrées ne sont pas encore scellées
+} (guichet audit seal).
+audit-found-again = { $count ->
+    [one] { $count } ligne de l’export retrouvée
+   *[other] { $count } lignes de l’export retrouvées
+}.
 audit-whole = L’historique est entier.
 audit-broken = L’historique est rompu : { $place } { $wrong }.
 audit-broken-at = L’historique est rompu : { $place } ({ $at }) { $wrong }.

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::{self, UnboundedReceiver};
-use tokio::time::{sleep, sleep_until};
+use tokio::time::{sleep, sleep_until, timeout};
 
 use super::clipboard;
 use super::clock;
+use super::colours::Colours;
 use super::frame::Screen;
 use super::input::{Input, InputStream};
 use super::keeper::{Found, Keeper, Pen};
@@ -18,6 +19,7 @@ use super::signals::{Signal, Signals};
 use super::terminal::{self, TerminalError, TerminalSession};
 use super::worker::{Connect, Worker};
 use crate::app;
+use crate::app::command::Names;
 use crate::app::effect::Effect;
 use crate::app::keymap::Keymap;
 use crate::app::message::Message;
@@ -26,7 +28,7 @@ use crate::app::session::{Keeping, Tastes};
 use crate::app::update::update;
 use crate::app::words::faults;
 use crate::config::keymap;
-use crate::config::theme::{Depth, Theme};
+use crate::config::theme::{self, Depth, Theme};
 use crate::i18n::{Lang, Texts};
 use crate::ui;
 
@@ -35,6 +37,12 @@ const PACE: Duration = Duration::from_millis(16);
 
 /// How long the disk may take for the last words, once the terminal is given back.
 const LAST_WRITE: Duration = Duration::from_millis(800);
+
+/// A terminal asked that lately may still be answering.
+const ANSWERS: Duration = Duration::from_secs(1);
+
+/// How long its answer is waited for when the desk closes: it is not for the shell.
+const LAST_WORD: Duration = Duration::from_millis(80);
 
 /// How the desk is opened.
 #[derive(Debug)]
@@ -61,6 +69,8 @@ pub struct Options<C> {
     pub sentences: Vec<String>,
     /// How many colours the terminal has.
     pub depth: Depth,
+    /// Whether the terminal may be asked which colour its background has.
+    pub asks: bool,
     /// Whether the mouse is reported.
     pub mouse: bool,
 }
@@ -74,6 +84,16 @@ pub struct Files {
     pub own_keymap: Option<PathBuf>,
     /// Themes by name.
     pub themes: Option<PathBuf>,
+}
+
+impl Files {
+    /// The key maps and themes that there are to choose from, those of the program and the person's own.
+    fn names(&self) -> Names {
+        Names {
+            themes: theme::names(self.themes.as_deref()),
+            keymaps: keymap::names(self.keymaps.as_deref()),
+        }
+    }
 }
 
 /// Why the desk could not open, or had to close.
@@ -109,8 +129,7 @@ pub async fn run<C: Connect>(options: Options<C>) -> Result<(), RunError> {
     let mut desk = Desk {
         model,
         screen: Screen::new(session.output()?, size)?,
-        theme: ui::theme::Theme::new(&options.theme, options.depth),
-        depth: options.depth,
+        colours: Colours::new(options.theme, options.depth, options.files.themes.clone(), options.asks),
         files: options.files,
         pen,
         session,
@@ -121,9 +140,15 @@ pub async fn run<C: Connect>(options: Options<C>) -> Result<(), RunError> {
     // The desk shows before the first question is asked.
     desk.draw()?;
     let worker = Worker::start(options.connector, texts, replies);
-    let mut outcome = Ok(());
+    let mut outcome = desk.ask(&inputs);
     while outcome.is_ok() && !desk.model.quit && !desk.ended {
         outcome = desk.turn(&worker, &mut inputs, &mut messages, &mut signals).await;
+        outcome = outcome.and_then(|()| desk.ask(&inputs));
+    }
+    if !desk.ended && inputs.awaits_answer() && desk.colours.asked_within(ANSWERS, clock::monotonic()) {
+        let answer = async { while !matches!(inputs.next().await, Input::Background(_) | Input::HungUp) {} };
+        // Without an answer in that time there is none to come.
+        let _ = timeout(LAST_WORD, answer).await;
     }
     desk.leave();
     outcome
@@ -132,8 +157,7 @@ pub async fn run<C: Connect>(options: Options<C>) -> Result<(), RunError> {
 struct Desk {
     model: Model,
     screen: Screen<File>,
-    theme: ui::theme::Theme,
-    depth: Depth,
+    colours: Colours,
     files: Files,
     pen: Pen,
     session: TerminalSession,
@@ -191,6 +215,12 @@ impl Desk {
         match input {
             Input::Key(key) => self.take(worker, Message::Key(key)),
             Input::Paste(text) => self.take(worker, Message::Paste(text)),
+            Input::Background(colour) => {
+                let learnt = self.colours.learn(colour, clock::monotonic());
+                self.dirty = true;
+                self.fault(learnt.err().map(|error| faults::theme(self.model.texts, &error)));
+                Ok(())
+            }
             Input::HungUp => {
                 self.ended = true;
                 Ok(())
@@ -244,6 +274,7 @@ impl Desk {
             Effect::Suspend => self.suspend(worker)?,
             Effect::UseTheme(name) => self.use_theme(&name),
             Effect::UseKeymap(name) => self.use_keymap(&name),
+            Effect::ReadNames => self.take(worker, Message::Names(self.files.names()))?,
             Effect::UseLang(lang) => worker.speak(Texts::of(lang)),
             Effect::Keep(keep) => self.pen.write(keep),
         }
@@ -267,36 +298,50 @@ impl Desk {
     }
 
     fn use_theme(&mut self, name: &str) {
-        match Theme::load(name, self.files.themes.as_deref()) {
-            Ok(theme) => {
-                self.theme = ui::theme::Theme::new(&theme, self.depth);
-                self.model.theme = theme.name;
+        match self.colours.choose(name) {
+            Ok(()) => {
+                self.model.theme = name.to_owned();
+                let said = self.model.texts.format("said-theme", &[("name", name.into())]);
+                self.model.say(Level::Info, said);
             }
-            Err(error) => {
-                let text = faults::theme(self.model.texts, &error);
-                self.model.say(Level::Error, text);
-            }
+            Err(error) => self.fault([faults::theme(self.model.texts, &error)]),
         }
     }
 
     fn use_keymap(&mut self, name: &str) {
         let layers = keymap::load(name, self.files.keymaps.as_deref(), self.files.own_keymap.as_deref());
-        let built =
-            layers.and_then(|layers| Keymap::build(&layers).map_err(|mut errors| errors.swap_remove(0)));
-        match built {
+        match layers.map_err(|error| vec![error]).and_then(|layers| Keymap::build(&layers)) {
             Ok(keymap) => {
                 self.model.keymap = keymap;
                 self.model.keymap_name = name.to_owned();
+                let said = self.model.texts.format("said-keymap", &[("name", name.into())]);
+                self.model.say(Level::Info, said);
             }
-            Err(error) => {
-                let text = faults::keymap(self.model.texts, &error);
-                self.model.say(Level::Error, text);
+            Err(errors) => {
+                let texts = self.model.texts;
+                self.fault(errors.iter().map(|error| faults::keymap(texts, error)));
             }
         }
     }
 
+    /// Says what is wrong in the person's own files.
+    fn fault(&mut self, faults: impl IntoIterator<Item = String>) {
+        for fault in faults {
+            self.model.say(Level::Error, fault);
+        }
+    }
+
+    /// Puts a question to the terminal, when there is one.
+    fn ask(&mut self, inputs: &InputStream) -> Result<(), RunError> {
+        if let Some(question) = self.colours.question(clock::monotonic()) {
+            inputs.await_answer();
+            self.screen.send(question)?;
+        }
+        Ok(())
+    }
+
     fn draw(&mut self) -> Result<(), RunError> {
-        let (model, theme) = (&self.model, &self.theme);
+        let (model, theme) = (&self.model, self.colours.theme());
         let mut drawn = model.drawn;
         self.screen.draw(|frame| {
             let (shown, cursor) = ui::view(model, theme, frame.buffer_mut());

@@ -6,10 +6,13 @@
 //! `poll(2)` on the terminal and on a pipe: closing the pipe ends it at once, an end of file or a hang-up is an input
 //! like any other ([`Input::HungUp`]), and when nobody has reacted to it in time the last resort is called.
 
+pub mod answer;
 mod parser;
 
 use std::io::PipeWriter;
 use std::os::fd::{AsFd, OwnedFd};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -18,6 +21,7 @@ use rustix::io::Errno;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
 use crate::app::key::Key;
+use crate::config::theme::Rgb;
 use parser::Parser;
 
 /// What comes from the terminal. Its size comes as a signal.
@@ -27,6 +31,8 @@ pub enum Input {
     Key(Key),
     /// A text pasted at once, without control characters other than line ends and tabs.
     Paste(String),
+    /// The terminal answers [`answer::QUESTION`]: this is the colour of its background.
+    Background(Rgb),
     /// The terminal is gone: save the session and leave.
     HungUp,
 }
@@ -43,6 +49,8 @@ const GRACE: Duration = Duration::from_millis(1_800);
 pub struct InputStream {
     inputs: Receiver<Input>,
     hung_up: bool,
+    /// The terminal has been asked and has not answered.
+    awaits: Arc<AtomicBool>,
     /// Closed to end the thread.
     stop: Option<PipeWriter>,
     thread: Option<JoinHandle<()>>,
@@ -54,15 +62,31 @@ impl InputStream {
     pub fn start(terminal: OwnedFd, last_resort: impl FnOnce() + Send + 'static) -> std::io::Result<Self> {
         let (sender, inputs) = mpsc::channel(WAITING);
         let (stopped, stop) = std::io::pipe()?;
-        let reader =
-            Reader { terminal, stopped: stopped.into(), sender: Some(sender), parser: Parser::default() };
+        let awaits = Arc::new(AtomicBool::new(false));
+        let reader = Reader {
+            terminal,
+            stopped: stopped.into(),
+            sender: Some(sender),
+            parser: Parser::default(),
+            awaits: Arc::clone(&awaits),
+        };
         let body = move || {
             if reader.run() == End::Ignored {
                 last_resort();
             }
         };
         let thread = std::thread::Builder::new().name("input".to_owned()).spawn(body)?;
-        Ok(Self { inputs, hung_up: false, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { inputs, hung_up: false, awaits, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// Expects [`Input::Background`]: to be called before the terminal is asked.
+    pub fn await_answer(&self) {
+        self.awaits.store(true, Ordering::Release);
+    }
+
+    /// Whether the terminal has been asked and has not answered.
+    pub fn awaits_answer(&self) -> bool {
+        self.awaits.load(Ordering::Acquire)
     }
 
     /// The next input. [`Input::HungUp`] comes once and is the last.
@@ -112,6 +136,7 @@ struct Reader {
     /// Dropped when the terminal is gone, which ends the stream.
     sender: Option<Sender<Input>>,
     parser: Parser,
+    awaits: Arc<AtomicBool>,
 }
 
 impl Reader {
@@ -126,6 +151,8 @@ impl Reader {
                 Err(Errno::INTR) => continue,
                 Err(_) => return self.hung_up(),
             };
+            let awaited = self.awaits.load(Ordering::Acquire);
+            self.parser.awaits = awaited;
             if ready.input {
                 match rustix::io::read(&self.terminal, &mut buffer[..]) {
                     Ok(0) => return self.hung_up(),
@@ -137,6 +164,9 @@ impl Reader {
                 return self.hung_up();
             } else {
                 self.parser.settle(&mut found);
+            }
+            if awaited && !self.parser.awaits {
+                self.awaits.store(false, Ordering::Release);
             }
             for input in found.drain(..) {
                 if self.sender.as_ref().is_none_or(|sender| sender.blocking_send(input).is_err()) {
@@ -216,6 +246,23 @@ mod tests {
         assert_eq!(inputs.next().await, key('b'));
         assert_eq!(inputs.next().await, Input::Key(Key::new(KeyCode::Esc, false, false, false)));
         assert_eq!(inputs.ready(), None);
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn an_answer_is_an_input_however_late_its_end_is() {
+        let (master, slave) = pty();
+        let mut inputs = InputStream::start(slave, || panic!("nobody hung up")).unwrap();
+        let mut writer = master.take_writer().unwrap();
+        inputs.await_answer();
+        writer.write_all(b"a\x1b]11;rgb:1c1c/").unwrap();
+        assert_eq!(inputs.next().await, key('a'));
+        // Longer than an Escape waits: a key typed meanwhile would show that the answer was given up.
+        assert!(tokio::time::timeout(2 * ESCAPE, inputs.next()).await.is_err(), "nothing leaks");
+        assert!(inputs.awaits_answer());
+        writer.write_all(b"1c1c/1c1c\x1b\\b").unwrap();
+        assert_eq!(inputs.next().await, Input::Background((28, 28, 28)));
+        assert_eq!(inputs.next().await, key('b'));
+        assert!(!inputs.awaits_answer());
     }
 
     #[tokio::test(flavor = "current_thread")]

@@ -2,6 +2,7 @@
 
 pub mod clipboard;
 pub mod clock;
+mod colours;
 pub mod desk;
 pub mod frame;
 pub mod input;

@@ -240,7 +240,7 @@ mod tests {
     use std::io::Read;
 
     use portable_pty::{MasterPty, PtySize, native_pty_system};
-    use rustix::termios::LocalModes;
+    use rustix::termios::{InputModes, LocalModes};
 
     use super::*;
 
@@ -270,7 +270,7 @@ mod tests {
             )
         }
 
-        fn modes(&self) -> (LocalModes, rustix::termios::InputModes, rustix::termios::OutputModes) {
+        fn modes(&self) -> (LocalModes, InputModes, rustix::termios::OutputModes) {
             let termios = tcgetattr(&self.slave).unwrap();
             (termios.local_modes, termios.input_modes, termios.output_modes)
         }
@@ -298,6 +298,7 @@ mod tests {
         let session = pty.enter(Options::default()).unwrap();
         assert!(!pty.modes().0.contains(LocalModes::ICANON) && !pty.modes().0.contains(LocalModes::ECHO));
         assert!(!pty.modes().0.contains(LocalModes::ISIG), "Ctrl-C is a key");
+        assert!(!pty.modes().1.contains(InputModes::IXON), "Ctrl-S and Ctrl-Q are keys");
         assert_eq!(session.size(), Size::new(80, 24));
         let screen = pty.read();
         assert!(screen.alternate_screen() && screen.bracketed_paste());

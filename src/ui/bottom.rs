@@ -14,6 +14,7 @@ use super::frame::{DOT, Frame, clean};
 use super::layout::Parts;
 use crate::app::action::{Action, AppAction};
 use crate::app::acts::Running;
+use crate::app::command::Completion;
 use crate::app::prompt::{Prompt, PromptKind};
 use crate::app::words;
 use crate::config::theme::Meaning;
@@ -94,7 +95,7 @@ fn typed(frame: &Frame<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
     // The rest of the best proposal, else what the command waits for.
     let rest = prompt.completions.first().and_then(|best| best.line.strip_prefix(text));
     let ghost = match (rest, hint) {
-        (Some(rest), _) if !rest.is_empty() && !text.is_empty() => rest.to_owned(),
+        (Some(rest), _) if !rest.trim().is_empty() && !text.is_empty() => rest.to_owned(),
         (_, Some(hint)) => format!(" {hint}"),
         _ => String::new(),
     };
@@ -125,7 +126,7 @@ fn above(frame: &Frame<'_>, prompt: &Prompt, desk: Rect, buffer: &mut Buffer) {
     if shown.is_empty() {
         return;
     }
-    let labels = shown.iter().map(|one| width(&one.label)).max().unwrap_or(0);
+    let labels = shown.iter().map(|one| named(one)).max().unwrap_or(0);
     let helps = shown.iter().map(|one| width(one.help)).max().unwrap_or(0);
     let wide = (labels + helps + 6).min(usize::from(desk.width)) as u16;
     let place = Rect { width: wide, ..popup::bottom(desk, shown.len() as u16 + 2) };
@@ -134,8 +135,10 @@ fn above(frame: &Frame<'_>, prompt: &Prompt, desk: Rect, buffer: &mut Buffer) {
         .iter()
         .map(|one| {
             let mut label = matched(frame, &one.label, &one.matched);
-            let gap = labels + 2 - width(&one.label).min(labels);
-            label.push_span(" ".repeat(gap));
+            if !one.takes.is_empty() {
+                label.push_span(frame.span(format!(" {}", one.takes), Meaning::Ghost));
+            }
+            label.push_span(" ".repeat(labels + 2 - named(one).min(labels)));
             let room = usize::from(inner.width).saturating_sub(labels + 3);
             label.push_span(frame.span(truncate(one.help, room), Meaning::Hint));
             Item { label, ..Item::default() }
@@ -144,6 +147,11 @@ fn above(frame: &Frame<'_>, prompt: &Prompt, desk: Rect, buffer: &mut Buffer) {
     let chosen = prompt.chosen.map(|chosen| chosen - first);
     let list = List { items: &items, selected: chosen, first: 0, glyph: "▸", styles: frame.list(true) };
     (&list).render(inner, buffer);
+}
+
+/// How wide a proposal is, with what it takes.
+fn named(one: &Completion) -> usize {
+    width(&one.label) + if one.takes.is_empty() { 0 } else { 1 + width(&one.takes) }
 }
 
 /// A label with the letters that match what is typed set apart.

@@ -57,10 +57,9 @@ impl<'a> Frame<'a> {
 
     /// The key of an action to show where the hand is: the first of those with the fewest presses.
     pub fn key(&self, action: Action) -> Option<String> {
-        let runs = |bound: &&Bound| bound.calls.first().is_some_and(|call| call.action == action);
         self.bound
             .iter()
-            .filter(runs)
+            .filter(|bound| bound.is_for(action))
             .min_by_key(|bound| bound.chord.keys().len())
             .map(|bound| bound.chord.label(self.texts))
     }

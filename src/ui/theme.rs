@@ -4,6 +4,26 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::config::theme::{self, Depth, Face, Meaning, Paint};
 
+/// The 16 colours of every terminal, in the order of their codes.
+pub const ANSI: [Color; 16] = [
+    Color::Black,
+    Color::Red,
+    Color::Green,
+    Color::Yellow,
+    Color::Blue,
+    Color::Magenta,
+    Color::Cyan,
+    Color::Gray,
+    Color::DarkGray,
+    Color::LightRed,
+    Color::LightGreen,
+    Color::LightYellow,
+    Color::LightBlue,
+    Color::LightMagenta,
+    Color::LightCyan,
+    Color::White,
+];
+
 /// The styles of a theme at one depth; looking one up costs an array access.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
@@ -30,12 +50,13 @@ fn style(face: Face, depth: Depth) -> Style {
     let mut style = Style::new();
     style.fg = face.fg.and_then(|paint| colour(paint, depth));
     style.bg = face.bg.and_then(|paint| colour(paint, depth));
+    let look = face.look_at(depth);
     let attributes = [
-        (face.bold, Modifier::BOLD),
-        (face.dim, Modifier::DIM),
-        (face.italic, Modifier::ITALIC),
-        (face.underline, Modifier::UNDERLINED),
-        (face.reversed, Modifier::REVERSED),
+        (look.bold, Modifier::BOLD),
+        (look.dim, Modifier::DIM),
+        (look.italic, Modifier::ITALIC),
+        (look.underline, Modifier::UNDERLINED),
+        (look.reversed, Modifier::REVERSED),
     ];
     attributes
         .iter()
@@ -45,24 +66,6 @@ fn style(face: Face, depth: Depth) -> Style {
 
 /// The colour at that depth; none leaves the terminal's own.
 fn colour(paint: Paint, depth: Depth) -> Option<Color> {
-    const ANSI: [Color; 16] = [
-        Color::Black,
-        Color::Red,
-        Color::Green,
-        Color::Yellow,
-        Color::Blue,
-        Color::Magenta,
-        Color::Cyan,
-        Color::Gray,
-        Color::DarkGray,
-        Color::LightRed,
-        Color::LightGreen,
-        Color::LightYellow,
-        Color::LightBlue,
-        Color::LightMagenta,
-        Color::LightCyan,
-        Color::White,
-    ];
     match depth {
         Depth::Mono => None,
         Depth::Ansi => paint.ansi.map(|ansi| ANSI[usize::from(ansi.code())]),
@@ -79,7 +82,7 @@ mod tests {
     fn every_meaning_resolves_at_every_depth() {
         for name in theme::Theme::built_in() {
             let faces = theme::Theme::load(name, None).unwrap();
-            for depth in [Depth::Mono, Depth::Ansi, Depth::Indexed, Depth::TrueColour] {
+            for depth in Depth::ALL {
                 let theme = Theme::new(&faces, depth);
                 for &meaning in Meaning::ALL {
                     let fits = match theme.style(meaning).fg {

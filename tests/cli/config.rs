@@ -39,7 +39,7 @@ fn check_names_the_faults_of_every_file() {
         "“list”?",
         "mine.toml:2:1: “row.cursr” is unknown",
         "“row.cursor”?",
-        "“drak” is unknown; expected: dark, light, mono.",
+        "No theme is called “drak”; there are: auto, dark, light, high-contrast,",
         "“dark”?",
     ] {
         assert!(checked.err.contains(words), "no {words:?} in\n{}", checked.err);

@@ -6,6 +6,7 @@ mod config;
 mod connect;
 mod db;
 mod inspect;
+mod keys;
 
 use std::path::Path;
 use std::process::{Command, Stdio};

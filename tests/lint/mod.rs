@@ -3,8 +3,11 @@
 mod architecture;
 mod domain_words;
 mod house;
+mod keymaps;
 mod paths;
 mod sources;
 mod sql;
 mod sql_text;
+mod texts;
+mod themes;
 mod ui_text;

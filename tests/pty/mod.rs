@@ -1,8 +1,10 @@
 //! The real program in a real pseudo-terminal, on the real server: start, work, quit, and everything that can cut it
 //! short. The terminal is always left as it was found.
 
+mod colours;
 mod ends;
 mod resumed;
+mod tastes;
 mod terminals;
 mod tmux;
 mod work;
@@ -21,8 +23,7 @@ const SOON: Duration = Duration::from_secs(20);
 /// A desk of the demonstration's clerk at that size, once its list has come; with the folder of its settings.
 async fn desk(database: &Database, columns: u16, rows: u16, lang: &str) -> Outcome<(Pty, tempfile::TempDir)> {
     let home = tempfile::tempdir().expect("a folder");
-    let pty = at_home(Launch::guichet(), database, home.path(), lang).size(columns, rows).spawn()?;
-    listed(&pty)?;
+    let pty = opened(at_home(Launch::guichet(), database, home.path(), lang).size(columns, rows))?;
     Ok((pty, home))
 }
 
@@ -30,6 +31,13 @@ async fn desk(database: &Database, columns: u16, rows: u16, lang: &str) -> Outco
 fn at_home(program: Launch, database: &Database, home: &Path, lang: &str) -> Launch {
     let url = database.url(login_for(DemoRole::Clerk));
     program.env("DATABASE_URL", url).env("HOME", home).env("LANG", lang)
+}
+
+/// Starts it and waits for its list.
+fn opened(launch: Launch) -> Outcome<Pty> {
+    let pty = launch.spawn()?;
+    listed(&pty)?;
+    Ok(pty)
 }
 
 /// Waits for the rows of the list.

@@ -185,7 +185,7 @@ async fn left_on_purpose_it_offers_nothing_but_remembers_what_was_chosen() -> Ou
     pty.wait_text("1 marked", SOON)?;
     pty.send(":columns start,student,host\r:theme mono\r:width queues 40\r")?;
     pty.wait(
-        |screen| screen.contents().lines().any(|line| line.contains("Start↑   Student")),
+        |screen| screen.contents().lines().any(|line| line.contains("Start↑    Student")),
         "columns",
         SOON,
     )?;
@@ -196,7 +196,7 @@ async fn left_on_purpose_it_offers_nothing_but_remembers_what_was_chosen() -> Ou
     let pty = open(&database, home.path())?;
     pty.wait_text("Administrative validation", SOON)?;
     pty.wait(
-        |screen| screen.contents().lines().any(|line| line.contains("Start↑   Student")),
+        |screen| screen.contents().lines().any(|line| line.contains("Start↑    Student")),
         "columns",
         SOON,
     )?;

@@ -79,6 +79,12 @@ impl Desk {
         desk
     }
 
+    /// Takes another key map of ours.
+    pub fn with_keys(&mut self, name: &str) -> &mut Self {
+        self.model.keymap = Keymap::build(&keymap::load(name, None, None).unwrap()).unwrap();
+        self
+    }
+
     pub fn tell(&mut self, message: Message) {
         let at = self.model.now;
         self.tell_at(message, at);

@@ -2,6 +2,8 @@
 
 mod administration;
 mod fixture;
+mod help;
 mod keys;
 mod scenes;
+mod signs;
 mod sizes;

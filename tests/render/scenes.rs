@@ -361,6 +361,53 @@ fn command_line() {
 }
 
 #[test]
+fn which_key_emacs() {
+    scene("which-key-emacs", |desk| {
+        desk.with_keys("emacs").press("<C-x>");
+        desk.model.now += TimeDelta::milliseconds(400);
+    });
+}
+
+#[test]
+fn unbound_keys() {
+    scene("unbound-keys", |desk| {
+        desk.press("g x").press("%");
+    });
+}
+
+#[test]
+fn help_by_key() {
+    scene("help-by-key", |desk| {
+        desk.press("?").write("g");
+    });
+}
+
+#[test]
+fn theme_names() {
+    scene("theme-names", |desk| {
+        desk.press(":").write("theme ");
+    });
+}
+
+#[test]
+fn theme_unknown() {
+    scene("theme-unknown", |desk| {
+        desk.press(":").write("theme drak").press("<Enter>");
+    });
+}
+
+#[test]
+fn the_list_in_every_theme_in_colour() {
+    for theme in ["light", "high-contrast", "high-contrast-light", "colour-blind", "colour-blind-light"] {
+        shown(&format!("list-{theme}"), Look { theme, ..FRENCH }, |desk| {
+            desk.press("<Space> <Down> <Space>");
+            desk.model.list.flags.insert(28399, Flag::Changed);
+            desk.model.list.flags.insert(28101, Flag::Gone);
+        });
+    }
+}
+
+#[test]
 fn command_line_wrong() {
     scene("command-line-wrong", |desk| {
         desk.press(":").write("devorer").press("<Enter>");

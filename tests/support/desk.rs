@@ -138,6 +138,7 @@ impl Desk {
                 | Effect::Keep(_)
                 | Effect::UseTheme(_)
                 | Effect::UseKeymap(_)
+                | Effect::ReadNames
                 | Effect::Redraw
                 | Effect::Suspend => {}
             }

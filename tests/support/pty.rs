@@ -130,7 +130,12 @@ impl Pty {
         let (rows, columns) = (at_least_one(launch.rows), at_least_one(launch.columns));
         let shared = Arc::new(Shared {
             state: Mutex::new(State {
-                terminal: vt100::Parser::new_with_callbacks(rows, columns, 0, Asked::default()),
+                terminal: vt100::Parser::new_with_callbacks(
+                    rows,
+                    columns,
+                    0,
+                    Asked { background: launch.background, ..Asked::default() },
+                ),
                 bytes: 0,
                 tail: Vec::new(),
                 frame_at: None,

@@ -30,19 +30,25 @@ pub struct HintBar<'a> {
 }
 
 impl HintBar<'_> {
-    /// How many hints fit in that many columns, with room for an ellipsis when some do not.
-    pub fn fitting(&self, columns: usize) -> usize {
-        let mut used = 0;
-        let mut fitting = 0;
-        for (index, (key, label)) in self.hints.iter().enumerate() {
-            let gap = if index == 0 { 0 } else { width(self.separator) };
-            used += gap + width(key) + 1 + width(label);
-            let last = index + 1 == self.hints.len();
-            if used + if last { 0 } else { 1 + width(ELLIPSIS) } <= columns {
-                fitting = index + 1;
-            }
-        }
-        fitting
+    /// How many columns the first ones take.
+    fn columns(&self, count: usize) -> usize {
+        let hints: usize = self.hints[..count].iter().map(|(key, label)| width(key) + 1 + width(label)).sum();
+        hints + width(self.separator) * count.saturating_sub(1)
+    }
+
+    /// How many of the first hints are shown in that many columns, and whether the last one is shown after an
+    /// ellipsis: it leads to all the others.
+    fn fitting(&self, columns: usize) -> (usize, bool) {
+        let all = self.hints.len();
+        let Some((key, label)) = self.hints.last().filter(|_| self.columns(all) > columns) else {
+            return (all, false);
+        };
+        let ellipsis = width(ELLIPSIS);
+        let last = ellipsis + 1 + width(key) + 1 + width(label);
+        let with_last = last <= columns;
+        let end = if with_last { last } else { ellipsis };
+        let fits = |count: &usize| *count == 0 || self.columns(*count) + 1 + end <= columns;
+        ((0..all).rev().find(fits).unwrap_or(0), with_last)
     }
 }
 
@@ -52,7 +58,7 @@ impl Widget for &HintBar<'_> {
         if area.is_empty() {
             return;
         }
-        let fitting = self.fitting(usize::from(area.width));
+        let (fitting, with_last) = self.fitting(usize::from(area.width));
         let mut x = area.x;
         let mut put = |text: &str, style| {
             let room = area.right().saturating_sub(x);
@@ -72,6 +78,12 @@ impl Widget for &HintBar<'_> {
             }
             put(ELLIPSIS, self.styles.separator);
         }
+        if let Some((key, label)) = self.hints.last().filter(|_| with_last) {
+            put(" ", self.styles.label);
+            put(key, self.styles.key);
+            put(" ", self.styles.label);
+            put(label, self.styles.label);
+        }
     }
 }
 
@@ -87,13 +99,14 @@ mod tests {
     }
 
     #[test]
-    fn hints_are_left_out_whole() {
+    fn hints_are_left_out_whole_and_the_last_one_never() {
         let shown = |columns| lines(&draw(columns, 1, &bar())).concat();
         assert_eq!(shown(40), "v validate · r return · ? help");
         assert_eq!(shown(30), "v validate · r return · ? help");
-        assert_eq!(shown(29), "v validate · r return …");
-        assert_eq!(shown(22), "v validate …");
-        assert_eq!(shown(9), "…");
+        assert_eq!(shown(29), "v validate … ? help");
+        assert_eq!(shown(18), "… ? help");
+        assert_eq!(shown(8), "… ? help");
+        assert_eq!(shown(7), "…");
     }
 
     #[test]

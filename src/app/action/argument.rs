@@ -6,6 +6,8 @@ use super::Action;
 use crate::app::filter::Field;
 use crate::app::layout::{self, ListColumn, Width};
 use crate::app::nearest::nearest;
+use crate::app::words;
+use crate::domain::queue::Queue;
 use crate::i18n::{Lang, Texts};
 
 /// A column the list sorts on.
@@ -128,7 +130,7 @@ impl ArgKind {
         texts.find(id).unwrap_or(id)
     }
 
-    /// Reads one. Names that only the running program knows (queues, themes, key maps) are taken as they are.
+    /// Reads one. Names that only the running program knows (themes, key maps) are taken as they are.
     pub fn read(self, text: &str) -> Result<Arg, ArgError> {
         let bad = |nearest: Option<&str>| ArgError::Bad {
             kind: self,
@@ -141,6 +143,12 @@ impl ArgKind {
                 bad(nearest(text, names))
             }),
             Self::Lang => text.parse().map(Arg::Lang).map_err(|_| bad(None)),
+            Self::Queue => words::queue_named(text).map(Arg::Queue).ok_or_else(|| {
+                let names = Lang::ALL
+                    .iter()
+                    .flat_map(|lang| Queue::ALL.iter().map(|q| words::queue(Texts::of(*lang), *q)));
+                bad(nearest(text, names))
+            }),
             Self::Number => {
                 let digits = text.trim_start_matches("n°").trim_start_matches("N°");
                 digits.trim().parse().map(Arg::Number).map_err(|_| bad(None))
@@ -154,7 +162,6 @@ impl ArgKind {
                 }
             }),
             Self::Width => Width::read(text).map(Arg::Width).ok_or_else(|| bad(None)),
-            Self::Queue => Ok(Arg::Queue(text.to_owned())),
             Self::Theme => Ok(Arg::Theme(text.to_owned())),
             Self::Keymap => Ok(Arg::Keymap(text.to_owned())),
             Self::Filter | Self::View | Self::Name | Self::ViewAndCentre | Self::Text => {
@@ -176,6 +183,15 @@ pub enum Argument {
 }
 
 impl Argument {
+    /// How it is shown after the name of a command: `<colonne>`, `[filtre]`; nothing where nothing is taken.
+    pub fn hint(self, texts: Texts) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::Optional(kind) => format!("[{}]", kind.label(texts)),
+            Self::Required(kind) => format!("<{}>", kind.label(texts)),
+        }
+    }
+
     /// What kind, if any.
     pub fn kind(self) -> Option<ArgKind> {
         match self {
@@ -190,8 +206,8 @@ impl Argument {
 pub enum Arg {
     /// A column of the list.
     Column(Column),
-    /// A queue, as it was named.
-    Queue(String),
+    /// A queue.
+    Queue(Queue),
     /// A theme.
     Theme(String),
     /// A language.
@@ -208,6 +224,17 @@ pub enum Arg {
     Text(String),
 }
 
+impl Arg {
+    /// How it is typed on the `:` line in this language.
+    pub fn text(&self, texts: Texts) -> String {
+        match self {
+            Self::Column(column) => column.name(texts.lang()).to_owned(),
+            Self::Queue(queue) => words::queue(texts, *queue).to_owned(),
+            other => other.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Arg {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -216,9 +243,8 @@ impl fmt::Display for Arg {
             Self::Number(number) => write!(f, "{number}"),
             Self::Columns(columns) => f.write_str(&layout::columns_text(columns, Lang::En)),
             Self::Width(width) => f.write_str(&width.text(Lang::En)),
-            Self::Queue(text) | Self::Theme(text) | Self::Keymap(text) | Self::Text(text) => {
-                f.write_str(text)
-            }
+            Self::Queue(queue) => f.write_str(queue.code()),
+            Self::Theme(text) | Self::Keymap(text) | Self::Text(text) => f.write_str(text),
         }
     }
 }
@@ -270,8 +296,7 @@ impl Call {
         let label = self.action.label(texts);
         match &self.arg {
             None => label.to_owned(),
-            Some(Arg::Column(column)) => format!("{label} {}", column.name(texts.lang())),
-            Some(arg) => format!("{label} {arg}"),
+            Some(arg) => format!("{label} {}", arg.text(texts)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the registry says of an action: where it is offered, what it needs, what it asks for.
 
 use super::argument::Argument;
+use crate::i18n::Texts;
 
 /// Where the hand is; also the sections of a key map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -72,6 +73,11 @@ impl Context {
             Self::Reader => "reader",
             Self::Jobs => "jobs",
         }
+    }
+
+    /// What it is called on the screen: `Liste`.
+    pub fn label(self, texts: Texts) -> &'static str {
+        texts.find(&format!("context-{}", self.id())).unwrap_or(self.id())
     }
 
     /// The context with this id.

@@ -7,18 +7,33 @@ use super::Commands;
 use crate::app::action::{Action, ArgKind, Argument, Column};
 use crate::app::layout::{self, ListColumn};
 use crate::app::model::Pane;
+use crate::config::{keymap, theme};
 use crate::domain::fold::fold;
 use crate::i18n::{Lang, Texts};
 
+/// The key maps and themes there are to choose from: those of the program, and those of the person's own folders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// The themes.
+    pub themes: Vec<String>,
+    /// The key maps.
+    pub keymaps: Vec<String>,
+}
+
+impl Default for Names {
+    /// Those of the program alone.
+    fn default() -> Self {
+        Self { themes: theme::names(None), keymaps: keymap::names(None) }
+    }
+}
+
 /// Names that only the running program knows, offered as arguments.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
     /// The queues, by the names on the screen.
     pub queues: &'a [String],
-    /// The themes.
-    pub themes: &'a [String],
-    /// The key maps.
-    pub keymaps: &'a [String],
+    /// The themes and the key maps.
+    pub names: &'a Names,
     /// The saved views, and whether they are one's own.
     pub views: &'a [(String, bool)],
     /// The centres one works in, by their codes.
@@ -32,6 +47,8 @@ pub struct Completion {
     pub line: String,
     /// What to show for it.
     pub label: String,
+    /// What it takes: `<colonne>`, `[filtre]`; nothing for most.
+    pub takes: String,
     /// What it does, or nothing for an argument.
     pub help: &'static str,
     /// The places of the letters that match, in characters of the label.
@@ -89,8 +106,8 @@ impl Commands {
             ArgKind::Column => Column::ALL.iter().map(|c| c.name(lang).to_owned()).collect(),
             ArgKind::Lang => Lang::ALL.iter().map(|lang| lang.code().to_owned()).collect(),
             ArgKind::Queue => known.queues.to_vec(),
-            ArgKind::Theme => known.themes.to_vec(),
-            ArgKind::Keymap => known.keymaps.to_vec(),
+            ArgKind::Theme => known.names.themes.clone(),
+            ArgKind::Keymap => known.names.keymaps.clone(),
             ArgKind::View => known.views.iter().map(|(name, _)| name.clone()).collect(),
             ArgKind::ViewAndCentre if kept.is_empty() => own.cloned().collect(),
             ArgKind::ViewAndCentre => known.centres.to_vec(),
@@ -122,11 +139,12 @@ fn proposals(
     let mut scored: Vec<(u16, Completion)> = names
         .filter_map(|(label, action)| {
             let (score, matched) = matcher.score(typed, &label)?;
+            let argument = action.map_or(Argument::None, |action| action.spec().argument);
             // A command that takes something is ready for it.
-            let takes = action.is_some_and(|action| matches!(action.spec().argument, Argument::Required(_)));
-            let line = format!("{before}{label}{}", if takes { " " } else { "" });
+            let ready = if matches!(argument, Argument::Required(_)) { " " } else { "" };
+            let line = format!("{before}{label}{ready}");
             let help = action.map_or("", |action| action.help(texts));
-            Some((score, Completion { line, label, help, matched }))
+            Some((score, Completion { line, label, takes: argument.hint(texts), help, matched }))
         })
         .collect();
     // Stable: equal scores keep the order of the registry.

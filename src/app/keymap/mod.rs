@@ -4,16 +4,18 @@
 //! an action is on.
 
 mod build;
+mod table;
 mod trie;
 mod when;
 
 use std::collections::BTreeMap;
 
+pub use table::Line;
 pub use when::When;
 
 use crate::app::action::{Action, Call, Context, Snapshot};
 use crate::app::key::{Chord, Key};
-use trie::{Lookup, Node};
+use trie::{Binding, Lookup, Node};
 
 /// A key map, ready to answer.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +52,15 @@ pub struct Bound {
     pub chord: Chord,
     /// What they run.
     pub calls: Vec<Call>,
+    /// On which condition.
+    pub when: Option<When>,
+}
+
+impl Bound {
+    /// Whether these keys are for that action, whatever follows it.
+    pub fn is_for(&self, action: Action) -> bool {
+        self.calls.first().is_some_and(|call| call.action == action)
+    }
 }
 
 impl Keymap {
@@ -74,45 +85,36 @@ impl Keymap {
         if follows.is_empty() { Resolution::Miss } else { Resolution::Pending(follows) }
     }
 
-    /// Every key of the sections given, nearest first, those that hold now and are not hidden by a nearer one.
+    /// Every key of the sections given, nearest first, those that hold now and are not hidden by a nearer one. Of a
+    /// section, the keys of the person's own map come before those of the map below, and each map's as written.
     pub fn bound(&self, contexts: &[Context], now: &Snapshot) -> Vec<Bound> {
         let mut all: Vec<Bound> = Vec::new();
         for &context in contexts {
             let Some(node) = self.sections.get(&context) else { continue };
-            for (chord, calls) in node.walk(now) {
+            for (chord, binding) in node.walk(now) {
                 let reached = self.resolve(contexts, chord.keys(), now);
-                if reached == Resolution::Found(calls.clone())
+                if reached == Resolution::Found(binding.calls.clone())
                     && !all.iter().any(|known| known.chord == chord)
                 {
-                    all.push(Bound { context, chord, calls });
+                    all.push(bound(context, chord, binding));
                 }
             }
         }
         all
     }
 
-    /// The keys of an action here and now, the one to show first: those of the person's own map come before those of
-    /// the map below, and each map's in the order they were written.
-    pub fn keys_of(&self, action: Action, contexts: &[Context], now: &Snapshot) -> Vec<Chord> {
-        let runs = |bound: &Bound| bound.calls.first().is_some_and(|call| call.action == action);
-        self.bound(contexts, now).into_iter().filter(runs).map(|bound| bound.chord).collect()
-    }
-
-    /// What the hint bar shows here and now: the actions meant for it that have a key, with their first key.
-    pub fn hints(&self, contexts: &[Context], now: &Snapshot) -> Vec<(Action, Chord)> {
-        let bound = self.bound(contexts, now);
-        let key = |action| bound.iter().find(|b| b.calls.first().is_some_and(|call| call.action == action));
-        Action::hints().filter_map(|action| Some((action, key(action)?.chord.clone()))).collect()
-    }
-
     /// Every entry of the map, whatever its condition: the section, the keys, what they run.
     pub fn entries(&self) -> Vec<Bound> {
         let mut all = Vec::new();
         for (&context, node) in &self.sections {
-            all.extend(node.every().into_iter().map(|(chord, calls)| Bound { context, chord, calls }));
+            all.extend(node.every().into_iter().map(|(chord, binding)| bound(context, chord, binding)));
         }
         all
     }
+}
+
+fn bound(context: Context, chord: Chord, binding: Binding) -> Bound {
+    Bound { context, chord, calls: binding.calls, when: binding.when }
 }
 
 #[cfg(test)]

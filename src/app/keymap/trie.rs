@@ -87,22 +87,20 @@ impl Node {
     }
 
     /// Every chord that runs something now.
-    pub(super) fn walk(&self, now: &Snapshot) -> Vec<(Chord, Vec<Call>)> {
+    pub(super) fn walk(&self, now: &Snapshot) -> Vec<(Chord, Binding)> {
         let mut all = Vec::new();
         self.visit(&mut Vec::new(), &mut |keys, leaf| {
             let active = leaf.bindings.iter().find(|binding| binding.holds(now));
-            all.extend(active.and_then(|binding| Some((chord(keys)?, binding.calls.clone()))));
+            all.extend(active.and_then(|binding| Some((chord(keys)?, binding.clone()))));
         });
         all
     }
 
     /// Every chord with each of its alternatives.
-    pub(super) fn every(&self) -> Vec<(Chord, Vec<Call>)> {
+    pub(super) fn every(&self) -> Vec<(Chord, Binding)> {
         let mut all = Vec::new();
         self.visit(&mut Vec::new(), &mut |keys, leaf| {
-            all.extend(
-                leaf.bindings.iter().filter_map(|binding| Some((chord(keys)?, binding.calls.clone()))),
-            );
+            all.extend(leaf.bindings.iter().filter_map(|binding| Some((chord(keys)?, binding.clone()))));
         });
         all
     }

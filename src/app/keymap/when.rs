@@ -1,5 +1,7 @@
 //! Conditions on a key: names of facts joined by `!`, `&&`, `||` and parentheses, over a [`Snapshot`].
 
+use std::fmt;
+
 use crate::app::action::Snapshot;
 use crate::app::nearest::nearest;
 
@@ -65,6 +67,31 @@ impl When {
             Self::Not(inner) => !inner.holds(now),
             Self::All(parts) => parts.iter().all(|part| part.holds(now)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(now)),
+        }
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let group = |f: &mut fmt::Formatter<'_>, part: &Self| match part {
+            Self::All(_) | Self::Any(_) => write!(f, "({part})"),
+            Self::Fact(_) | Self::Not(_) => write!(f, "{part}"),
+        };
+        let joined = |f: &mut fmt::Formatter<'_>, parts: &[Self], by: &str| {
+            for (place, part) in parts.iter().enumerate() {
+                f.write_str(if place > 0 { by } else { "" })?;
+                group(f, part)?;
+            }
+            Ok(())
+        };
+        match self {
+            Self::Fact(fact) => f.write_str(FACTS.get(*fact).map_or("", |(name, _)| *name)),
+            Self::Not(inner) => {
+                f.write_str("!")?;
+                group(f, inner)
+            }
+            Self::All(parts) => joined(f, parts, " && "),
+            Self::Any(parts) => joined(f, parts, " || "),
         }
     }
 }
@@ -171,6 +198,15 @@ mod tests {
             ("!(has-filter || seen)", false),
         ] {
             assert_eq!(When::parse(text).map(|w| w.holds(&now)), Ok(holds), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_condition_reads_back_from_its_text() {
+        for text in ["seen", "!seen", "!!seen", "seen && (typing || !zoomed)", "!(seen || typing) || narrow"]
+        {
+            let when = When::parse(text).expect(text);
+            assert_eq!(When::parse(&when.to_string()), Ok(when), "{text}");
         }
     }
 

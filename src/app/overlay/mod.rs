@@ -11,7 +11,7 @@ use widgets::prompt::LineEditor;
 
 pub use fields::{Content, Field, FieldsBox, Purpose, Ticking};
 pub use jobs::{JobsBox, Work};
-pub use picker::{PickerBox, PickerItem, Picks};
+pub use picker::{Answers, PickerBox, PickerItem, Picks};
 pub use reader::{ReaderBox, ReaderText};
 
 use super::action::Context;

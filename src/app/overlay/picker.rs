@@ -3,7 +3,10 @@
 use widgets::prompt::LineEditor;
 
 use crate::app::action::Call;
+use crate::app::command::Fuzzy;
+use crate::app::key::Chord;
 use crate::app::message::JobId;
+use crate::domain::fold::fold;
 use crate::domain::row::Row;
 
 /// What is picked.
@@ -27,12 +30,62 @@ pub struct PickerItem {
     pub call: Call,
     /// Its name.
     pub label: String,
-    /// Its keys, then its one sentence.
-    pub keys: String,
+    /// Its name on the `:` line, if it has one.
+    pub command: &'static str,
+    /// Its keys here, the one to show first.
+    pub chords: Vec<Chord>,
+    /// The same as people read them.
+    pub keys: Vec<String>,
     /// One sentence.
     pub help: &'static str,
     /// Why it cannot be run now.
     pub disabled: Option<String>,
+}
+
+/// How well an action answers what was typed, the worst first: its sentence says it, its name does, a key resembles
+/// it, a key is it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Answers {
+    /// Its sentence holds all the words.
+    Sentence,
+    /// Its name matches, so well.
+    Name(u16),
+    /// One of its keys begins so, or is written otherwise.
+    KeyAlike,
+    /// It is one of its keys.
+    Key,
+}
+
+/// Keys as Vim, Emacs and the key maps write them: `g r`, `C-x o`, `M-x`, `<C-f>`, `F5`.
+fn chord(typed: &str) -> Option<Chord> {
+    let named = |key: &str| match key.chars().count() {
+        1 => key.to_owned(),
+        _ if key.starts_with('<') => key.to_owned(),
+        _ => format!("<{key}>"),
+    };
+    typed.split_whitespace().map(named).collect::<Vec<_>>().join(" ").parse().ok()
+}
+
+impl PickerItem {
+    /// How well it answers what was typed; nothing when it does not.
+    pub fn answers(&self, typed: &str, fuzzy: &mut Fuzzy) -> Option<Answers> {
+        let typed = typed.trim();
+        if self.keys.iter().any(|key| key == typed) || chord(typed).is_some_and(|c| self.chords.contains(&c))
+        {
+            return Some(Answers::Key);
+        }
+        let wanted = fold(typed);
+        // A letter is itself only: `v` and `V` are two keys.
+        let alike = |key: &str| key.chars().count() > 1 && fold(key).starts_with(&wanted);
+        if self.keys.iter().any(|key| alike(key)) {
+            return Some(Answers::KeyAlike);
+        }
+        let names = [self.label.as_str(), self.command];
+        let best = names.iter().filter_map(|name| fuzzy.score(typed, name)).map(|(score, _)| score).max();
+        let sentence = fold(self.help);
+        let said = || wanted.split(' ').all(|word| sentence.contains(word));
+        best.map(Answers::Name).or_else(|| said().then_some(Answers::Sentence))
+    }
 }
 
 /// The box.

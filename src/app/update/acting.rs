@@ -119,6 +119,10 @@ pub fn confirm_box(model: &mut Model) -> Vec<Effect> {
         set_aside: confirm.outcomes.drain(..).filter(|outcome| !outcome.is_done()).collect(),
     };
     model.overlay = None;
+    if targets.is_empty() {
+        let text = model.texts.get("said-none-accepted").to_owned();
+        model.say(Level::Warning, text);
+    }
     perform(model, gesture, targets)
 }
 

@@ -7,10 +7,11 @@ use super::super::acts::Gesture;
 use super::super::command::Fuzzy;
 use super::super::effect::{Ask, Effect};
 use super::super::filter;
+use super::super::key::Chord;
 use super::super::message::JobId;
 use super::super::model::{Level, Model, Pane};
 use super::super::overlay::{
-    FieldsBox, FormBox, FormKind, Overlay, PickerBox, PickerItem, Picks, Purpose, Work,
+    Answers, FieldsBox, FormBox, FormKind, Overlay, PickerBox, PickerItem, Picks, Purpose, Work,
 };
 use super::super::pane::administration;
 use super::super::pane::queue;
@@ -66,8 +67,9 @@ fn send(model: &mut Model, mut form: FormBox) -> Vec<Effect> {
         FormKind::Cancel if given => Ok(Act::Cancel(text)),
         FormKind::Pass if given => Ok(Act::Pass(text)),
         FormKind::Hold if !given => Ok(Act::Hold(None)),
-        FormKind::Hold => match day(model, &text).filter(|day| *day > model.today) {
-            Some(day) => Ok(Act::Hold(Some(day))),
+        FormKind::Hold => match day(model, &text) {
+            Some(day) if day > model.today => Ok(Act::Hold(Some(day))),
+            Some(_) => Err("said-date-past"),
             None => Err("said-date-bad"),
         },
         FormKind::Note if given => {
@@ -215,15 +217,14 @@ pub fn open_help(model: &mut Model) {
             action.spec().palette || bound.iter().any(|b| b.calls.iter().any(|call| call.action == **action))
         })
         .map(|&action| {
-            let keys: Vec<String> = bound
-                .iter()
-                .filter(|b| b.calls.first().is_some_and(|call| call.action == action))
-                .map(|b| b.chord.label(model.texts))
-                .collect();
+            let chords: Vec<Chord> =
+                bound.iter().filter(|bound| bound.is_for(action)).map(|b| b.chord.clone()).collect();
             PickerItem {
                 call: Call::from(action),
                 label: action.label(model.texts).to_owned(),
-                keys: keys.join(" "),
+                command: action.command(model.texts).unwrap_or_default(),
+                keys: chords.iter().map(|chord| chord.label(model.texts)).collect(),
+                chords,
                 help: action.help(model.texts),
                 disabled: action.spec().unmet(&now, held).map(|need| calls::need(model, need)),
             }
@@ -285,15 +286,10 @@ fn narrow(model: &mut Model) {
         Picks::Actions(items) => {
             let mut fuzzy = Fuzzy::default();
             let typed = picker.search.text();
-            let mut scored: Vec<(u16, usize)> = items
+            let mut scored: Vec<(Answers, usize)> = items
                 .iter()
                 .enumerate()
-                .filter_map(|(place, item)| {
-                    let by_key = item.keys.split(' ').any(|key| key == typed).then_some(u16::MAX);
-                    let by_text =
-                        fuzzy.score(typed, &format!("{} {}", item.label, item.help)).map(|(score, _)| score);
-                    Some((by_key.or(by_text)?, place))
-                })
+                .filter_map(|(place, item)| Some((item.answers(typed, &mut fuzzy)?, place)))
                 .collect();
             scored.sort_by_key(|&(score, place)| (std::cmp::Reverse(score), place));
             scored.into_iter().map(|(_, place)| place).collect()

@@ -281,7 +281,9 @@ fn app(model: &mut Model, action: AppAction, arg: Option<Arg>) -> Vec<Effect> {
 
 pub(super) fn command_line(model: &mut Model, text: &str) -> Vec<Effect> {
     model.prompt = Some(Prompt::new(PromptKind::Command, text));
-    prompts::changed(model)
+    prompts::changed(model);
+    // The person may have written a theme or a key map since.
+    vec![Effect::ReadNames]
 }
 
 /// Steps out of whatever is going on, one thing at a time.
@@ -309,7 +311,11 @@ fn escape(model: &mut Model) -> Vec<Effect> {
 
 /// The row as a line, or the file's heading: what is dictated and pasted.
 fn copy(model: &mut Model) -> Vec<Effect> {
-    let Some(row) = model.list.row() else { return Vec::new() };
+    let Some(row) = model.list.row() else {
+        let text = model.texts.get("said-nothing-to-copy").to_owned();
+        model.say(Level::Warning, text);
+        return Vec::new();
+    };
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let text = [
         row.id.to_string(),

@@ -3,10 +3,10 @@
 use widgets::prompt::{Edit, LineEditor};
 
 use super::{boxes, calls, prompts};
-use crate::app::action::{Context, Snapshot};
+use crate::app::action::{Action, AppAction, Context, Snapshot};
 use crate::app::acts::Report;
 use crate::app::effect::Effect;
-use crate::app::key::{Key, KeyCode};
+use crate::app::key::{Chord, Key, KeyCode};
 use crate::app::keymap::Resolution;
 use crate::app::model::{Link, Model, Pane, PendingChord};
 use crate::app::overlay::Overlay;
@@ -29,9 +29,28 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             model.pending = Some(PendingChord { keys, since: model.now, follows });
             Vec::new()
         }
-        Resolution::Miss if chorded => Vec::new(),
+        // A chord is given up with Escape, or with what stands for it.
+        Resolution::Miss if chorded && (key.code() == KeyCode::Esc || key.has_ctrl()) => Vec::new(),
+        Resolution::Miss if chorded || !snapshot(model).typing => {
+            unbound(model, keys);
+            Vec::new()
+        }
         Resolution::Miss => typed(model, key),
     }
+}
+
+/// Nothing is on these keys: said, with the key that lists those which there are.
+fn unbound(model: &mut Model, keys: Vec<Key>) {
+    let texts = model.texts;
+    let Some(chord) = Chord::new(keys) else { return };
+    let keys = ("keys", chord.label(texts).into());
+    let bound = model.keymap.bound(context(model).chain(), &snapshot(model));
+    let help = bound.iter().find(|bound| bound.is_for(Action::App(AppAction::Help)));
+    let said = match help {
+        Some(help) => texts.format("said-no-key", &[keys, ("help", help.chord.label(texts).into())]),
+        None => texts.format("said-no-key-here", &[keys]),
+    };
+    model.hint(said);
 }
 
 /// Text was pasted: into whatever takes text, and nowhere else.

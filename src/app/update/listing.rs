@@ -3,25 +3,15 @@
 use super::super::action::{Action, Arg, LayoutAction, ListAction, Need};
 use super::super::effect::Effect;
 use super::super::layout::columns_text;
-use super::super::model::{Level, Model};
+use super::super::model::Model;
 use super::super::pane::queue;
-use super::super::words;
 use super::calls::{command_line, refuse};
-use crate::domain::queue::Queue;
-use crate::i18n::{Lang, Texts};
 
 /// What an action does to the list.
 pub fn list(model: &mut Model, action: ListAction, arg: Option<Arg>) -> Vec<Effect> {
     match (action, arg) {
         (ListAction::Sort, Some(Arg::Column(column))) => queue::sort(model, column),
-        (ListAction::Queue, Some(Arg::Queue(name))) => match queue_named(model.texts, &name) {
-            Some(wanted) => queue::open_queue(model, wanted),
-            None => {
-                let text = model.texts.format("said-no-queue", &[("name", name.into())]);
-                model.say(Level::Warning, text);
-                Vec::new()
-            }
-        },
+        (ListAction::Queue, Some(Arg::Queue(wanted))) => queue::open_queue(model, wanted),
         (ListAction::Columns, Some(Arg::Columns(columns))) => {
             model.layout.columns = columns;
             Vec::new()
@@ -67,15 +57,4 @@ pub fn layout(model: &mut Model, action: LayoutAction, arg: Option<Arg>) -> Vec<
 
 fn command_of(model: &Model, action: ListAction) -> &'static str {
     Action::List(action).command(model.texts).unwrap_or_default()
-}
-
-fn queue_named(texts: Texts, name: &str) -> Option<Queue> {
-    let wanted = crate::domain::fold::fold(name);
-    let is = |queue: &Queue, lang: Lang| {
-        crate::domain::fold::fold(words::queue(Texts::of(lang), *queue)) == wanted
-    };
-    Queue::ALL
-        .iter()
-        .copied()
-        .find(|queue| is(queue, texts.lang()) || Lang::ALL.iter().any(|lang| is(queue, *lang)))
 }

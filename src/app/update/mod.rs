@@ -50,6 +50,13 @@ pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Ef
         }
         Message::Answer(job, answer) => answers::take(model, job, answer),
         Message::Failed(job, why) => answers::failed(model, job, why),
+        Message::Names(names) => {
+            model.names = names;
+            if model.prompt.as_ref().is_some_and(|prompt| prompt.error.is_none()) {
+                prompts::changed(model);
+            }
+            Vec::new()
+        }
         Message::Copied { characters, doubtful } => {
             let mut text = model.texts.format("said-copied", &[("count", characters.into())]);
             if doubtful {

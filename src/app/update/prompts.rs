@@ -8,10 +8,9 @@ use super::super::pane::queue;
 use super::super::prompt::{Prompt, PromptKind};
 use super::super::words;
 use super::calls;
-use crate::config::{keymap, theme::Theme};
 
-/// Proposals shown at most.
-const PROPOSALS: usize = 8;
+/// Proposals kept at most: the line scrolls through them.
+const PROPOSALS: usize = 64;
 
 /// Lines kept of each kind.
 const KEPT: usize = 50;
@@ -20,8 +19,6 @@ const KEPT: usize = 50;
 pub fn changed(model: &mut Model) -> Vec<Effect> {
     let queues: Vec<String> =
         queue::queues(model).into_iter().map(|queue| words::queue(model.texts, queue).to_owned()).collect();
-    let themes: Vec<String> = Theme::built_in().map(str::to_owned).collect();
-    let keymaps = keymap::names(None);
     let views: Vec<(String, bool)> =
         model.queues.views.iter().map(|view| (view.saved.name.clone(), view.saved.mine)).collect();
     let centres = model.person.as_ref().map(|person| person.centre_codes.clone()).unwrap_or_default();
@@ -32,13 +29,7 @@ pub fn changed(model: &mut Model) -> Vec<Effect> {
     let text = prompt.line.text();
     match prompt.kind {
         PromptKind::Command => {
-            let known = Known {
-                queues: &queues,
-                themes: &themes,
-                keymaps: &keymaps,
-                views: &views,
-                centres: &centres,
-            };
+            let known = Known { queues: &queues, names: &model.names, views: &views, centres: &centres };
             prompt.completions = model.commands.complete(text, known, &mut Fuzzy::default());
             prompt.completions.truncate(PROPOSALS);
         }
@@ -63,7 +54,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
     let text = prompt.line.text().trim().to_owned();
     match prompt.kind {
         PromptKind::Command if text.is_empty() => Vec::new(),
-        PromptKind::Command => match model.commands.parse(&text) {
+        PromptKind::Command => match model.commands.parse(&text, &model.names) {
             Ok(call) => {
                 keep(model, PromptKind::Command, &text);
                 calls::run(model, call)

@@ -28,10 +28,14 @@ pub fn file(texts: Texts, error: &FileError) -> String {
 /// A fault of a theme.
 pub fn theme(texts: Texts, error: &ThemeError) -> String {
     let of = |id: &str, args: &[(&str, Value<'_>)]| texts.format(id, args);
+    let (origin, line, column, problem) = match error {
+        ThemeError::UnknownTheme { name, known } => return no_such(texts, "fault-no-theme", name, known),
+        ThemeError::At { origin, line, column, problem } => (origin, line, column, problem),
+    };
     let mut near = None;
-    let problem = match &error.problem {
+    let problem = match problem {
         Problem::Unreadable(why) => {
-            let file = error.origin.to_string();
+            let file = origin.to_string();
             return of("fault-unreadable", &[("file", file.into()), ("why", why.as_str().into())]);
         }
         Problem::Syntax(why) => syntax(texts, why),
@@ -44,8 +48,13 @@ pub fn theme(texts: Texts, error: &ThemeError) -> String {
         Problem::Reserved(name) => of("fault-reserved-colour", &[("name", name.as_str().into())]),
         Problem::Cycle(name) => of("fault-circle", &[("name", name.as_str().into())]),
     };
-    let place = format!("{}:{}:{}", error.origin, error.line, error.column);
-    at(texts, &place, &problem, near)
+    at(texts, &format!("{origin}:{line}:{column}"), &problem, near)
+}
+
+/// A key map or a theme that does not exist, with those that do.
+fn no_such(texts: Texts, id: &str, name: &str, known: &[String]) -> String {
+    let args = [("name", Value::from(name)), ("known", known.join(", ").into())];
+    texts.format(id, &args) + &did_you_mean(texts, nearest(name, known.iter().map(String::as_str)))
 }
 
 /// A fault of a key map.
@@ -56,11 +65,7 @@ pub fn keymap(texts: Texts, error: &KeymapError) -> String {
             let (file, why) = (path.display().to_string(), source.to_string());
             of("fault-unreadable", &[("file", file.into()), ("why", why.into())])
         }
-        KeymapError::UnknownMap { name, known } => {
-            let args = [("name", Value::from(name.as_str())), ("known", known.join(", ").into())];
-            let near = nearest(name, known.iter().map(String::as_str));
-            of("fault-no-keymap", &args) + &did_you_mean(texts, near)
-        }
+        KeymapError::UnknownMap { name, known } => no_such(texts, "fault-no-keymap", name, known),
         KeymapError::Circle(name) => of("fault-circle", &[("name", name.as_str().into())]),
         KeymapError::At { place, kind } => {
             let (problem, near) = binding(texts, kind);

@@ -5,7 +5,6 @@ use chrono::DateTime;
 use super::*;
 use crate::domain::act::{About, OnBehalf, Refusal, Verb};
 use crate::domain::queue::SOON_DAYS;
-use crate::i18n::Lang;
 
 fn fr() -> Texts {
     Texts::of(Lang::Fr)
@@ -92,6 +91,9 @@ fn values_of_the_history_are_read_as_their_field_says() {
     let read = |field, value| self::value(fr(), field, value).into_owned();
     assert_eq!(read("file_state", Some("to_correct")), "à corriger");
     assert_eq!(read("end_date", Some("2026-06-30")), "30/06/2026");
+    assert_eq!(read("weekly_hours", Some("35.50")), "35,5");
+    assert_eq!(read("total_hours", Some("1284.0")), "1\u{202f}284");
+    assert_eq!(read("phone", Some("0102030405")), "0102030405");
     assert_eq!(read("gratification", Some("true")), "oui");
     assert_eq!(read("step.check", Some("{\"kind\": \"check\"}")), "faite");
     assert_eq!(read("finding.dates-order", Some("passed")), "passé outre");
@@ -151,8 +153,23 @@ fn an_act_done_agrees_in_number() {
 #[test]
 fn an_allowance_is_written_as_money() {
     let said = |amount: &str, currency, unit| {
-        allowance(fr(), amount.parse().unwrap(), currency, unit).replace('\u{a0}', " ")
+        allowance(fr(), amount.parse().unwrap(), currency, unit).replace(['\u{a0}', '\u{202f}'], " ")
     };
     assert_eq!(said("4.5", "EUR", Some("hour")), "4,50 €/heure");
     assert_eq!(said("1234.567", "CHF", None), "1 234,567 CHF");
+}
+
+#[test]
+fn a_queue_is_named_by_its_code_or_in_either_language() {
+    for (name, queue) in [
+        ("to_correct", Queue::ToCorrect),
+        ("to-correct", Queue::ToCorrect),
+        ("À corriger", Queue::ToCorrect),
+        ("a corriger", Queue::ToCorrect),
+        ("VALIDATION PEDAGOGIQUE", Queue::Pedagogical),
+        ("all", Queue::All),
+    ] {
+        assert_eq!(queue_named(name), Some(queue), "{name}");
+    }
+    assert_eq!(queue_named("administrativ"), None);
 }

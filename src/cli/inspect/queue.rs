@@ -11,10 +11,9 @@ use super::super::text::refused_to;
 use crate::app::words;
 use crate::config::error::nearest;
 use crate::domain::access::Scope;
-use crate::domain::fold::fold;
 use crate::domain::queue::{Queue, Shape};
 use crate::domain::row::{Row, Sort};
-use crate::i18n::{DateStyle, Lang, Texts};
+use crate::i18n::{DateStyle, Texts};
 use crate::store::lists::{self, From, Wanted};
 
 /// The queue that the desk opens on.
@@ -68,15 +67,8 @@ impl Stopped {
 /// When it means none; the nearest one is said.
 pub fn named(name: Option<&str>) -> Result<Queue, Failure> {
     let Some(name) = name else { return Ok(DEFAULT) };
-    let wanted = fold(name).replace('-', "_");
-    let named = |queue: &&Queue| {
-        wanted == queue.code()
-            || Lang::ALL
-                .iter()
-                .any(|lang| fold(words::queue(Texts::of(*lang), **queue)).replace('-', "_") == wanted)
-    };
-    if let Some(queue) = Queue::ALL.iter().find(named) {
-        return Ok(*queue);
+    if let Some(queue) = words::queue_named(name) {
+        return Ok(queue);
     }
     let name = name.to_owned();
     Err(Failure::worded(Exit::Usage, move |texts| {
@@ -197,19 +189,10 @@ fn cells(texts: Texts, row: &Row) -> [String; HEADS.len()] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Lang;
 
     #[test]
-    fn a_queue_is_named_by_its_code_or_in_either_language() {
-        for (name, queue) in [
-            ("to_correct", Queue::ToCorrect),
-            ("to-correct", Queue::ToCorrect),
-            ("À corriger", Queue::ToCorrect),
-            ("a corriger", Queue::ToCorrect),
-            ("VALIDATION PEDAGOGIQUE", Queue::Pedagogical),
-            ("all", Queue::All),
-        ] {
-            assert_eq!(named(Some(name)).ok(), Some(queue), "{name}");
-        }
+    fn without_a_name_it_is_the_one_of_the_desk_and_a_wrong_one_names_the_nearest() {
         assert_eq!(named(None).ok(), Some(DEFAULT));
         let fault = named(Some("administrativ")).expect_err("no such queue");
         assert_eq!(fault.exit, Exit::Usage);

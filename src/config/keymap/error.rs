@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::config::error::did_you_mean;
+
 /// A place in a key map file; lines and columns count from 1, columns in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -143,8 +145,4 @@ pub enum KeymapErrorKind {
     /// Keys to unbind that nothing had bound.
     #[error("`{0}` is not bound in this section, so it cannot be unbound")]
     NotBound(String),
-}
-
-fn did_you_mean(nearest: Option<&str>) -> String {
-    nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
 }

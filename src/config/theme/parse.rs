@@ -6,7 +6,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Ansi, Background, Face, Meaning, Paint, Problem};
+use super::{Ansi, Background, Face, Look, Meaning, Paint, Problem, Rgb};
+use crate::config::error::nearest;
 
 type Key<'a> = Spanned<std::borrow::Cow<'a, str>>;
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -16,6 +17,8 @@ type Value<'a> = Spanned<DeValue<'a>>;
 pub struct File {
     pub inherits: Option<(String, usize)>,
     pub background: Option<Background>,
+    /// The theme for a light screen, and where it is named.
+    pub light: Option<(String, usize)>,
     pub palette: BTreeMap<String, Option<Paint>>,
     /// The faces, with their colours by name and where each name stands.
     pub meanings: Vec<(Meaning, RawFace)>,
@@ -36,10 +39,11 @@ pub type Located<T> = Result<T, (Problem, usize)>;
 /// The colour that stands for the terminal's own.
 pub const DEFAULT: &str = "default";
 
-const SECTIONS: [&str; 4] = ["inherits", "background", "palette", "meaning"];
+const SECTIONS: [&str; 5] = ["inherits", "background", "light", "palette", "meaning"];
 const BACKGROUNDS: [&str; 2] = ["dark", "light"];
 const DEPTHS: [&str; 3] = ["rgb", "x256", "ansi"];
-const FACE: [&str; 7] = ["fg", "bg", "bold", "dim", "italic", "underline", "reversed"];
+const FACE: [&str; 8] = ["fg", "bg", "bold", "dim", "italic", "underline", "reversed", "mono"];
+const LOOK: [&str; 5] = ["bold", "dim", "italic", "underline", "reversed"];
 
 pub fn parse(text: &str) -> Located<File> {
     let root = DeTable::parse(text).map_err(|error| {
@@ -49,9 +53,8 @@ pub fn parse(text: &str) -> Located<File> {
     let mut file = File::default();
     for (key, value) in root.get_ref() {
         match key.get_ref().as_ref() {
-            "inherits" => {
-                file.inherits = Some((string(value, "a theme name")?.to_owned(), value.span().start))
-            }
+            "inherits" => file.inherits = Some(name(value, "a theme name")?),
+            "light" => file.light = Some(name(value, "a theme name")?),
             "background" => {
                 file.background = Some(match string(value, "\"dark\" or \"light\"")? {
                     "dark" => Background::Dark,
@@ -115,25 +118,38 @@ fn paint(name: &Key<'_>, value: &Value<'_>) -> Located<Option<Paint>> {
 fn face(value: &Value<'_>) -> Located<RawFace> {
     let mut raw = RawFace::default();
     for (key, value) in table(value, "{ fg = a colour, bold = true, ... }")? {
-        let flag = match key.get_ref().as_ref() {
-            "fg" => {
-                raw.fg = Some((string(value, "a colour of the palette")?.to_owned(), value.span().start));
-                continue;
+        match key.get_ref().as_ref() {
+            "fg" => raw.fg = Some(name(value, "a colour of the palette")?),
+            "bg" => raw.bg = Some(name(value, "a colour of the palette")?),
+            "mono" => {
+                let mut look = Look::default();
+                for (key, value) in table(value, "{ bold = true, ... }")? {
+                    attribute(&mut look, key, value, &LOOK)?;
+                }
+                raw.face.mono = Some(look);
             }
-            "bg" => {
-                raw.bg = Some((string(value, "a colour of the palette")?.to_owned(), value.span().start));
-                continue;
-            }
-            "bold" => &mut raw.face.bold,
-            "dim" => &mut raw.face.dim,
-            "italic" => &mut raw.face.italic,
-            "underline" => &mut raw.face.underline,
-            "reversed" => &mut raw.face.reversed,
-            other => return Err(unknown(other, key.span(), &FACE)),
-        };
-        *flag = value.get_ref().as_bool().ok_or_else(|| expected(value, "true or false"))?;
+            _ => attribute(&mut raw.face.look, key, value, &FACE)?,
+        }
     }
     Ok(raw)
+}
+
+fn attribute(look: &mut Look, key: &Key<'_>, value: &Value<'_>, known: &[&str]) -> Located<()> {
+    let flag = match key.get_ref().as_ref() {
+        "bold" => &mut look.bold,
+        "dim" => &mut look.dim,
+        "italic" => &mut look.italic,
+        "underline" => &mut look.underline,
+        "reversed" => &mut look.reversed,
+        other => return Err(unknown(other, key.span(), known)),
+    };
+    *flag = value.get_ref().as_bool().ok_or_else(|| expected(value, "true or false"))?;
+    Ok(())
+}
+
+/// A name, and where it stands.
+fn name(value: &Value<'_>, what: &str) -> Located<(String, usize)> {
+    Ok((string(value, what)?.to_owned(), value.span().start))
 }
 
 fn string<'a>(value: &'a Value<'_>, what: &str) -> Located<&'a str> {
@@ -144,7 +160,7 @@ fn table<'a, 'i>(value: &'a Value<'i>, what: &str) -> Located<&'a DeTable<'i>> {
     value.get_ref().as_table().ok_or_else(|| expected(value, what))
 }
 
-fn hex(value: &Value<'_>) -> Located<(u8, u8, u8)> {
+fn hex(value: &Value<'_>) -> Located<Rgb> {
     const WHAT: &str = "\"#rrggbb\"";
     let digits =
         string(value, WHAT)?.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii());
@@ -170,29 +186,6 @@ fn expected(value: &Value<'_>, what: &str) -> (Problem, usize) {
 }
 
 pub fn unknown(found: &str, span: Range<usize>, names: &[&str]) -> (Problem, usize) {
-    let nearest = nearest(found, names).map(str::to_owned);
+    let nearest = nearest(found, names.iter().copied());
     (Problem::Unknown { found: found.to_owned(), nearest, expected: names.join(", ") }, span.start)
-}
-
-/// The closest name, when it is close enough to be what was meant.
-fn nearest<'a>(found: &str, names: &[&'a str]) -> Option<&'a str> {
-    let limit = (found.chars().count() / 2).clamp(1, 3);
-    let near = names.iter().map(|name| (distance(found, name), *name)).min_by_key(|(far, _)| *far)?;
-    (near.0 <= limit).then_some(near.1)
-}
-
-/// How many letters to add, remove or change.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (index, letter) in from.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = index + 1;
-        for (column, other) in to.iter().enumerate() {
-            let change = corner + usize::from(letter != *other);
-            corner = row[column + 1];
-            row[column + 1] = change.min(corner + 1).min(row[column] + 1);
-        }
-    }
-    row[to.len()]
 }

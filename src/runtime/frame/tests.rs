@@ -134,6 +134,15 @@ proptest! {
 }
 
 #[test]
+fn a_narrow_space_is_written_as_one_that_every_font_has() {
+    let wire = Wire::new(SIZE);
+    let mut screen = Screen::new(wire.clone(), SIZE).unwrap();
+    let step = Step { pieces: vec![(0, 0, "1\u{202f}284".to_owned(), Style::new())], cursor: None };
+    screen.draw(|frame| paint(&step, frame)).unwrap();
+    assert!(wire.0.borrow().screen().contents().starts_with("1\u{a0}284"));
+}
+
+#[test]
 fn nothing_is_written_when_nothing_changes() {
     let wire = Wire::new(SIZE);
     let mut screen = Screen::new(wire.clone(), SIZE).unwrap();

@@ -122,7 +122,7 @@ impl<W: Write> FrameWriter<W> {
 
     fn put(&mut self, x: u16, y: u16, cell: &Cell) {
         let Some(index) = self.index(x, y) else { return };
-        let symbol = cell.symbol();
+        let symbol = plain(cell.symbol());
         let mut pen = Pen::of(cell);
         if symbol == " " && self.pen.same_blank(pen) {
             pen = self.pen;
@@ -194,6 +194,11 @@ impl<W: Write> FrameWriter<W> {
         }
         Some(again.into_bytes())
     }
+}
+
+/// The narrow no-break space is missing in many terminal fonts, and no narrower than the other in a grid of cells.
+fn plain(symbol: &str) -> &str {
+    if symbol == "\u{202f}" { "\u{a0}" } else { symbol }
 }
 
 /// The address of a cell.

@@ -6,6 +6,7 @@
 use crate::app::key::{Key, KeyCode};
 
 use super::Input;
+use super::answer::{self, Answer};
 
 const PASTE_BEGIN: &[u8] = b"200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
@@ -19,6 +20,10 @@ const LONGEST_SEQUENCE: usize = 64;
 pub struct Parser {
     bytes: Vec<u8>,
     paste: Option<Vec<u8>>,
+    /// The terminal has been asked and has not answered: the beginning of an answer is waited for without end.
+    pub awaits: bool,
+    /// The last input was a lone Escape, which an answer may begin with.
+    escaped: bool,
 }
 
 /// What the first bytes are.
@@ -27,6 +32,8 @@ enum Token {
     Incomplete,
     /// So many bytes, which mean this, or nothing.
     Key(usize, Option<Key>),
+    /// So many bytes of an answer, which means this, or nothing.
+    Answer(usize, Option<Input>),
     /// So many bytes that begin a paste.
     Paste(usize),
 }
@@ -38,9 +45,23 @@ impl Parser {
         self.advance(found);
     }
 
-    /// Whether the beginning of a sequence waits: perhaps only the Escape key.
+    /// Whether the beginning of a sequence waits, and not for ever: perhaps only the Escape key.
     pub fn waits(&self) -> bool {
-        self.paste.is_none() && !self.bytes.is_empty()
+        self.paste.is_none() && !self.bytes.is_empty() && !self.is_answer()
+    }
+
+    /// Whether what waits is the beginning of an answer, which a slow line may cut anywhere.
+    fn is_answer(&self) -> bool {
+        let after_escape = match self.bytes.as_slice() {
+            [0x1b, rest @ ..] => rest,
+            rest if self.escaped && self.awaits => rest,
+            _ => return false,
+        };
+        match after_escape {
+            [b']'] => self.awaits,
+            [b']', digit, ..] => digit.is_ascii_digit(),
+            _ => false,
+        }
     }
 
     /// Nothing has come for a while: what waits is all there is.
@@ -49,13 +70,14 @@ impl Parser {
             return;
         }
         let waiting = std::mem::take(&mut self.bytes);
+        self.escaped = waiting == [0x1b];
         match waiting.as_slice() {
             [0x1b] => found.push(Input::Key(Key::new(KeyCode::Esc, false, false, false))),
             [0x1b, 0x1b] => {
                 let escape = Input::Key(Key::new(KeyCode::Esc, false, false, false));
                 found.extend([escape.clone(), escape]);
             }
-            [0x1b, letter @ (b'[' | b'O')] => {
+            [0x1b, letter @ (b'[' | b'O' | b']')] => {
                 found.push(Input::Key(Key::new(KeyCode::Char(char::from(*letter)), false, true, false)));
             }
             // A sequence or a character cut short means nothing.
@@ -71,11 +93,18 @@ impl Parser {
                 done += used;
                 continue;
             }
-            match token(&self.bytes[done..]) {
+            match self.token(&self.bytes[done..]) {
                 Token::Incomplete => break,
                 Token::Key(used, key) => {
                     done += used;
+                    self.escaped = false;
                     found.extend(key.map(Input::Key));
+                }
+                Token::Answer(used, said) => {
+                    done += used;
+                    self.escaped = false;
+                    self.awaits &= said.is_none();
+                    found.extend(said);
                 }
                 Token::Paste(used) => {
                     done += used;
@@ -84,6 +113,19 @@ impl Parser {
             }
         }
         self.bytes.drain(..done.min(self.bytes.len()));
+    }
+
+    /// Reads what comes first. The Escape of an answer may have been taken for the key when its rest was long to come.
+    fn token(&self, bytes: &[u8]) -> Token {
+        if self.escaped && self.awaits {
+            let begun = bytes.len().min(answer::BEGINS.len());
+            match (bytes.get(..begun) == answer::BEGINS.get(..begun), begun == answer::BEGINS.len()) {
+                (true, true) => return answered(&bytes[1..], 1),
+                (true, false) => return Token::Incomplete,
+                (false, _) => {}
+            }
+        }
+        token(bytes)
     }
 
     /// Collects pasted text from there on; tells how many bytes ended the paste, or that the end is not there yet.
@@ -122,6 +164,7 @@ fn token(bytes: &[u8]) -> Token {
         [0x1b, 0x1b] => Token::Incomplete,
         [0x1b, b'[', rest @ ..] => control(rest, 2, false),
         [0x1b, b'O', rest @ ..] => single_shift(rest, 2, false),
+        [0x1b, b']', rest @ ..] => answered(rest, 2),
         // Alt with a key that is itself a sequence, as PuTTY and rxvt send it.
         [0x1b, 0x1b, b'[', rest @ ..] => control(rest, 3, true),
         [0x1b, 0x1b, b'O', rest @ ..] => single_shift(rest, 3, true),
@@ -131,6 +174,15 @@ fn token(bytes: &[u8]) -> Token {
             other => other,
         },
         _ => character(bytes, false),
+    }
+}
+
+/// `ESC ] number text end`: what a terminal answers, or the key Alt-].
+fn answered(rest: &[u8], before: usize) -> Token {
+    match answer::read(rest) {
+        Answer::Key => Token::Key(before, Some(Key::new(KeyCode::Char(']'), false, true, false))),
+        Answer::Incomplete => Token::Incomplete,
+        Answer::Whole(used, colour) => Token::Answer(before + used, colour.map(Input::Background)),
     }
 }
 
@@ -268,139 +320,4 @@ fn unicode(number: u32) -> Option<KeyCode> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn read(bytes: &[u8]) -> Vec<Input> {
-        let mut found = Vec::new();
-        let mut parser = Parser::default();
-        parser.feed(bytes, &mut found);
-        parser.settle(&mut found);
-        found
-    }
-
-    fn key(code: KeyCode) -> Input {
-        Input::Key(Key::new(code, false, false, false))
-    }
-
-    fn with(code: KeyCode, ctrl: bool, alt: bool, shift: bool) -> Input {
-        Input::Key(Key::new(code, ctrl, alt, shift))
-    }
-
-    #[test]
-    fn what_terminals_send_for_a_key() {
-        use KeyCode::*;
-        let cases: [(&[u8], Input); 31] = [
-            (b"j", key(Char('j'))),
-            ("é".as_bytes(), key(Char('é'))),
-            (b"\r", key(Enter)),
-            (b"\t", key(Tab)),
-            (b"\x1b[Z", key(BackTab)),
-            (b"\x7f", key(Backspace)),
-            (b"\x08", key(Backspace)),
-            (b"\x06", with(Char('f'), true, false, false)),
-            (b"\0", with(Char(' '), true, false, false)),
-            (b"\x1f", with(Char('_'), true, false, false)),
-            (b"\x1b", key(Esc)),
-            (b"\x1bf", with(Char('f'), false, true, false)),
-            ("\x1bé".as_bytes(), with(Char('é'), false, true, false)),
-            (b"\x1b\x7f", with(Backspace, false, true, false)),
-            (b"\x1b[A", key(Up)),
-            (b"\x1bOA", key(Up)),
-            (b"\x1b[1;2B", with(Down, false, false, true)),
-            (b"\x1b[b", with(Down, false, false, true)),
-            (b"\x1b[1;5C", with(Right, true, false, false)),
-            (b"\x1b[1;3D", with(Left, false, true, false)),
-            (b"\x1b\x1b[D", with(Left, false, true, false)),
-            (b"\x1b[1~", key(Home)),
-            (b"\x1b[H", key(Home)),
-            (b"\x1b[3;5~", with(Delete, true, false, false)),
-            (b"\x1b[5~", key(PageUp)),
-            (b"\x1bOP", key(F(1))),
-            (b"\x1b[[E", key(F(5))),
-            (b"\x1b[15~", key(F(5))),
-            (b"\x1b[24~", key(F(12))),
-            (b"\x1b[27;5;49~", with(Char('1'), true, false, false)),
-            (b"\x1b[97;5u", with(Char('a'), true, false, false)),
-        ];
-        for (bytes, expected) in cases {
-            assert_eq!(read(bytes), [expected], "{:?}", String::from_utf8_lossy(bytes));
-        }
-    }
-
-    #[test]
-    fn sequences_may_arrive_in_pieces() {
-        let mut parser = Parser::default();
-        let mut found = Vec::new();
-        for byte in "a\x1b[1;2Bé\x1b[200~x\x1b[201~".bytes() {
-            parser.feed(&[byte], &mut found);
-        }
-        assert!(!parser.waits());
-        assert_eq!(
-            found,
-            [
-                key(KeyCode::Char('a')),
-                with(KeyCode::Down, false, false, true),
-                key(KeyCode::Char('é')),
-                Input::Paste("x".to_owned())
-            ]
-        );
-    }
-
-    #[test]
-    fn pasted_text_is_never_keys() {
-        assert_eq!(
-            read(b"\x1b[200~v\r\x1b[A\x1b\x07q\r\n\x1b[201~j"),
-            [Input::Paste("v\n[Aq\n".to_owned()), key(KeyCode::Char('j'))]
-        );
-        let mut parser = Parser::default();
-        let mut found = Vec::new();
-        parser.feed(b"\x1b[200~not over", &mut found);
-        parser.settle(&mut found);
-        assert!(found.is_empty() && !parser.waits());
-        parser.feed(b" yet\x1b[201~", &mut found);
-        assert_eq!(found, [Input::Paste("not over yet".to_owned())]);
-    }
-
-    #[test]
-    fn a_long_paste_is_cut_and_its_rest_is_not_keys() {
-        let mut parser = Parser::default();
-        let mut found = Vec::new();
-        parser.feed(b"\x1b[200~", &mut found);
-        for _ in 0..2_000 {
-            parser.feed(&[b'v'; 1000], &mut found);
-        }
-        parser.feed(b"\x1b[201~", &mut found);
-        assert!(matches!(found.as_slice(), [Input::Paste(text)] if text.len() == LONGEST_PASTE));
-    }
-
-    #[test]
-    fn unknown_sequences_are_swallowed_whole() {
-        for bytes in [b"\x1b[?62;c".as_slice(), b"\x1b[99~", b"\x1b[12;40R", b"\x1b[I", b"\x1b[<0;10;10M"] {
-            let found = read(bytes);
-            assert!(!found.iter().any(|input| matches!(input, Input::Key(key) if *key == Key::new(KeyCode::Char('c'), false, false, false))), "{found:?}");
-            assert!(found.len() <= 1, "{found:?}");
-        }
-        assert_eq!(read(b"\x1b[12\x1b[A"), [key(KeyCode::Up)]);
-        assert_eq!(read(b"\xe9t"), [key(KeyCode::Char('\u{FFFD}')), key(KeyCode::Char('t'))]);
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-        #[test]
-        fn any_bytes_in_any_pieces_mean_the_same(bytes in proptest::collection::vec(prop_oneof![Just(0x1b), Just(b'['), Just(b';'), Just(b'~'), any::<u8>()], 0..200), cut in 1..20_usize) {
-            let mut whole = Vec::new();
-            let mut parser = Parser::default();
-            parser.feed(&bytes, &mut whole);
-            let mut pieces = Vec::new();
-            let mut parser = Parser::default();
-            for piece in bytes.chunks(cut) {
-                parser.feed(piece, &mut pieces);
-            }
-            prop_assert_eq!(whole, pieces);
-        }
-    }
-}
+mod tests;

@@ -76,7 +76,8 @@ fn labels(picks: &Picks, room: usize) -> usize {
 /// The keys of an action; where a file stands and since when.
 fn detail(frame: &Frame<'_>, picks: &Picks, at: usize) -> String {
     match picks {
-        Picks::Actions(items) => items.get(at).map(|item| item.keys.clone()).unwrap_or_default(),
+        // A chord has single spaces.
+        Picks::Actions(items) => items.get(at).map(|item| item.keys.join("  ")).unwrap_or_default(),
         Picks::Files { rows, .. } => rows.get(at).map(|row| stands(frame, row)).unwrap_or_default(),
     }
 }

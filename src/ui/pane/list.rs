@@ -113,9 +113,7 @@ fn count(frame: &Frame<'_>) -> Option<String> {
     };
     match known {
         Some(count) => Some(frame.texts.number(count)),
-        None if list.is_loaded => {
-            Some(frame.fill("list-at-least", &[("count", frame.texts.number(read).into())]))
-        }
+        None if list.is_loaded => Some(frame.fill("list-at-least", &[("count", read.into())])),
         None => None,
     }
 }

@@ -87,7 +87,7 @@ fn of_view<'a>(frame: &Frame<'_>, view: &'a View) -> Told<'a> {
 fn number(frame: &Frame<'_>, count: Option<i64>) -> String {
     match count {
         Some(count) => frame.texts.number(count),
-        None => frame.fill("count-many", &[("count", frame.texts.number(COUNT_BOUND).into())]),
+        None => frame.fill("count-many", &[("count", COUNT_BOUND.into())]),
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Asked {
     pub keyboard: i32,
     /// What was last put on the clipboard, in base64.
     pub copied: Vec<u8>,
+    /// The colour that it says its background has; without one it does not answer.
+    pub background: Option<&'static str>,
 }
 
 impl vt100::Callbacks for Asked {
@@ -59,7 +61,10 @@ impl vt100::Callbacks for Asked {
     fn unhandled_osc(&mut self, _: &mut vt100::Screen, params: &[&[u8]]) {
         match params {
             [b"10", b"?"] => self.answers.extend(b"\x1b]10;rgb:e5e5/e5e5/e5e5\x1b\\"),
-            [b"11", b"?"] => self.answers.extend(b"\x1b]11;rgb:1c1c/1c1c/1c1c\x1b\\"),
+            [b"11", b"?"] => {
+                let answer = self.background.map(|colour| format!("\x1b]11;{colour}\x1b\\"));
+                self.answers.extend(answer.unwrap_or_default().bytes());
+            }
             _ => {}
         }
     }

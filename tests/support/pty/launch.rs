@@ -12,6 +12,7 @@ pub struct Launch {
     pub(super) columns: u16,
     pub(super) rows: u16,
     pub(super) log: Option<PathBuf>,
+    pub(super) background: Option<&'static str>,
 }
 
 impl Launch {
@@ -27,7 +28,7 @@ impl Launch {
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
-        Self { command, columns: 80, rows: 24, log: None }
+        Self { command, columns: 80, rows: 24, log: None, background: Some("rgb:1c1c/1c1c/1c1c") }
     }
 
     /// Adds arguments.
@@ -45,6 +46,12 @@ impl Launch {
     /// Sets the size of the terminal.
     pub fn size(mut self, columns: u16, rows: u16) -> Self {
         (self.columns, self.rows) = (columns, rows);
+        self
+    }
+
+    /// The colour that the terminal says its background has, in its own words, or that it says nothing.
+    pub fn background(mut self, colour: Option<&'static str>) -> Self {
+        self.background = colour;
         self
     }
 

@@ -227,7 +227,7 @@ fn save(model: &mut Model, name: &str) -> Vec<Effect> {
     let opens = Action::View(ViewAction::Open);
     let line = format!("{} {name}", opens.command(model.texts).unwrap_or(opens.id()));
     let reads_back = Call { action: opens, arg: Some(Arg::Text(name.to_owned())) };
-    if name.chars().count() > LONGEST || model.commands.parse(&line) != Ok(reads_back) {
+    if name.chars().count() > LONGEST || model.commands.parse(&line, &model.names) != Ok(reads_back) {
         let text = model.texts.format("said-view-name", &[("name", name.into())]);
         model.say(Level::Warning, text);
         return Vec::new();

@@ -78,14 +78,16 @@ fn width(says: ListColumn, rows: &[Row], room: u16) -> Width {
     match says {
         C::Number if rows.iter().any(|row| row.id >= 1_000_000) => Width::Fixed(9),
         C::Number => Width::Fixed(NUMBER),
-        C::Student => fill(if roomy { 18 } else { 12 }, 3),
+        C::Student => fill(if roomy { 18 } else { 11 }, 3),
         C::Organisation => fill(if roomy { 14 } else { 8 }, 3),
         C::Town => fill(10, 1),
         C::Signature => Width::Fixed(11),
         C::Supervisor => fill(12, 2),
         C::StudentNumber => Width::Fixed(11),
         C::State => Width::Fixed(13),
-        C::Etape | C::Start | C::End | C::Centre => Width::Fixed(8),
+        // A day, and a sign when it presses.
+        C::Start => Width::Fixed(9),
+        C::Etape | C::End | C::Centre => Width::Fixed(8),
         C::Hours => Width::Fixed(7),
         C::Since => Width::Fixed(6),
         C::Signs => Width::Fixed(4),
@@ -157,7 +159,7 @@ fn start<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
     let near = frame.model.today + TimeDelta::days(SOON_DAYS as i64);
     let presses = row.is_unsigned() && row.start.is_some_and(|start| start < near);
     let text = day(frame, row.start);
-    if presses { Line::from(frame.span(text, Meaning::StatusLate)) } else { Line::raw(text) }
+    if presses { Line::from(frame.span(format!("{text}!"), Meaning::StatusLate)) } else { Line::raw(text) }
 }
 
 /// Findings, who is reading it or until when it is held, and what others did to it: a glyph each, in its own place.
@@ -175,7 +177,11 @@ fn signs<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
     let me = model.person.as_ref().map(|person| person.id);
     let hand = match row.claimed {
         Some((by, until)) if until > model.now => {
-            frame.span("@", if Some(by) == me { Meaning::Strong } else { Meaning::StatusInfo })
+            if Some(by) == me {
+                frame.span("+", Meaning::Strong)
+            } else {
+                frame.span("@", Meaning::StatusInfo)
+            }
         }
         _ if row.hold_until.is_some_and(|until| until > model.today) => frame.span("=", Meaning::Muted),
         _ => Span::raw(" "),

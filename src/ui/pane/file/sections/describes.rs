@@ -193,7 +193,7 @@ fn student<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
         out.push(field(frame.say("field-ects"), Some(frame.texts.decimal(ects))));
     }
     if let Some(hours) = sheet.teaching_hours {
-        let hours = frame.fill("value-hours", &[("hours", frame.texts.number(hours.into()).into())]);
+        let hours = frame.fill("value-hours", &[("hours", hours.into())]);
         out.push(field(frame.say("label-teaching"), Some(hours)));
     }
 }
