@@ -121,6 +121,22 @@ async fn an_error_is_dismissed_before_the_filter_and_outlives_another_lost_line(
 }
 
 #[tokio::test]
+async fn what_one_does_oneself_is_no_news() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    let file = desk.file();
+    for (keys, said) in [("nappeler lundi<Enter>", "note ajoutée"), ("w15j<Enter>", "mise en attente")] {
+        let before = desk.model.list.row().unwrap().version;
+        desk.keys(keys).await;
+        assert!(desk.said().contains(said), "{}", desk.said());
+        desk.until(|model| model.list.row().is_some_and(|row| row.version > before)).await;
+        desk.settle().await;
+        assert_eq!(desk.file(), file);
+        assert!(desk.model.list.flags.is_empty(), "{:?}", desk.model.list.flags);
+    }
+}
+
+#[tokio::test]
 async fn files_that_are_passed_over_are_not_asked_for() {
     let database = Database::university().await;
     let mut desk = Desk::open(&database, DemoRole::Clerk).await;

@@ -160,6 +160,7 @@ pub fn acted(model: &mut Model, job: JobId, outcomes: Vec<Outcome>) -> Vec<Effec
         model.list.marks.remove(id);
         model.drafts.acted(&running.gesture.act, *id);
     }
+    model.list.own.extend(&done);
     if !(moves && leaves) {
         return Vec::new();
     }

@@ -54,6 +54,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
         Answer::Found(rows) => boxes::found(model, job, rows),
         Answer::Noted(id) => {
             model.drafts.forget(FormKind::Note, id);
+            model.list.own.insert(id);
             let text = model.texts.format("said-noted", &[("id", id.to_string().into())]);
             model.say(Level::Info, text);
             queue::refresh(model)

@@ -51,7 +51,12 @@ pub fn refreshed(model: &mut Model, job: JobId, rows: Vec<Row>) -> Vec<Effect> {
         }
         let belongs = shape.admits(&fresh);
         if row.version != fresh.version {
-            model.list.flags.insert(fresh.id, if belongs { Flag::Changed } else { Flag::Gone });
+            let own = model.list.own.remove(&fresh.id);
+            if !belongs {
+                model.list.flags.insert(fresh.id, Flag::Gone);
+            } else if !own {
+                model.list.flags.insert(fresh.id, Flag::Changed);
+            }
             reread |= cursor == Some(fresh.id);
         }
         *row = fresh;

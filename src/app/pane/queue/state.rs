@@ -1,7 +1,7 @@
 //! The queues' and the list's state. The list holds a window of consecutive rows, kept by id; it grows at its ends as
 //! the cursor nears them and never moves under the hand.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::views::{Asking, View};
 use crate::app::effect::PageFrom;
@@ -87,6 +87,8 @@ pub struct ListPane {
     pub range_from: Option<i32>,
     /// What happened to rows since they were read.
     pub flags: HashMap<i32, Flag>,
+    /// Files that this desk changed: their next version is no news.
+    pub own: HashSet<i32>,
     /// Files that have come since the list was read.
     pub news: i64,
     /// How many files the queue had when the list was read, less those acted upon here.
@@ -115,6 +117,7 @@ impl Default for ListPane {
             marking: None,
             range_from: None,
             flags: HashMap::new(),
+            own: HashSet::new(),
             news: 0,
             expected: None,
             loading: None,
@@ -179,6 +182,7 @@ impl ListPane {
         self.rows = page.rows;
         (self.at_top, self.at_bottom) = (page.at_top, page.at_bottom);
         self.flags.clear();
+        self.own.clear();
         let index = on.and_then(|id| self.rows.iter().position(|row| row.id == id)).unwrap_or(0);
         self.first = index.saturating_sub(shown_at);
         self.go_to(index, height);

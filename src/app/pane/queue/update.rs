@@ -52,6 +52,7 @@ pub fn restart(model: &mut Model) -> Vec<Effect> {
 fn empty(model: &mut Model) {
     model.list.rows.clear();
     model.list.flags.clear();
+    model.list.own.clear();
     (model.list.cursor, model.list.first) = (0, 0);
     (model.list.at_top, model.list.at_bottom) = (true, true);
     model.list.is_loaded = false;
