@@ -8,6 +8,8 @@ mod cli;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod linear;
+#[cfg(test)]
 mod lint;
 #[cfg(test)]
 mod pty;

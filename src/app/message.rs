@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::action::Call;
 use super::command::Names;
 use super::key::Key;
 use crate::domain::access::{Centre, Member, Person, Role};
@@ -22,6 +23,12 @@ pub enum Message {
     Key(Key),
     /// Text was pasted.
     Paste(String),
+    /// An action was asked for by itself.
+    Run(Call),
+    /// The choice at this place was taken, from 0, of those that lie in hand.
+    Choose(usize),
+    /// A whole text was written where text is typed.
+    Write(String),
     /// The terminal has this many columns and rows.
     Resize(u16, u16),
     /// A deadline of the model has come.

@@ -38,6 +38,8 @@ pub struct Demo {
     /// Print where to connect with other programs, and keep the server until interrupted
     #[arg(long)]
     print_url: bool,
+    #[command(flatten)]
+    view: desk::View,
     /// Another folder than this account's
     #[arg(long, hide = true)]
     folder: Option<PathBuf>,
@@ -79,7 +81,12 @@ impl Persona {
 ///
 /// # Errors
 /// When the server cannot run here, or its database cannot be prepared.
-pub async fn run(arguments: &Demo, language: Option<Language>, texts: Texts) -> Result<(), Failure> {
+pub async fn run(
+    arguments: &Demo,
+    language: Option<Language>,
+    view: desk::View,
+    texts: Texts,
+) -> Result<(), Failure> {
     let folder = arguments.folder.clone().unwrap_or_else(folder);
     let cluster = Arc::new(open(&folder, arguments.yes, texts)?);
     prepare(&cluster, texts).await?;
@@ -88,7 +95,8 @@ pub async fn run(arguments: &Demo, language: Option<Language>, texts: Texts) -> 
         out::line(&cluster.url(DATABASE, login))?;
         return until_interrupted().await;
     }
-    let settings = session::settings()?;
+    let mut settings = session::settings()?;
+    view.or(arguments.view).settle(&mut settings);
     let target = Target::from_options(cluster.options(DATABASE, login));
     // The server's address is another one each time it starts; its folder stays.
     let sessions = Paths::of_this_account().sessions(&folder.display().to_string(), DATABASE, login);

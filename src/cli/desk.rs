@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
+use clap::Args;
+
 use crate::app::keymap::Keymap;
 use crate::app::session::{Tastes, Unreadable};
 use crate::app::words::faults;
 use crate::config::keymap;
 use crate::config::paths::Paths;
 use crate::config::settings::{Language, Settings};
+use crate::config::terminal::Terminal;
 use crate::config::theme::{self, Depth, Theme};
 use crate::i18n::Texts;
 use crate::runtime::clock;
@@ -20,12 +23,40 @@ use crate::runtime::worker::Connect;
 use super::exit::{Exit, Failure};
 use super::{language, session};
 
+/// What the desk is seen through, rather than the whole screen that the settings or the terminal would give.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct View {
+    /// Read the desk out line by line, for a screen reader or a terminal that is no screen
+    #[arg(long)]
+    linear: bool,
+    /// Draw with ASCII signs alone: no boxes, no arrows
+    #[arg(long)]
+    plain: bool,
+}
+
+impl View {
+    /// What was asked for here, or there.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self { linear: self.linear || other.linear, plain: self.plain || other.plain }
+    }
+
+    /// The command line goes before the settings.
+    pub fn settle(self, settings: &mut Settings) {
+        settings.linear |= self.linear;
+        if self.plain {
+            settings.plain = Some(true);
+        }
+    }
+}
+
 /// Opens the desk of the person whom the settings name.
 ///
 /// # Errors
 /// When the database cannot be worked on.
-pub async fn run(profile: Option<&str>, asked: Option<Language>) -> Result<(), Failure> {
-    let settings = session::settings()?;
+pub async fn run(profile: Option<&str>, asked: Option<Language>, view: View) -> Result<(), Failure> {
+    let mut settings = session::settings()?;
+    view.settle(&mut settings);
     let target = session::target(&settings, profile)?;
     // A password is asked before the desk takes the terminal.
     let texts = language::of_desk(asked.or(settings.language));
@@ -60,6 +91,8 @@ pub async fn open(
     let (_, theme) = taste(&liked.theme, &said.theme, texts, &mut sentences, |name| theme(name, &files))?;
     let (keymap_name, keymap) =
         taste(&liked.keymap, &said.keymap, texts, &mut sentences, |name| keymap(name, &files))?;
+    let variable = |name: &str| std::env::var(name).ok();
+    let terminal = Terminal::detect(settings.plain, variable);
     let options = Options {
         connector,
         lang,
@@ -71,8 +104,10 @@ pub async fn open(
         found,
         keeper,
         sentences,
-        depth: Depth::detect(|name| std::env::var(name).ok()),
-        asks: can_be_asked(&std::env::var("TERM").unwrap_or_default()),
+        depth: Depth::detect(variable),
+        asks: can_be_asked(&variable("TERM").unwrap_or_default()),
+        linear: settings.linear || !terminal.is_screen,
+        terminal,
         mouse: settings.mouse,
     };
     desk::run(options).await.map_err(|error| match error {

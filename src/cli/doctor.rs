@@ -6,6 +6,7 @@ use sqlx::Connection;
 use sqlx::postgres::PgConnection;
 
 use crate::config::paths::Paths;
+use crate::config::terminal::{is_utf8, locale};
 use crate::i18n::Texts;
 use crate::store::connect::Target;
 use crate::store::health::{self, Connections};
@@ -140,12 +141,8 @@ fn terminal() -> Result<String, Failure> {
         let size = [("columns", columns.into()), ("rows", rows.into())];
         return Err(Failure::new(Exit::Failed, "doctor-too-small", size));
     }
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .unwrap_or_default();
-    let upper = locale.to_uppercase();
-    if !upper.contains("UTF-8") && !upper.contains("UTF8") {
+    let locale = locale(|name| std::env::var(name).ok());
+    if !is_utf8(&locale) {
         return Err(Failure::new(Exit::Failed, "doctor-not-utf8", [("locale", locale.into())]));
     }
     let kind = std::env::var("TERM").unwrap_or_default();

@@ -44,6 +44,8 @@ struct Cli {
     /// The language of the screens; otherwise the settings', then the locale's
     #[arg(long, global = true, value_name = "LANGUAGE", value_parser = named_language)]
     lang: Option<Language>,
+    #[command(flatten)]
+    view: desk::View,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -117,8 +119,8 @@ fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
     })?;
     let profile = cli.profile.as_deref();
     match &cli.command {
-        None => runtime.block_on(desk::run(profile, cli.lang)),
-        Some(Command::Demo(arguments)) => runtime.block_on(demo::run(arguments, cli.lang, texts)),
+        None => runtime.block_on(desk::run(profile, cli.lang, cli.view)),
+        Some(Command::Demo(arguments)) => runtime.block_on(demo::run(arguments, cli.lang, cli.view, texts)),
         Some(Command::Db(command)) => runtime.block_on(db::run(command, profile, texts)),
         Some(Command::Inspect(command)) => runtime.block_on(inspect::run(command, profile, texts)),
         Some(Command::Role(command)) => runtime.block_on(role::run(command, profile, texts)),

@@ -5,4 +5,5 @@ pub mod keymap;
 pub mod names;
 pub mod paths;
 pub mod settings;
+pub mod terminal;
 pub mod theme;

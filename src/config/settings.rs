@@ -24,6 +24,10 @@ pub struct Settings {
     pub keymap: Option<String>,
     /// Whether the mouse is captured.
     pub mouse: bool,
+    /// Whether the desk is read out line by line.
+    pub linear: bool,
+    /// Whether the desk draws with ASCII alone; otherwise the locale and the terminal decide.
+    pub plain: Option<bool>,
     /// The servers, by name.
     pub profiles: BTreeMap<String, Profile>,
 }
@@ -177,11 +181,12 @@ mod tests {
     fn a_complete_file_is_understood() {
         let settings = Settings::parse(
             Path::new("config.toml"),
-            "profile = 'prod'\nlanguage = 'fr'\ntheme = 'light'\nmouse = true\n\n[profiles.prod]\nhost = 'db'\n\
+            "profile = 'prod'\nlanguage = 'fr'\ntheme = 'light'\nmouse = true\nlinear = true\nplain = false\n\n[profiles.prod]\nhost = 'db'\n\
              port = 5433\nsslmode = 'verify-ca'\npassword_file = '/home/ana/.secret'\n",
         )
         .unwrap();
         assert_eq!(settings.language, Some(Language::Fr));
+        assert_eq!((settings.linear, settings.plain), (true, Some(false)));
         assert_eq!(settings.default_profile().unwrap().sslmode, Some(SslMode::VerifyCa));
         assert_eq!(Settings::parse(Path::new("config.toml"), "").unwrap(), Settings::default());
     }

@@ -5,10 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Lower-cases, unaccents and squeezes white space: `"  Œuvre   Sociale É "` becomes `"oeuvre sociale e"`.
 pub fn fold(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for c in text.chars() {
-        unaccent(c, &mut plain);
-    }
+    let plain = unaccented(text);
     let mut folded = String::with_capacity(plain.len());
     for word in plain.split_whitespace() {
         if !folded.is_empty() {
@@ -17,6 +14,15 @@ pub fn fold(text: &str) -> String {
         folded.extend(word.chars().flat_map(char::to_lowercase).filter(|c| !is_mark(*c)));
     }
     folded
+}
+
+/// A text without accents and ligatures, in its own case: what a line that only carries ASCII is nearest to.
+pub fn unaccented(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        unaccent(c, &mut plain);
+    }
+    plain
 }
 
 fn is_mark(c: char) -> bool {

@@ -334,6 +334,25 @@ unit-second = s
 unit-minute = min
 unit-hour = h
 unit-day = d
+days-spoken = { $count ->
+    [0] less than a day
+    [one] { $count } day
+   *[other] { $count } days
+}
+
+# The signs, read aloud
+sign-done = done:
+sign-to-do = to do:
+sign-passed = passed:
+sign-blocking = blocking:
+sign-warning = to look at:
+sign-information = for information:
+sign-nobody = nobody
+sign-to = to
+sign-next = then
+sign-error = error:
+sign-ticked = ticked:
+sign-unticked = not ticked:
 
 # Keys
 key-ctrl = Ctrl
@@ -347,9 +366,13 @@ key-backspace = Backspace
 key-delete = Del
 key-insert = Ins
 key-up = ↑
+    .typed = Up
 key-down = ↓
+    .typed = Down
 key-left = ←
+    .typed = Left
 key-right = →
+    .typed = Right
 key-home = Home
 key-end = End
 key-page-up = PgUp
@@ -970,7 +993,7 @@ form-return-help = Tick the reasons, add words if needed. The author gets them; 
 form-cancel-help = The convention itself is cancelled. The reason stays in its history.
 form-pass-help = The file will pass in spite of its blocking findings. The reason stays on it and is counted.
 form-hold-help = The file is put aside until that day: 2026-03-01, 15d. Nothing: the hold ends.
-form-on-behalf = Validate on behalf of the teacher
+form-on-behalf-title = Validate on behalf of the teacher · { $whom }
 form-on-behalf-help = Somebody else’s pedagogical validation: the history keeps who took it, how it came, and who records it.
 form-on-behalf-name = on behalf of
 form-on-behalf-means = decision
@@ -1009,6 +1032,97 @@ reader-no-journal = Nothing has been said yet.
 report-warned = { $count } with a warning, not included
 report-left = { $count } left when stopped
 change-label = { $field }:
+
+# The linear view, read line by line
+linear-welcome = Guichet, linear view. Type a line, then Enter: { $help } gives the actions, { $quit } leaves.
+linear-waiting = Reading…
+linear-here = in hand
+linear-choose-queue = A number opens the queue.
+linear-at-least = more than { $count }
+linear-files = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
+linear-files-at-least = { $count ->
+    [one] more than { $count } file
+   *[other] more than { $count } files
+}
+linear-at-top = This is the first row.
+linear-at-bottom = This is the last row.
+linear-lang = The screen is in English.
+linear-range-begun = Range begun: go down or up, then end it.
+linear-filter = filter “{ $filter }”
+linear-sorted-up = by { $column }, ascending
+linear-sorted-down = by { $column }, descending
+linear-place = { $place } of { $total }
+linear-number = No. { $id }
+linear-starts = starts on { $date }
+linear-started = started on { $date }
+linear-no-start = no start date
+linear-warnings = { $count } to look at
+linear-unchecked = not checked yet
+linear-mine = taken by you
+linear-theirs = taken by somebody else
+linear-changed = changed meanwhile
+linear-gone = gone from this queue
+linear-held = on hold until { $date }
+linear-marked = marked
+linear-marks = { $count ->
+    [0] No mark left.
+    [one] { $count } file marked.
+   *[other] { $count } files marked.
+}
+linear-range-ended = Range ended.
+linear-more-rows = The next page has more; a number goes to that file.
+linear-not-read = Row { $place } has not been read yet: go towards the end, or filter.
+linear-no-choice = There is no choice { $number }; “:{ $number }” opens the convention of that number.
+linear-first = Enter reads the file, { $next } and { $previous } change rows, { $queues } gives the queues.
+linear-others = Meanwhile: { $others }; { $key } reads the list again.
+linear-file = File { $name }
+linear-missing = missing
+linear-contents = { $acts }, > next file; Enter reads on, or a number: { $parts }.
+linear-file-later = The database does not answer: the file will come when it is back.
+linear-file-changed = File No. { $id } has just changed: type “{ $key }” to read it again.
+linear-file-end = End of the file.
+linear-file-start = Start of the file.
+linear-progress = { $done } of { $total }
+linear-confirm = Enter confirms, any other word gives up.
+linear-let-in = let in the files with a warning too
+linear-leave-out = leave out the files with a warning
+linear-read-refused = read the refusals
+linear-given-up = Given up: nothing was done.
+linear-draft-kept = Given up: your text is kept.
+linear-closed = Closed.
+linear-none-ticked = No reason ticked.
+linear-ticked = Reasons ticked: { $reasons }.
+linear-form-return = Numbers tick, a sentence is added as text, Enter sends, { $cancel } gives up.
+linear-form-empty = Type the text then Enter, or { $cancel } to give up.
+linear-form-filled = Enter sends, another text replaces it, { $cancel } gives up.
+linear-pick = { $first } to { $last } of { $total }. A number picks, text searches, { $cancel } closes.
+linear-pick-only = Enter opens it, text searches, { $cancel } closes.
+linear-pick-more = { $first } to { $last } of { $total }. Enter reads on, a number picks, text searches, { $cancel } closes.
+linear-search = Type what you look for, or { $cancel } to close.
+linear-more = Enter reads on, { $cancel } closes.
+linear-end = End.
+linear-ask-command = Which command? Type it, or its number.
+linear-ask-filter = Which filter? Words, field:value, - to exclude.
+linear-change-right = Two numbers change a right: the line, then the right.
+linear-change-line = A number changes that line, Esc goes back to the list.
+linear-open-entry = A number opens that entry.
+linear-text-goes = The text goes to: { $label }.
+linear-fields = A number ticks or takes a field, text fills it, Enter sends, { $cancel } gives up.
+linear-no-field = Choose a field by its number first.
+linear-secret = typed
+linear-ask-search = Which words to search for?
+linear-jobs = A number opens the report, Enter or { $cancel } closes.
+linear-mark-again = { $key } marks again what was not done.
+linear-resume = Enter takes the session up, any other line leaves it for later.
+linear-answer = Type the answer, or Enter to give up.
+linear-unknown = { $why } { $help } gives the actions.
+linear-nothing = Nothing has changed.
+linear-copied = To copy: { $text }
+linear-change = { $field }: from { $from } to { $to }
+linear-read-first = Read out since: listen to it, then try again.
 
 # Database
 worker-down-settings = The connection settings are wrong: { $reason }. Correct the configuration and start again.
@@ -1116,7 +1230,7 @@ cli-cannot-start = Cannot start: { $why }.
 cli-no-terminal = The desk needs a terminal, and { $which ->
     [output] the output is not one
    *[input] the input is not one
-}; in a script, use guichet inspect.
+}; in a script, use guichet inspect; without a screen, --linear.
 cli-terminal-failed = The terminal failed: { $reason }.
 cli-nobody = The login { $login } is no person of Guichet (guichet_person): ask an administrator to add it.
 cli-password-prompt = { $login } @ { $address } - password:{" "}
@@ -1235,7 +1349,7 @@ doctor-sessions-few = Room for { $room }, but { $people ->
 doctor-no-terminal = There is no terminal here. Open the desk from one (ssh -t).
 doctor-no-size = The size of the terminal is not known: { $why }.
 doctor-too-small = { $columns }x{ $rows } is too small: 40x10 at least, 80x24 to work.
-doctor-not-utf8 = The locale “{ $locale }” is not UTF-8: accents would be garbled. Set LANG=fr_FR.UTF-8 or C.UTF-8.
+doctor-not-utf8 = The locale “{ $locale }” is not UTF-8: the desk shows without accents. Set LANG=fr_FR.UTF-8 or C.UTF-8.
 inspect-no-queue = No queue is called “{ $name }”; there are: { $known }.
 inspect-number = no.
 inspect-student = student
@@ -1260,7 +1374,7 @@ inspect-refused = refused: { $why }
 inspect-passed = (passed by { $name }: { $why })
 inspect-returned = last return
 inspect-reason = reason
-inspect-pair = { $label }: { $value }
+pair = { $label }: { $value }
 
 # -- Administration
 

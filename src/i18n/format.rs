@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 use super::{Lang, Texts};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
-const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
 
 /// How a date is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +74,7 @@ impl Texts {
     }
 
     fn grouped(self, digits: &str) -> String {
-        let separator = if self.lang() == Lang::Fr { NARROW_NO_BREAK_SPACE } else { ',' };
+        let separator = if self.lang() == Lang::Fr { NO_BREAK_SPACE } else { ',' };
         let mut out = String::with_capacity(digits.len() + 8);
         for (i, digit) in digits.chars().enumerate() {
             if i > 0 && (digits.len() - i).is_multiple_of(3) {
@@ -140,16 +139,13 @@ mod tests {
         assert_eq!(FR.number(0), "0");
         assert_eq!(FR.number(999), "999");
         assert_eq!((FR.number(1), EN.number(2)), ("1".to_owned(), "2".to_owned()));
-        assert_eq!(FR.number(1_000_000), "1\u{202f}000\u{202f}000");
+        assert_eq!(FR.number(1_000_000), "1\u{a0}000\u{a0}000");
         assert_eq!(EN.number(1_000_000), "1,000,000");
-        assert_eq!(FR.number(-1_284_000), "-1\u{202f}284\u{202f}000");
+        assert_eq!(FR.number(-1_284_000), "-1\u{a0}284\u{a0}000");
         assert_eq!(EN.number(1284), "1,284");
-        assert_eq!(
-            FR.number(i64::MIN),
-            "-9\u{202f}223\u{202f}372\u{202f}036\u{202f}854\u{202f}775\u{202f}808"
-        );
+        assert_eq!(FR.number(i64::MIN), "-9\u{a0}223\u{a0}372\u{a0}036\u{a0}854\u{a0}775\u{a0}808");
         assert_eq!(FR.decimal(Decimal::new(450, 2)), "4,50");
-        assert_eq!(FR.decimal(Decimal::new(123_450, 2)), "1\u{202f}234,50");
+        assert_eq!(FR.decimal(Decimal::new(123_450, 2)), "1\u{a0}234,50");
         assert_eq!(EN.decimal(Decimal::new(-123_450, 2)), "-1,234.50");
         assert_eq!(FR.decimal(Decimal::new(35, 0)), "35");
     }

@@ -334,6 +334,25 @@ unit-second = s
 unit-minute = min
 unit-hour = h
 unit-day = j
+days-spoken = { $count ->
+    [0] moins d’un jour
+    [one] { $count } jour
+   *[other] { $count } jours
+}
+
+# Les signes, lus à voix haute
+sign-done = fait :
+sign-to-do = reste :
+sign-passed = admis :
+sign-blocking = bloquant :
+sign-warning = à vérifier :
+sign-information = pour information :
+sign-nobody = personne
+sign-to = au
+sign-next = puis
+sign-error = erreur :
+sign-ticked = coché :
+sign-unticked = non coché :
 
 # Touches
 key-ctrl = Ctrl
@@ -347,9 +366,13 @@ key-backspace = Retour arrière
 key-delete = Suppr
 key-insert = Inser
 key-up = ↑
+    .typed = haut
 key-down = ↓
+    .typed = bas
 key-left = ←
+    .typed = gauche
 key-right = →
+    .typed = droite
 key-home = Début
 key-end = Fin
 key-page-up = Page préc.
@@ -1016,7 +1039,7 @@ form-return-help = Cochez les motifs, complétez en clair si besoin. L’auteur 
 form-cancel-help = La convention elle-même est annulée. Le motif reste dans son historique.
 form-pass-help = Le dossier passera malgré ses contrôles bloquants. Le motif reste sur le dossier et il est compté.
 form-hold-help = Le dossier est écarté jusqu’à ce jour : 01/03/2026, 15j. Rien : l’attente est levée.
-form-on-behalf = Valider au nom de l’enseignant
+form-on-behalf-title = Valider au nom de l’enseignant · { $whom }
 form-on-behalf-help = La validation pédagogique de quelqu’un d’autre : l’historique garde qui l’a prise, comment elle est venue, et qui l’enregistre.
 form-on-behalf-name = au nom de
 form-on-behalf-means = décision
@@ -1061,6 +1084,97 @@ report-left = { $count ->
    *[other] { $count } laissées de côté à l’arrêt
 }
 change-label = { $field } :
+
+# La vue linéaire, lue ligne à ligne
+linear-welcome = Guichet, vue linéaire. Tapez une ligne, puis Entrée : { $help } donne les actions, { $quit } quitte.
+linear-waiting = Lecture en cours…
+linear-here = en cours
+linear-choose-queue = Un numéro ouvre la file.
+linear-at-least = plus de { $count }
+linear-files = { $count ->
+    [one] { $count } dossier
+   *[other] { $count } dossiers
+}
+linear-files-at-least = { $count ->
+    [one] plus de { $count } dossier
+   *[other] plus de { $count } dossiers
+}
+linear-at-top = C’est la première ligne.
+linear-at-bottom = C’est la dernière ligne.
+linear-lang = L’écran est en français.
+linear-range-begun = Plage commencée : descendez ou montez, puis terminez-la.
+linear-filter = filtre « { $filter } »
+linear-sorted-up = par { $column }, croissant
+linear-sorted-down = par { $column }, décroissant
+linear-place = { $place } sur { $total }
+linear-number = n° { $id }
+linear-starts = débute le { $date }
+linear-started = a débuté le { $date }
+linear-no-start = sans date de début
+linear-warnings = { $count } à vérifier
+linear-unchecked = pas encore contrôlé
+linear-mine = pris par vous
+linear-theirs = pris par quelqu’un d’autre
+linear-changed = changé entre-temps
+linear-gone = parti de cette file
+linear-held = en attente jusqu’au { $date }
+linear-marked = marqué
+linear-marks = { $count ->
+    [0] Plus aucune marque.
+    [one] { $count } dossier marqué.
+   *[other] { $count } dossiers marqués.
+}
+linear-range-ended = Plage terminée.
+linear-more-rows = La suite vient avec la page suivante ; un numéro va à ce dossier.
+linear-not-read = La ligne { $place } n’est pas encore lue : allez vers la fin, ou filtrez.
+linear-no-choice = Il n’y a pas de choix { $number } ; « :{ $number } » ouvre la convention de ce numéro.
+linear-first = Entrée lit le dossier, { $next } et { $previous } changent de ligne, { $queues } donne les files.
+linear-others = Entre-temps : { $others } ; { $key } relit la liste.
+linear-file = Dossier { $name }
+linear-missing = manque
+linear-contents = { $acts }, > dossier suivant ; Entrée lit la suite, ou un numéro : { $parts }.
+linear-file-later = La base de données ne répond pas : le dossier viendra quand elle sera revenue.
+linear-file-changed = Le dossier n° { $id } vient de changer : tapez « { $key } » pour le relire.
+linear-file-end = Fin du dossier.
+linear-file-start = Début du dossier.
+linear-progress = { $done } sur { $total }
+linear-confirm = Entrée confirme, un autre mot renonce.
+linear-let-in = inclure aussi les dossiers avec un avertissement
+linear-leave-out = écarter les dossiers avec un avertissement
+linear-read-refused = lire les refus
+linear-given-up = Renoncé : rien n’a été fait.
+linear-draft-kept = Renoncé : votre texte est gardé.
+linear-closed = Fermé.
+linear-none-ticked = Aucun motif coché.
+linear-ticked = Motifs cochés : { $reasons }.
+linear-form-return = Des numéros cochent, une phrase s’ajoute en clair, Entrée envoie, { $cancel } renonce.
+linear-form-empty = Tapez le texte puis Entrée, ou { $cancel } pour renoncer.
+linear-form-filled = Entrée envoie, un autre texte le remplace, { $cancel } renonce.
+linear-pick = { $first } à { $last } sur { $total }. Un numéro choisit, du texte cherche, { $cancel } ferme.
+linear-pick-only = Entrée l’ouvre, du texte cherche, { $cancel } ferme.
+linear-pick-more = { $first } à { $last } sur { $total }. Entrée lit la suite, un numéro choisit, du texte cherche, { $cancel } ferme.
+linear-search = Tapez ce que vous cherchez, ou { $cancel } pour fermer.
+linear-more = Entrée lit la suite, { $cancel } ferme.
+linear-end = Fin.
+linear-ask-command = Quelle commande ? Tapez-la, ou son numéro.
+linear-ask-filter = Quel filtre ? Des mots, champ:valeur, - pour exclure.
+linear-change-right = Deux numéros changent un droit : la ligne, puis le droit.
+linear-change-line = Un numéro change cette ligne, Échap revient à la liste.
+linear-open-entry = Un numéro ouvre cette entrée.
+linear-text-goes = Le texte va à : { $label }.
+linear-fields = Un numéro coche ou choisit le champ, du texte le remplit, Entrée envoie, { $cancel } renonce.
+linear-no-field = Choisissez d’abord un champ par son numéro.
+linear-secret = tapé
+linear-ask-search = Quels mots chercher ?
+linear-jobs = Un numéro ouvre le compte rendu, Entrée ou { $cancel } ferme.
+linear-mark-again = { $key } remarque ce qui n’a pas été fait.
+linear-resume = Entrée reprend la session, toute autre ligne la laisse pour plus tard.
+linear-answer = Tapez la réponse, ou Entrée pour renoncer.
+linear-unknown = { $why } { $help } donne les actions.
+linear-nothing = Rien n’a changé.
+linear-copied = À copier : { $text }
+linear-change = { $field } : de { $from } à { $to }
+linear-read-first = Dossier lu depuis : écoutez-le, puis recommencez.
 
 # Base de données
 worker-down-settings = Le réglage de la connexion est faux : { $reason }. Corrigez la configuration, puis relancez.
@@ -1168,7 +1282,7 @@ cli-cannot-start = Démarrage impossible : { $why }.
 cli-no-terminal = L’écran de travail a besoin d’un terminal, et { $which ->
     [output] la sortie n’en est pas un
    *[input] l’entrée n’en est pas un
-} ; dans un script, utilisez guichet inspect.
+} ; dans un script, utilisez guichet inspect ; sans écran, --linear.
 cli-terminal-failed = Le terminal ne répond plus comme il faut : { $reason }.
 cli-nobody = Le compte { $login } n’est celui d’aucune personne de Guichet (guichet_person) : demandez à un administrateur de l’ajouter.
 cli-password-prompt = { $login } @ { $address } - mot de passe :{" "}
@@ -1293,7 +1407,7 @@ doctor-sessions-few = { $room ->
 doctor-no-terminal = Il n’y a pas de terminal ici. Ouvrez le bureau depuis un terminal (ssh -t).
 doctor-no-size = La taille du terminal est inconnue : { $why }.
 doctor-too-small = { $columns }x{ $rows } est trop petit : 40x10 au moins, 80x24 pour travailler.
-doctor-not-utf8 = La locale « { $locale } » n’est pas en UTF-8 : les accents seraient abîmés. Mettez LANG=fr_FR.UTF-8 ou C.UTF-8.
+doctor-not-utf8 = La locale « { $locale } » n’est pas en UTF-8 : le bureau s’affiche sans accents. Mettez LANG=fr_FR.UTF-8 ou C.UTF-8.
 inspect-no-queue = Aucune file ne s’appelle « { $name } » ; il y a : { $known }.
 inspect-number = n°
 inspect-student = étudiant
@@ -1321,7 +1435,7 @@ inspect-refused = refusée : { $why }
 inspect-passed = (passé outre par { $name } : { $why })
 inspect-returned = dernier retour
 inspect-reason = motif
-inspect-pair = { $label } : { $value }
+pair = { $label } : { $value }
 
 # -- Administration
 

@@ -85,16 +85,20 @@ struct Catalogue {
 }
 
 impl Catalogue {
-    fn read(lang: Lang, source: &str) -> Self {
+    /// Reads a file; `typed` replaces what a typewriter has not, and takes the `.typed` form of texts that have one.
+    fn read(lang: Lang, source: &str, typed: bool) -> Self {
         let locale = lang.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         bundle.set_use_isolating(false);
-        bundle.set_formatter(Some(match lang {
-            Lang::Fr => |value, _| whole(Texts::of(Lang::Fr), value),
-            Lang::En => |value, _| whole(Texts::of(Lang::En), value),
+        bundle.set_formatter(Some(match (lang, typed) {
+            (Lang::Fr, false) => |value, _| whole(Texts::of(Lang::Fr), value),
+            (Lang::Fr, true) => |value, _| whole(Texts::of(Lang::Fr).typed(), value),
+            (Lang::En, false) => |value, _| whole(Texts::of(Lang::En), value),
+            (Lang::En, true) => |value, _| whole(Texts::of(Lang::En).typed(), value),
         }));
+        let spelled = if typed { typewritten(source) } else { source.to_owned() };
         // A malformed entry is left out here and refused by the tests below; the rest of the file stays usable.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        let resource = FluentResource::try_new(spelled).unwrap_or_else(|(resource, _)| resource);
         bundle.add_resource_overriding(resource);
         let mut plain = HashMap::new();
         for id in message_ids(source) {
@@ -107,6 +111,13 @@ impl Catalogue {
                     plain.insert(name, text.into_owned());
                 }
             }
+        }
+        if typed {
+            let forms: Vec<_> = plain
+                .iter()
+                .filter_map(|(name, text)| Some((name.strip_suffix(".typed")?.to_owned(), text.clone())))
+                .collect();
+            plain.extend(forms);
         }
         Self { bundle, plain }
     }
@@ -142,14 +153,42 @@ fn message_ids(source: &str) -> impl Iterator<Item = &str> {
 
 const SOURCES: [(Lang, &str); 2] = [(Lang::Fr, include_str!("fr.ftl")), (Lang::En, include_str!("en.ftl"))];
 
-static FRENCH: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Lang::Fr, SOURCES[0].1));
-static ENGLISH: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Lang::En, SOURCES[1].1));
+static FRENCH: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Lang::Fr, SOURCES[0].1, false));
+static ENGLISH: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Lang::En, SOURCES[1].1, false));
+static FRENCH_TYPED: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Lang::Fr, SOURCES[0].1, true));
+static ENGLISH_TYPED: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Lang::En, SOURCES[1].1, true));
 
-/// The sentences of one language, and the zone that moments are told in. Small enough to be passed by value everywhere.
+/// What typography has and a typewriter has not. Letters and their accents stay.
+const TYPEWRITER: [(&str, &str); 15] = [
+    ("«\u{a0}", "\""),
+    ("\u{a0}»", "\""),
+    ("« ", "\""),
+    (" »", "\""),
+    ("«", "\""),
+    ("»", "\""),
+    ("“", "\""),
+    ("”", "\""),
+    ("’", "'"),
+    ("‘", "'"),
+    ("…", "..."),
+    ("–", "-"),
+    ("—", "-"),
+    ("·", "-"),
+    ("→", "->"),
+];
+
+/// A text in the signs of a typewriter.
+fn typewritten(text: &str) -> String {
+    TYPEWRITER.iter().fold(text.to_owned(), |text, (sign, typed)| text.replace(sign, typed))
+}
+
+/// The sentences of one language, the zone that moments are told in, and whether typography is kept to what a
+/// typewriter has. Small enough to be passed by value everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Texts {
     lang: Lang,
     zone: Tz,
+    typed: bool,
 }
 
 impl Default for Texts {
@@ -161,13 +200,19 @@ impl Default for Texts {
 impl Texts {
     /// The sentences of a language, with moments as in metropolitan France.
     pub const fn of(lang: Lang) -> Self {
-        Self { lang, zone: Tz::Europe__Paris }
+        Self { lang, zone: Tz::Europe__Paris, typed: false }
     }
 
     /// The same sentences, with moments as in the zone of this IANA name; a name that is unknown changes nothing.
     #[must_use]
     pub fn in_zone(self, name: &str) -> Self {
         Self { zone: name.parse().unwrap_or(self.zone), ..self }
+    }
+
+    /// The same sentences in the signs of a typewriter: straight quotes, three dots, keys by name.
+    #[must_use]
+    pub fn typed(self) -> Self {
+        Self { typed: true, ..self }
     }
 
     /// The same zone in another language.
@@ -181,10 +226,12 @@ impl Texts {
         self.lang
     }
 
-    fn catalogue(lang: Lang) -> &'static Catalogue {
-        match lang {
-            Lang::Fr => &FRENCH,
-            Lang::En => &ENGLISH,
+    fn catalogue(self, lang: Lang) -> &'static Catalogue {
+        match (lang, self.typed) {
+            (Lang::Fr, false) => &FRENCH,
+            (Lang::En, false) => &ENGLISH,
+            (Lang::Fr, true) => &FRENCH_TYPED,
+            (Lang::En, true) => &ENGLISH_TYPED,
         }
     }
 
@@ -196,15 +243,15 @@ impl Texts {
 
     /// Like [`Texts::get`], for a sentence that need not exist.
     pub fn find(self, id: &str) -> Option<&'static str> {
-        let here = Self::catalogue(self.lang).plain.get(id);
-        here.or_else(|| Self::catalogue(Lang::Fr).plain.get(id)).map(String::as_str)
+        let here = self.catalogue(self.lang).plain.get(id);
+        here.or_else(|| self.catalogue(Lang::Fr).plain.get(id)).map(String::as_str)
     }
 
     /// A sentence with its variables: `texts.format("marks-count", &[("count", 3.into())])`.
     pub fn format(self, id: &str, args: &[(&str, Value<'_>)]) -> String {
         let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
-        let here = Self::catalogue(self.lang).format(id, &args);
-        here.or_else(|| Self::catalogue(Lang::Fr).format(id, &args)).unwrap_or_else(|| id.to_owned())
+        let here = self.catalogue(self.lang).format(id, &args);
+        here.or_else(|| self.catalogue(Lang::Fr).format(id, &args)).unwrap_or_else(|| id.to_owned())
     }
 }
 
@@ -230,12 +277,25 @@ mod tests {
     }
 
     #[test]
+    fn typed_sentences_have_letters_ascii_and_the_signs_of_an_office() {
+        for (lang, source) in SOURCES {
+            let text = typewritten(source);
+            // The arrows have another form, taken by their id.
+            let foreign = |c: &char| !c.is_ascii() && !c.is_alphabetic() && !"\u{a0}°€↑↓←".contains(*c);
+            assert_eq!(text.chars().find(foreign), None, "{lang}");
+        }
+        let texts = Texts::of(Lang::Fr).typed();
+        assert_eq!(texts.get("key-up"), "haut");
+        assert_eq!(texts.format("linear-filter", &[("filter", "x".into())]), "filtre \"x\"");
+    }
+
+    #[test]
     fn plurals_follow_the_language() {
         let marks = |lang, count: i64| Texts::of(lang).format("marks-count", &[("count", count.into())]);
         assert_eq!(marks(Lang::Fr, 0), "0 marquée");
         assert_eq!(marks(Lang::Fr, 1), "1 marquée");
         assert_eq!(marks(Lang::Fr, 2), "2 marquées");
-        assert_eq!(marks(Lang::Fr, 1_000_000), "1\u{202f}000\u{202f}000 marquées");
+        assert_eq!(marks(Lang::Fr, 1_000_000), "1\u{a0}000\u{a0}000 marquées");
         assert_eq!(marks(Lang::En, 0), "0 marked");
         let conventions =
             |lang, count: i64| Texts::of(lang).format("conventions", &[("count", count.into())]);
@@ -243,7 +303,7 @@ mod tests {
             (0, "0 convention", "0 conventions"),
             (1, "1 convention", "1 convention"),
             (2, "2 conventions", "2 conventions"),
-            (1_000_000, "1\u{202f}000\u{202f}000 conventions", "1,000,000 conventions"),
+            (1_000_000, "1\u{a0}000\u{a0}000 conventions", "1,000,000 conventions"),
         ] {
             assert_eq!(conventions(Lang::Fr, count), french);
             assert_eq!(conventions(Lang::En, count), english);

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::input::answer;
 use crate::config::theme::{Background, Depth, Rgb, Theme, ThemeError};
 use crate::ui;
+use crate::ui::signs::Manner;
 
 /// An answer that takes longer changes nothing: colours that are being read stay. It holds for the next theme chosen.
 const IN_TIME: Duration = Duration::from_secs(5);
@@ -17,6 +18,7 @@ pub struct Colours {
     chosen: Theme,
     shown: ui::theme::Theme,
     depth: Depth,
+    manner: Manner,
     folder: Option<PathBuf>,
     /// Whether the terminal may be asked.
     asks: bool,
@@ -27,9 +29,9 @@ pub struct Colours {
 
 impl Colours {
     /// The colours of a theme before the terminal has said anything. `folder` holds the person's own themes.
-    pub fn new(chosen: Theme, depth: Depth, folder: Option<PathBuf>, asks: bool) -> Self {
-        let shown = ui::theme::Theme::new(&chosen, depth);
-        Self { chosen, shown, depth, folder, asks, asked: None, background: None }
+    pub fn new(chosen: Theme, depth: Depth, manner: Manner, folder: Option<PathBuf>, asks: bool) -> Self {
+        let shown = ui::theme::Theme::new(&chosen, depth).in_manner(manner);
+        Self { chosen, shown, depth, manner, folder, asks, asked: None, background: None }
     }
 
     /// What to draw with.
@@ -61,9 +63,9 @@ impl Colours {
         self.asked.is_some_and(|asked| now.duration_since(asked) <= time)
     }
 
-    /// Takes the theme of that name.
-    pub fn choose(&mut self, name: &str) -> Result<(), ThemeError> {
-        let before = std::mem::replace(&mut self.chosen, Theme::load(name, self.folder.as_deref())?);
+    /// Takes another theme.
+    pub fn choose(&mut self, theme: Theme) -> Result<(), ThemeError> {
+        let before = std::mem::replace(&mut self.chosen, theme);
         // The terminal may be another one by now: a program such as tmux can be seen from anywhere.
         self.asked = None;
         self.paint().inspect_err(|_| self.chosen = before)
@@ -71,7 +73,7 @@ impl Colours {
 
     fn paint(&mut self) -> Result<(), ThemeError> {
         let theme = self.chosen.clone().on(self.background, self.folder.as_deref())?;
-        self.shown = ui::theme::Theme::new(&theme, self.depth);
+        self.shown = ui::theme::Theme::new(&theme, self.depth).in_manner(self.manner);
         Ok(())
     }
 }
@@ -82,12 +84,16 @@ mod tests {
     use crate::config::theme::DEFAULT;
     use crate::runtime::clock;
 
+    fn theme(name: &str) -> Theme {
+        Theme::load(name, None).unwrap()
+    }
+
     fn colours(name: &str, asks: bool) -> Colours {
-        Colours::new(Theme::load(name, None).unwrap(), Depth::TrueColour, None, asks)
+        Colours::new(theme(name), Depth::TrueColour, Manner::Drawn, None, asks)
     }
 
     fn of(name: &str) -> ui::theme::Theme {
-        ui::theme::Theme::new(&Theme::load(name, None).unwrap(), Depth::TrueColour)
+        ui::theme::Theme::new(&theme(name), Depth::TrueColour)
     }
 
     const WHITE: Rgb = (255, 255, 255);
@@ -101,11 +107,11 @@ mod tests {
         for (mut other, why) in [
             (colours(DEFAULT, false), "a terminal that would write it"),
             (colours("dark", true), "a theme that was asked for"),
-            (Colours::new(Theme::load(DEFAULT, None).unwrap(), Depth::Mono, None, true), "no colours"),
+            (Colours::new(theme(DEFAULT), Depth::Mono, Manner::Drawn, None, true), "no colours"),
         ] {
             assert_eq!(other.question(now), None, "{why}");
         }
-        auto.choose("high-contrast").unwrap();
+        auto.choose(theme("high-contrast")).unwrap();
         assert_eq!(auto.question(now), Some(answer::QUESTION));
     }
 
@@ -117,24 +123,28 @@ mod tests {
         auto.question(now);
         auto.learn(WHITE, now + Duration::from_millis(300)).unwrap();
         assert_eq!(*auto.theme(), of("light"));
-        auto.choose("high-contrast").unwrap();
+        auto.choose(theme("high-contrast")).unwrap();
         assert_eq!(*auto.theme(), of("high-contrast-light"), "known by now");
-        auto.choose("dark").unwrap();
+        auto.choose(theme("dark")).unwrap();
         assert_eq!(*auto.theme(), of("dark"), "asked for by name");
 
         let mut late = colours(DEFAULT, true);
         late.question(now);
         late.learn(WHITE, now + IN_TIME + Duration::from_secs(1)).unwrap();
         assert_eq!(*late.theme(), of("dark"));
-        late.choose(DEFAULT).unwrap();
+        late.choose(theme(DEFAULT)).unwrap();
         assert_eq!(*late.theme(), of("light"));
     }
 
     #[test]
     fn a_theme_that_cannot_be_used_changes_nothing() {
         let mut auto = colours(DEFAULT, true);
-        assert!(auto.choose("drak").is_err());
-        assert_eq!(*auto.theme(), of("dark"));
+        auto.question(clock::monotonic());
+        auto.learn(WHITE, clock::monotonic()).unwrap();
+        let mut broken = theme("dark");
+        broken.light = Some("drak".to_owned());
+        assert!(auto.choose(broken).is_err());
+        assert_eq!(*auto.theme(), of("light"));
         assert_eq!(auto.chosen.name, DEFAULT);
     }
 }

@@ -24,6 +24,13 @@ impl<W: Write> Screen<W> {
         Ok(Self { terminal: Terminal::new(FrameWriter::new(out, size))?, whole: true })
     }
 
+    /// The same screen on a line that only carries ASCII.
+    #[must_use]
+    pub fn in_ascii(mut self, ascii: bool) -> Self {
+        self.terminal.backend_mut().set_ascii(ascii);
+        self
+    }
+
     /// Tells that the terminal has another size; the next frame is drawn anew.
     pub fn resize(&mut self, size: Size) {
         self.terminal.backend_mut().set_size(size);

@@ -7,6 +7,7 @@
 //! like any other ([`Input::HungUp`]), and when nobody has reacted to it in time the last resort is called.
 
 pub mod answer;
+pub mod lines;
 mod parser;
 
 use std::io::PipeWriter;
@@ -51,9 +52,7 @@ pub struct InputStream {
     hung_up: bool,
     /// The terminal has been asked and has not answered.
     awaits: Arc<AtomicBool>,
-    /// Closed to end the thread.
-    stop: Option<PipeWriter>,
-    thread: Option<JoinHandle<()>>,
+    reading: Reading,
 }
 
 impl InputStream {
@@ -61,22 +60,13 @@ impl InputStream {
     /// 1.8 s: whatever holds the program then, it must end.
     pub fn start(terminal: OwnedFd, last_resort: impl FnOnce() + Send + 'static) -> std::io::Result<Self> {
         let (sender, inputs) = mpsc::channel(WAITING);
-        let (stopped, stop) = std::io::pipe()?;
         let awaits = Arc::new(AtomicBool::new(false));
-        let reader = Reader {
-            terminal,
-            stopped: stopped.into(),
-            sender: Some(sender),
-            parser: Parser::default(),
-            awaits: Arc::clone(&awaits),
-        };
-        let body = move || {
-            if reader.run() == End::Ignored {
-                last_resort();
-            }
-        };
-        let thread = std::thread::Builder::new().name("input".to_owned()).spawn(body)?;
-        Ok(Self { inputs, hung_up: false, awaits, stop: Some(stop), thread: Some(thread) })
+        let (sender, parser) = (Some(sender), Parser::default());
+        let asked = Arc::clone(&awaits);
+        let reading = Reading::start("input", last_resort, move |stopped| {
+            Reader { terminal, stopped, sender, parser, awaits: asked }.run()
+        })?;
+        Ok(Self { inputs, hung_up: false, awaits, reading })
     }
 
     /// Expects [`Input::Background`]: to be called before the terminal is asked.
@@ -113,6 +103,35 @@ impl Drop for InputStream {
     fn drop(&mut self) {
         // In this order: a thread that waits for room, then one that waits for keys.
         self.inputs.close();
+        self.reading.end();
+    }
+}
+
+/// The thread that reads, and the pipe that is closed to end it.
+#[derive(Debug)]
+struct Reading {
+    stop: Option<PipeWriter>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Reading {
+    /// Starts a thread on what reads until the pipe it is given is closed.
+    fn start(
+        name: &str,
+        last_resort: impl FnOnce() + Send + 'static,
+        read: impl FnOnce(OwnedFd) -> End + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (stopped, stop) = std::io::pipe()?;
+        let body = move || {
+            if read(stopped.into()) == End::Ignored {
+                last_resort();
+            }
+        };
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(body)?;
+        Ok(Self { stop: Some(stop), thread: Some(thread) })
+    }
+
+    fn end(&mut self) {
         self.stop = None;
         if let Some(thread) = self.thread.take() {
             // A panic of the thread has been reported by the panic hook.
@@ -179,12 +198,17 @@ impl Reader {
     /// Ends the stream, and watches that somebody reacts.
     fn hung_up(&mut self) -> End {
         self.sender = None;
-        loop {
-            match wait(None, &self.stopped, Some(GRACE)) {
-                Ok(Ready { stopped: true, .. }) => return End::Stopped,
-                Err(Errno::INTR) => {}
-                Ok(_) | Err(_) => return End::Ignored,
-            }
+        unheeded(&self.stopped)
+    }
+}
+
+/// Watches that somebody reacts to the end of the terminal.
+fn unheeded(stopped: &OwnedFd) -> End {
+    loop {
+        match wait(None, stopped, Some(GRACE)) {
+            Ok(Ready { stopped: true, .. }) => return End::Stopped,
+            Err(Errno::INTR) => {}
+            Ok(_) | Err(_) => return End::Ignored,
         }
     }
 }

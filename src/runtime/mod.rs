@@ -1,5 +1,6 @@
 //! What touches the world: the event loop, the terminal, signals, and the tasks that run effects.
 
+pub mod ascii;
 pub mod clipboard;
 pub mod clock;
 mod colours;

@@ -10,7 +10,7 @@ use widgets::progress::{self, Progress};
 use widgets::text::{truncate, width};
 use widgets::{popup, prompt};
 
-use super::frame::{DOT, Frame, clean};
+use super::frame::{Frame, clean};
 use super::layout::Parts;
 use crate::app::action::{Action, AppAction};
 use crate::app::acts::Running;
@@ -21,9 +21,6 @@ use crate::config::theme::Meaning;
 
 /// Proposals drawn at most.
 const PROPOSALS: usize = 10;
-
-/// Keys pressed that lead on.
-const MORE: &str = "…";
 
 pub(super) fn draw(frame: &Frame<'_>, parts: &Parts, buffer: &mut Buffer) -> Option<Position> {
     if let Some(prompt) = &frame.model.prompt {
@@ -41,12 +38,12 @@ pub(super) fn draw(frame: &Frame<'_>, parts: &Parts, buffer: &mut Buffer) -> Opt
 fn hints(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
     let pending = frame.model.pending.as_ref().map(|pending| {
         let keys: Vec<_> = pending.keys.iter().map(|key| key.label(frame.texts)).collect();
-        keys.join(" ") + MORE
+        keys.join(" ") + frame.glyphs().more
     });
     let taken = pending.as_ref().map_or(0, |keys| width(keys) as u16 + 2).min(area.width);
     let hints = frame.hints();
     let hints: Vec<_> = hints.iter().map(|(key, label)| (key.as_str(), *label)).collect();
-    let bar = HintBar { hints: &hints, separator: DOT, styles: frame.hint_bar() };
+    let bar = HintBar { hints: &hints, separator: frame.dot(), styles: frame.hint_bar() };
     (&bar).render(Rect { width: area.width - taken, ..area }, buffer);
     if let Some(keys) = pending {
         let x = area.right() - taken.saturating_sub(2);
@@ -70,17 +67,16 @@ fn bulk(frame: &Frame<'_>, running: &Running, area: Rect, buffer: &mut Buffer) {
         let key = frame.key(Action::App(AppAction::StopBulk)).unwrap_or_default();
         frame.fill("bulk-stop", &[("key", key.into())])
     };
-    let label = [clean(&act).into_owned(), counted, stop].join(DOT);
+    let label = [clean(&act).into_owned(), counted, stop].join(frame.dot());
     let bar = Progress {
         done: done as u64,
         total: running.total as u64,
         label: &label,
-        full: "█",
-        empty: "░",
         styles: progress::Styles {
             done: frame.style(Meaning::ProgressDone),
             left: frame.style(Meaning::ProgressLeft),
             label: frame.style(Meaning::Strong),
+            glyphs: frame.glyphs(),
         },
     };
     (&bar).render(area, buffer);
@@ -140,12 +136,12 @@ fn above(frame: &Frame<'_>, prompt: &Prompt, desk: Rect, buffer: &mut Buffer) {
             }
             label.push_span(" ".repeat(labels + 2 - named(one).min(labels)));
             let room = usize::from(inner.width).saturating_sub(labels + 3);
-            label.push_span(frame.span(truncate(one.help, room), Meaning::Hint));
+            label.push_span(frame.span(truncate(one.help, room, frame.glyphs().more), Meaning::Hint));
             Item { label, ..Item::default() }
         })
         .collect();
     let chosen = prompt.chosen.map(|chosen| chosen - first);
-    let list = List { items: &items, selected: chosen, first: 0, glyph: "▸", styles: frame.list(true) };
+    let list = List { items: &items, selected: chosen, first: 0, styles: frame.list(true) };
     (&list).render(inner, buffer);
 }
 

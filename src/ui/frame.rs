@@ -4,9 +4,12 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
+use widgets::glyphs::Glyphs;
 use widgets::text::sanitise;
 use widgets::{hint_bar, list, popup, prompt};
 
+use super::signs::{Manner, Sign};
 use super::theme::Theme;
 use crate::app::action::{Action, OverlayAction};
 use crate::app::keymap::Bound;
@@ -14,10 +17,7 @@ use crate::app::model::{Model, Pane};
 use crate::app::overlay::{Overlay, ReaderBox, ReaderText};
 use crate::app::update;
 use crate::config::theme::Meaning;
-use crate::i18n::{Texts, Value};
-
-/// Between two things said on one line.
-pub(super) const DOT: &str = " · ";
+use crate::i18n::{DateStyle, Texts, Value};
 
 /// One frame being drawn.
 pub(super) struct Frame<'a> {
@@ -50,6 +50,39 @@ impl<'a> Frame<'a> {
         self.texts.format(id, args)
     }
 
+    /// A sign, as this view shows it.
+    pub fn sign(&self, sign: Sign) -> &'static str {
+        self.theme.manner().sign(sign, self.texts)
+    }
+
+    /// What stands between two things said on one line.
+    pub fn dot(&self) -> &'static str {
+        self.sign(Sign::Between)
+    }
+
+    /// The signs that widgets draw with.
+    pub fn glyphs(&self) -> &'static Glyphs {
+        self.theme.manner().glyphs()
+    }
+
+    /// Whether the words are read out rather than seen.
+    pub fn is_spoken(&self) -> bool {
+        self.theme.manner() == Manner::Spoken
+    }
+
+    /// A date: in figures on a screen, in words when it is read out.
+    pub fn date(&self, day: NaiveDate, style: DateStyle) -> String {
+        self.texts.date(day, if self.is_spoken() { DateStyle::Long } else { style })
+    }
+
+    /// A number of days: `6 j`, or `6 jours` when it is read out.
+    pub fn days(&self, days: i64) -> String {
+        if self.is_spoken() {
+            return self.fill("days-spoken", &[("count", days.into())]);
+        }
+        self.texts.days(days)
+    }
+
     /// A text in the style of its meaning.
     pub fn span<'t>(&self, text: impl Into<Cow<'t, str>>, meaning: Meaning) -> Span<'t> {
         Span::styled(text, self.style(meaning))
@@ -61,7 +94,7 @@ impl<'a> Frame<'a> {
             .iter()
             .filter(|bound| bound.is_for(action))
             .min_by_key(|bound| bound.chord.keys().len())
-            .map(|bound| bound.chord.label(self.texts))
+            .map(|bound| bound.chord.label(if self.is_spoken() { self.texts.typed() } else { self.texts }))
     }
 
     /// The actions meant for the hint bar that have a key here, with that key. A question shows its own answers; a
@@ -90,6 +123,7 @@ impl<'a> Frame<'a> {
             border: self.style(Meaning::BorderPopup),
             title: self.style(Meaning::TitleFocused),
             body: Style::new(),
+            glyphs: self.glyphs(),
         }
     }
 
@@ -102,7 +136,11 @@ impl<'a> Frame<'a> {
     }
 
     pub fn list(&self, focused: bool) -> list::Styles {
-        list::Styles { selected: self.cursor_row(focused), position: self.style(Meaning::Scroll) }
+        list::Styles {
+            selected: self.cursor_row(focused),
+            position: self.style(Meaning::Scroll),
+            glyphs: self.glyphs(),
+        }
     }
 
     pub fn hint_bar(&self) -> hint_bar::Styles {
@@ -110,6 +148,7 @@ impl<'a> Frame<'a> {
             key: self.style(Meaning::Key),
             label: self.style(Meaning::Hint),
             separator: self.style(Meaning::Separator),
+            glyphs: self.glyphs(),
         }
     }
 

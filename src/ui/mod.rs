@@ -3,9 +3,11 @@
 mod bottom;
 mod frame;
 mod layout;
+pub mod linear;
 mod notes;
 mod overlay;
 mod pane;
+pub mod signs;
 pub mod theme;
 mod top;
 

@@ -8,7 +8,8 @@ use widgets::text::sanitise;
 use widgets::toast::{Toast, Toasts};
 use widgets::which_key::{self, WhichKey};
 
-use super::frame::{DOT, Frame};
+use super::frame::Frame;
+use super::signs::Sign;
 use crate::app::action::{Action, AppAction};
 use crate::app::model::{self, Level, WHICH_KEY};
 use crate::config::theme::Meaning;
@@ -18,9 +19,6 @@ const WIDEST: u16 = 64;
 
 /// Messages drawn at most.
 const MOST: usize = 4;
-
-/// Stands for keys still to come.
-const MORE: &str = "…";
 
 pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
     let taken = which_key(frame, area, buffer);
@@ -33,7 +31,7 @@ fn toasts(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
         chosen(&frame.model.toasts).into_iter().map(|toast| (toast.level, told(frame, toast))).collect();
     let shown: Vec<Toast<'_>> = texts
         .iter()
-        .map(|(level, text)| Toast { text, sign: sign(*level), style: frame.style(meaning(*level)) })
+        .map(|(level, text)| Toast { text, sign: sign(frame, *level), style: frame.style(meaning(*level)) })
         .collect();
     (&Toasts { toasts: &shown, widest: WIDEST.min(area.width) }).render(area, buffer);
 }
@@ -56,19 +54,19 @@ fn told(frame: &Frame<'_>, toast: &model::Toast) -> String {
     let text = sanitise(&toast.text);
     match frame.key(Action::App(AppAction::Escape)) {
         Some(key) if toast.until.is_none() => {
-            format!("{text}{DOT}{}", frame.fill("toast-close", &[("key", key.into())]))
+            format!("{text}{}{}", frame.dot(), frame.fill("toast-close", &[("key", key.into())]))
         }
         _ => text.into_owned(),
     }
 }
 
-/// A glyph for how grave a message is.
-pub(super) fn sign(level: Level) -> &'static str {
-    match level {
-        Level::Info => "·",
-        Level::Warning => "!",
-        Level::Error => "!!",
-    }
+/// A sign for how grave a message is.
+pub(super) fn sign(frame: &Frame<'_>, level: Level) -> &'static str {
+    frame.sign(match level {
+        Level::Info => Sign::Item,
+        Level::Warning => Sign::Warning,
+        Level::Error => Sign::Error,
+    })
 }
 
 pub(super) fn meaning(level: Level) -> Meaning {
@@ -91,7 +89,7 @@ fn which_key(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> u16 {
         .iter()
         .map(|follow| {
             let does: Vec<_> = follow.calls.iter().map(|call| call.label(frame.texts)).collect();
-            let label = if does.is_empty() { MORE.to_owned() } else { does.join(", ") };
+            let label = if does.is_empty() { frame.glyphs().more.to_owned() } else { does.join(", ") };
             (follow.key.label(frame.texts), label)
         })
         .collect();

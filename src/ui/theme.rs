@@ -1,7 +1,8 @@
-//! A theme ready to draw with: one ratatui style a meaning, for the colours this terminal shows.
+//! A theme ready to draw with: one ratatui style a meaning, for the colours this terminal shows, and how signs look.
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::signs::Manner;
 use crate::config::theme::{self, Depth, Face, Meaning, Paint};
 
 /// The 16 colours of every terminal, in the order of their codes.
@@ -28,7 +29,11 @@ pub const ANSI: [Color; 16] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
     styles: [Style; Meaning::COUNT],
+    manner: Manner,
 }
+
+/// No style at all and signs as words: what is read out.
+pub(super) static SPOKEN: Theme = Theme { styles: [Style::new(); Meaning::COUNT], manner: Manner::Spoken };
 
 impl Theme {
     /// Resolves every meaning for that depth.
@@ -37,7 +42,18 @@ impl Theme {
         for &meaning in Meaning::ALL {
             styles[meaning.index()] = style(theme.face(meaning), depth);
         }
-        Self { styles }
+        Self { styles, manner: Manner::Drawn }
+    }
+
+    /// The same styles with other signs.
+    #[must_use]
+    pub fn in_manner(self, manner: Manner) -> Self {
+        Self { manner, ..self }
+    }
+
+    /// How signs look.
+    pub fn manner(&self) -> Manner {
+        self.manner
     }
 
     /// How that meaning is drawn.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use widgets::text::truncate_line;
 
-use super::frame::{DOT, Frame, clean};
+use super::frame::{Frame, clean};
 use crate::app::action::{Action, ListAction};
 use crate::app::model::{Link, Pane};
 use crate::app::pane::queue::{self, Flag};
@@ -18,11 +18,11 @@ pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
     let way = Line::styled(way(frame), frame.style(Meaning::Breadcrumb));
     let width = usize::from(area.width);
     // What is new comes first, then the way here, then as much of the rest as there is room for.
-    let right = truncate_line(&news, width.saturating_sub(2));
+    let right = truncate_line(&news, width.saturating_sub(2), frame.glyphs().more);
     let used = right.width();
     buffer.set_line(area.right() - used as u16 - 1, area.y, &right, used as u16);
     let room = width.saturating_sub(used + 1 + usize::from(used > 0) * 2);
-    let left = truncate_line(&way, room.saturating_sub(1));
+    let left = truncate_line(&way, room.saturating_sub(1), frame.glyphs().more);
     let left_width = left.width();
     buffer.set_line(area.x + 1, area.y, &left, left_width as u16);
     let room = room.saturating_sub(1 + left_width + 3);
@@ -59,21 +59,31 @@ fn identities<'a>(frame: &Frame<'_>) -> Vec<Line<'a>> {
     let role = role(frame, person);
     let whole =
         [clean(&person.establishment.name).into_owned(), format!("{year}/{}", year + 1), role.clone()];
-    [whole.join(DOT), role]
+    [whole.join(frame.dot()), role]
         .into_iter()
         .map(|text| Line::styled(text, frame.style(Meaning::Identity)))
         .collect()
 }
 
-fn role(frame: &Frame<'_>, person: &Person) -> String {
+pub(super) fn role(frame: &Frame<'_>, person: &Person) -> String {
     let roles = person.roles.iter().map(|code| words::role(frame.texts, code)).collect::<Vec<_>>().join(", ");
     let centres = person.centre_codes.join(" ");
     clean(format!("{roles} {centres}").trim_end()).into_owned()
 }
 
+/// What others did since the list was read.
+pub(super) fn others(frame: &Frame<'_>) -> Option<String> {
+    let list = &frame.model.list;
+    let changed = list.flags.values().filter(|flag| **flag == Flag::Changed).count();
+    let gone = list.flags.len() - changed;
+    let counts = [("news-new", list.news), ("news-changed", changed as i64), ("news-gone", gone as i64)];
+    let told = counts.into_iter().filter(|(_, count)| *count > 0);
+    let parts: Vec<_> = told.map(|(id, count)| frame.fill(id, &[("count", count.into())])).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
 /// The line to the database when it fails, and what others did meanwhile.
 fn news(frame: &Frame<'_>) -> Vec<Span<'static>> {
-    let list = &frame.model.list;
     match &frame.model.link {
         Link::Connecting => return vec![frame.span(frame.say("link-connecting"), Meaning::StatusWarning)],
         Link::Down { since, .. } => {
@@ -83,21 +93,10 @@ fn news(frame: &Frame<'_>) -> Vec<Span<'static>> {
         }
         Link::Up => {}
     }
-    let changed = list.flags.values().filter(|flag| **flag == Flag::Changed).count();
-    let gone = list.flags.len() - changed;
-    let mut parts = Vec::new();
-    for (id, count) in [("news-new", list.news), ("news-changed", changed as i64), ("news-gone", gone as i64)]
-    {
-        if count > 0 {
-            parts.push(frame.fill(id, &[("count", count.into())]));
-        }
-    }
-    if parts.is_empty() {
-        return Vec::new();
-    }
-    let mut spans = vec![frame.span(parts.join(", "), Meaning::News)];
+    let Some(others) = others(frame) else { return Vec::new() };
+    let mut spans = vec![frame.span(others, Meaning::News)];
     if let Some(key) = frame.key(Action::List(ListAction::Reload)) {
-        spans.push(frame.span(DOT, Meaning::Separator));
+        spans.push(frame.span(frame.dot(), Meaning::Separator));
         spans.push(frame.span(key, Meaning::Key));
     }
     spans

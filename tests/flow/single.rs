@@ -212,6 +212,9 @@ async fn filtering_sorting_and_finding() {
     let names: Vec<String> = desk.model.list.rows.iter().map(|row| row.key.clone()).collect();
     assert!(names.is_sorted(), "{names:?}");
     let wanted = desk.model.list.rows[all / 2].id;
+    desk.keys("<C-p>").await;
+    assert!(desk.screen().contains("Numéro de convention ou d’étudiant"), "nothing is being looked for yet");
+    desk.keys("<Esc>").await;
     desk.keys(&format!(":{wanted}<Enter><Enter>")).await;
     assert_eq!((desk.file(), desk.model.focus), (wanted, Pane::File));
     desk.keys("c").await;

@@ -3,6 +3,7 @@
 
 mod colours;
 mod ends;
+mod plain;
 mod resumed;
 mod tastes;
 mod terminals;

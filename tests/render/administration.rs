@@ -20,7 +20,7 @@ fn role(code: &str, scope: &str, rights: &[(&str, &[&str])]) -> Role {
     }
 }
 
-fn roles() -> Vec<Role> {
+pub fn roles() -> Vec<Role> {
     let all: &[&str] = &["read", "create", "modify", "delete", "validate"];
     vec![
         role("ADM", "all", &[("CONVENTION", all), ("PARAM_CENTRE", all), ("PARAM_GLOBAL", all)]),
@@ -33,7 +33,7 @@ fn roles() -> Vec<Role> {
     ]
 }
 
-fn people() -> Vec<Member> {
+pub fn people() -> Vec<Member> {
     let member = |id, login: &str, surname: &str, given_name: &str, roles: &[&str]| Member {
         id,
         login: login.into(),
@@ -51,7 +51,7 @@ fn people() -> Vec<Member> {
     ]
 }
 
-fn centres() -> Vec<Centre> {
+pub fn centres() -> Vec<Centre> {
     let setting = |name: &str, value: &str| (name.to_owned(), Some(value.to_owned()));
     vec![
         Centre {
@@ -77,7 +77,7 @@ fn centres() -> Vec<Centre> {
 }
 
 /// The administration as an administrator opens it.
-fn opened(desk: &mut Desk, keys: &str) {
+pub fn opened(desk: &mut Desk, keys: &str) {
     let administrator = Person {
         roles: codes(&["ADM"]),
         rights: codes(&["PARAM_GLOBAL.modify", "PARAM_CENTRE.modify"]),

@@ -22,6 +22,7 @@ use guichet::domain::sheet::{
 };
 use guichet::i18n::{Lang, Texts};
 use guichet::ui;
+use guichet::ui::signs::Manner;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use rust_decimal::Decimal;
@@ -82,6 +83,13 @@ impl Desk {
     /// Takes another key map of ours.
     pub fn with_keys(&mut self, name: &str) -> &mut Self {
         self.model.keymap = Keymap::build(&keymap::load(name, None, None).unwrap()).unwrap();
+        self
+    }
+
+    /// The same desk in ASCII signs.
+    pub fn in_plain(mut self) -> Self {
+        self.theme = self.theme.in_manner(Manner::Ascii);
+        self.model.speak(self.model.texts.typed());
         self
     }
 
@@ -213,7 +221,7 @@ pub fn clerk() -> Person {
     }
 }
 
-fn counts() -> Vec<(Queue, Option<i64>)> {
+pub fn counts() -> Vec<(Queue, Option<i64>)> {
     vec![
         (Queue::Pedagogical, Some(41)),
         (Queue::Check, Some(0)),
@@ -434,7 +442,7 @@ pub fn sheet() -> Sheet {
 }
 
 /// The file of another row: the same, under its own name.
-fn sheet_of(id: i32) -> Sheet {
+pub fn sheet_of(id: i32) -> Sheet {
     let row = rows().into_iter().find(|row| row.id == id).expect("a row of the fixture");
     let (surname, given_name) = row.student.rsplit_once(' ').unwrap_or((&row.student, ""));
     let sheet = sheet();

@@ -1,9 +1,10 @@
 //! What the desk looks like: whole screens with their styles, in both languages, at the sizes people have.
 
-mod administration;
-mod fixture;
+pub mod administration;
+pub mod fixture;
 mod help;
 mod keys;
+mod plain;
 mod scenes;
 mod signs;
 mod sizes;

@@ -104,7 +104,14 @@ impl Widget for &Confirm<'_> {
             buffer.set_line(body.x, y, line, body.width);
         }
         let edge = Rect { width: inner.width, x: inner.x, ..body };
-        scroll::draw_position(edge, buffer, first, Total::Exact(lines.len()), self.styles.position);
+        scroll::draw_position(
+            edge,
+            buffer,
+            first,
+            Total::Exact(lines.len()),
+            self.styles.position,
+            self.styles.popup.glyphs,
+        );
         if inner.height > 1 {
             let row = Rect { y: inner.bottom() - 1, height: 1, x: body.x, width: body.width };
             (&HintBar { hints: self.options, separator: BETWEEN, styles: self.styles.options })

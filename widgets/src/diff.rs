@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
+use crate::glyphs::Glyphs;
 use crate::text::{width, wrap_spans};
 
 /// A piece of a value.
@@ -30,6 +31,8 @@ pub struct Styles {
     pub removed: Style,
     /// What only the new value has.
     pub added: Style,
+    /// The signs.
+    pub glyphs: &'static Glyphs,
 }
 
 /// One value, before and after.
@@ -41,8 +44,6 @@ pub struct Diff<'a> {
     pub old: &'a [Segment<'a>],
     /// The new value.
     pub new: &'a [Segment<'a>],
-    /// Between the two, on one line.
-    pub arrow: &'a str,
     /// The styles.
     pub styles: Styles,
 }
@@ -55,7 +56,7 @@ impl Diff<'_> {
             |segments: &[Segment<'_>]| segments.iter().map(|segment| width(segment.text)).sum::<usize>();
         let label = if self.label.is_empty() { 0 } else { width(self.label) + 1 };
         let mut out = Vec::new();
-        if label + side(self.old) + side(self.new) + width(self.arrow) + 2 <= columns {
+        if label + side(self.old) + side(self.new) + width(self.styles.glyphs.becomes) + 2 <= columns {
             let mut line = Line::default();
             if label > 0 {
                 line.push_span(Span::styled(format!("{} ", self.label), self.styles.label));
@@ -63,7 +64,7 @@ impl Diff<'_> {
             line.spans.extend(
                 self.spans(self.old, self.styles.removed).map(|(text, style)| Span::styled(text, style)),
             );
-            line.push_span(Span::styled(format!(" {} ", self.arrow), self.styles.same));
+            line.push_span(Span::styled(format!(" {} ", self.styles.glyphs.becomes), self.styles.same));
             line.spans.extend(
                 self.spans(self.new, self.styles.added).map(|(text, style)| Span::styled(text, style)),
             );
@@ -117,8 +118,9 @@ mod tests {
         [Segment { text: "ends ", changed: false }, Segment { text: "31/07/2026", changed: true }];
 
     fn diff() -> Diff<'static> {
-        let styles = Styles { removed: Style::new().crossed_out(), ..Styles::default() };
-        Diff { label: "Dates", old: &OLD, new: &NEW, arrow: "->", styles }
+        let removed = Style::new().crossed_out();
+        let styles = Styles { removed, glyphs: &Glyphs::ASCII, ..Styles::default() };
+        Diff { label: "Dates", old: &OLD, new: &NEW, styles }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
+use crate::glyphs::Glyphs;
 use crate::scroll::{self, Total};
 use crate::text::{put_line, truncate, width, wrap_spans};
 
@@ -40,6 +41,8 @@ pub struct Styles {
     pub missing: Style,
     /// The position on the right edge.
     pub position: Style,
+    /// The signs.
+    pub glyphs: &'static Glyphs,
 }
 
 /// A form, of which it draws what fits.
@@ -80,7 +83,14 @@ impl Form<'_> {
         for (line, y) in lines.iter().skip(first).zip(area.top()..area.bottom()) {
             put_line(buffer, content.x, y, line, content.width);
         }
-        scroll::draw_position(area, buffer, first, Total::Exact(lines.len()), self.styles.position);
+        scroll::draw_position(
+            area,
+            buffer,
+            first,
+            Total::Exact(lines.len()),
+            self.styles.position,
+            self.styles.glyphs,
+        );
         last
     }
 
@@ -103,7 +113,7 @@ impl Form<'_> {
                 Entry::Heading(line) => out.extend(wrapped(line, self.styles.heading, columns.into())),
                 Entry::Text(line) => out.extend(wrapped(line, self.styles.value, columns.into())),
                 Entry::Field { label, value } => {
-                    let label = truncate(label, labels);
+                    let label = truncate(label, labels, self.styles.glyphs.more);
                     let pad = labels + 1 - width(&label);
                     let mut head = Span::styled(format!("{label}{:pad$}", ""), self.styles.label);
                     let missing = || Line::styled(self.missing.to_owned(), self.styles.missing);

@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use crate::text::{ELLIPSIS, width};
+use crate::glyphs::Glyphs;
+use crate::text::width;
 
 /// The styles of a hint bar.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Styles {
     pub label: Style,
     /// Between two hints.
     pub separator: Style,
+    /// The signs.
+    pub glyphs: &'static Glyphs,
 }
 
 /// Hints as (key, label), the most useful first.
@@ -43,7 +46,7 @@ impl HintBar<'_> {
         let Some((key, label)) = self.hints.last().filter(|_| self.columns(all) > columns) else {
             return (all, false);
         };
-        let ellipsis = width(ELLIPSIS);
+        let ellipsis = width(self.styles.glyphs.more);
         let last = ellipsis + 1 + width(key) + 1 + width(label);
         let with_last = last <= columns;
         let end = if with_last { last } else { ellipsis };
@@ -76,7 +79,7 @@ impl Widget for &HintBar<'_> {
             if fitting > 0 {
                 put(" ", self.styles.label);
             }
-            put(ELLIPSIS, self.styles.separator);
+            put(self.styles.glyphs.more, self.styles.separator);
         }
         if let Some((key, label)) = self.hints.last().filter(|_| with_last) {
             put(" ", self.styles.label);

@@ -7,6 +7,7 @@
 pub mod confirm;
 pub mod diff;
 pub mod form;
+pub mod glyphs;
 pub mod hint_bar;
 pub mod list;
 pub mod picker;

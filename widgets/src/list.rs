@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
+use crate::glyphs::Glyphs;
 use crate::scroll::{self, Total};
 use crate::text::{put_line, truncate, truncate_line, width};
 
@@ -29,6 +30,8 @@ pub struct Styles {
     pub selected: Style,
     /// The position on the right edge.
     pub position: Style,
+    /// The signs.
+    pub glyphs: &'static Glyphs,
 }
 
 /// A list, of which it draws what fits.
@@ -40,8 +43,6 @@ pub struct List<'a> {
     pub selected: Option<usize>,
     /// The first one to show, if the chosen one allows it.
     pub first: usize,
-    /// A one-column glyph before the chosen one.
-    pub glyph: &'a str,
     /// The styles.
     pub styles: Styles,
 }
@@ -75,27 +76,29 @@ impl Widget for &List<'_> {
         for (index, (item, y)) in self.items.iter().skip(first).zip(area.top()..area.bottom()).enumerate() {
             let row = Rect { y, height: 1, ..content };
             let selected = self.selected == Some(first + index);
-            draw_item(item, row, buffer, if selected { self.glyph } else { "" });
+            draw_item(item, row, buffer, selected, self.styles.glyphs);
             if selected {
                 buffer.set_style(row, self.styles.selected);
             }
         }
-        scroll::draw_position(area, buffer, first, total, self.styles.position);
+        scroll::draw_position(area, buffer, first, total, self.styles.position, self.styles.glyphs);
     }
 }
 
 /// One line: glyph, label, and the count on the right; the label gives way first, then the count.
-fn draw_item(item: &Item<'_>, row: Rect, buffer: &mut Buffer, glyph: &str) {
+fn draw_item(item: &Item<'_>, row: Rect, buffer: &mut Buffer, selected: bool, glyphs: &Glyphs) {
     buffer.set_style(row, item.style);
+    let glyph = if selected { glyphs.cursor } else { "" };
     buffer.set_stringn(row.x, row.y, glyph, 1, Style::default());
     let room = usize::from(row.width.saturating_sub(1));
     if room == 0 {
         return;
     }
-    let count = truncate(item.count, room);
+    let count = truncate(item.count, room, glyphs.more);
     let counted = width(&count);
     let labelled = room.saturating_sub(if counted == 0 { 0 } else { counted + 1 });
-    put_line(buffer, row.x + 1, row.y, &truncate_line(&item.label, labelled), labelled as u16);
+    let label = truncate_line(&item.label, labelled, glyphs.more);
+    put_line(buffer, row.x + 1, row.y, &label, labelled as u16);
     buffer.set_stringn(row.right() - counted as u16, row.y, count, counted, item.count_style);
 }
 
@@ -111,7 +114,7 @@ mod tests {
     }
 
     fn list<'a>(items: &'a [Item<'a>], selected: usize) -> List<'a> {
-        List { items, selected: Some(selected), first: 0, glyph: "▸", styles: Styles::default() }
+        List { items, selected: Some(selected), first: 0, styles: Styles::default() }
     }
 
     #[test]

@@ -39,23 +39,6 @@ pub struct Styles {
     pub empty: Style,
 }
 
-/// The glyphs of a picker.
-#[derive(Clone, Copy, Debug)]
-pub struct Glyphs<'a> {
-    /// Before the chosen match, one column.
-    pub cursor: &'a str,
-    /// Before a checked match.
-    pub checked: &'a str,
-    /// Before one that is not.
-    pub unchecked: &'a str,
-}
-
-impl Default for Glyphs<'_> {
-    fn default() -> Self {
-        Self { cursor: "▸", checked: "[x] ", unchecked: "[ ] " }
-    }
-}
-
 /// A labelled line of free text under the matches.
 #[derive(Clone, Copy, Debug)]
 pub struct FreeText<'a> {
@@ -88,8 +71,6 @@ pub struct Picker<'a> {
     pub free: Option<FreeText<'a>>,
     /// The styles.
     pub styles: Styles,
-    /// The glyphs.
-    pub glyphs: Glyphs<'a>,
 }
 
 impl Picker<'_> {
@@ -154,19 +135,15 @@ impl Widget for &Picker<'_> {
             .map(|item| {
                 let mut label = item.label.clone();
                 if let Some(checked) = item.checked {
-                    let glyph = if checked { self.glyphs.checked } else { self.glyphs.unchecked };
-                    label.spans.insert(0, glyph.into());
+                    let glyphs = self.styles.list.glyphs;
+                    let tick = if checked { glyphs.ticked } else { glyphs.unticked };
+                    label.spans.insert(0, format!("{tick} ").into());
                 }
                 list::Item { label, count: item.detail, count_style: self.styles.detail, style: item.style }
             })
             .collect();
-        let list = List {
-            items: &items,
-            selected: self.selected,
-            first: self.first,
-            glyph: self.glyphs.cursor,
-            styles: self.styles.list,
-        };
+        let list =
+            List { items: &items, selected: self.selected, first: self.first, styles: self.styles.list };
         (&list).render(matches, buffer);
         if let Some(field) = &self.free {
             (&self.free_prompt(field)).render(free, buffer);
@@ -201,7 +178,6 @@ mod tests {
             empty: "nothing",
             free,
             styles: Styles::default(),
-            glyphs: Glyphs::default(),
         }
     }
 

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Widget};
 
+use crate::glyphs::Glyphs;
 use crate::text::truncate_line;
 
 /// The styles of a box.
@@ -17,6 +18,8 @@ pub struct Styles {
     pub title: Style,
     /// What lies inside.
     pub body: Style,
+    /// The signs.
+    pub glyphs: &'static Glyphs,
 }
 
 /// A box of that size (borders included) in the middle of the area, or as much of it as fits.
@@ -40,10 +43,10 @@ pub fn inside(area: Rect) -> Rect {
 pub fn draw(area: Rect, buffer: &mut Buffer, title: &Line<'_>, styles: &Styles) -> Rect {
     let area = area.intersection(buffer.area);
     Clear.render(area, buffer);
-    let mut block =
-        Block::bordered().border_style(styles.border).title_style(styles.title).style(styles.body);
+    let mut block = Block::bordered().border_set(styles.glyphs.popup).border_style(styles.border);
+    block = block.title_style(styles.title).style(styles.body);
     if area.width > 4 && title.width() > 0 {
-        let mut shown = truncate_line(title, usize::from(area.width - 4));
+        let mut shown = truncate_line(title, usize::from(area.width - 4), styles.glyphs.more);
         shown.spans.insert(0, " ".into());
         shown.spans.push(" ".into());
         block = block.title(shown);

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
+use crate::glyphs::Glyphs;
 use crate::text::{truncate, width};
 
 /// The styles of a bar.
@@ -16,6 +17,8 @@ pub struct Styles {
     pub left: Style,
     /// The text.
     pub label: Style,
+    /// The signs.
+    pub glyphs: &'static Glyphs,
 }
 
 /// A bar: so many of so many.
@@ -27,10 +30,6 @@ pub struct Progress<'a> {
     pub total: u64,
     /// The text on the right, which also says the numbers.
     pub label: &'a str,
-    /// The glyph of what is done, one column.
-    pub full: &'a str,
-    /// The glyph of what is left, one column.
-    pub empty: &'a str,
     /// The styles.
     pub styles: Styles,
 }
@@ -41,7 +40,7 @@ impl Widget for &Progress<'_> {
         if area.is_empty() {
             return;
         }
-        let label = truncate(self.label, usize::from(area.width));
+        let label = truncate(self.label, usize::from(area.width), self.styles.glyphs.more);
         let labelled = width(&label) as u16;
         buffer.set_stringn(area.right() - labelled, area.y, label, usize::from(labelled), self.styles.label);
         let bar = area.width.saturating_sub(labelled + u16::from(labelled > 0));
@@ -50,9 +49,9 @@ impl Widget for &Progress<'_> {
         let full = u64::from(bar) * done / self.total.max(1);
         for column in 0..bar {
             let (symbol, style) = if u64::from(column) < full {
-                (self.full, self.styles.done)
+                (self.styles.glyphs.full, self.styles.done)
             } else {
-                (self.empty, self.styles.left)
+                (self.styles.glyphs.empty, self.styles.left)
             };
             buffer.set_stringn(area.x + column, area.y, symbol, 1, style);
         }
@@ -65,7 +64,8 @@ mod tests {
     use crate::testing::{at_every_size, draw, lines};
 
     fn bar(done: u64, total: u64) -> Progress<'static> {
-        Progress { done, total, label: "3 of 4", full: "#", empty: "-", styles: Styles::default() }
+        let styles = Styles { glyphs: &Glyphs::ASCII, ..Styles::default() };
+        Progress { done, total, label: "3 of 4", styles }
     }
 
     #[test]

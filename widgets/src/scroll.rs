@@ -4,6 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::glyphs::Glyphs;
+
 /// How many rows exist, as far as is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Total {
@@ -37,7 +39,14 @@ pub fn into_view(first: usize, selected: usize, height: usize, total: usize) -> 
 
 /// Draws the position of the rows `first..first + area.height` in the right-most column of the area, when not all
 /// rows fit. An unknown end is left open: the thumb never touches the bottom.
-pub fn draw_position(area: Rect, buffer: &mut Buffer, first: usize, total: Total, style: Style) {
+pub fn draw_position(
+    area: Rect,
+    buffer: &mut Buffer,
+    first: usize,
+    total: Total,
+    style: Style,
+    glyphs: &Glyphs,
+) {
     let height = usize::from(area.height);
     let known = total.known();
     if known <= height || area.width < 2 || height < 2 {
@@ -50,7 +59,7 @@ pub fn draw_position(area: Rect, buffer: &mut Buffer, first: usize, total: Total
     let top = (travel * first.min(last_first) + last_first / 2) / last_first;
     let x = area.right() - 1;
     for row in 0..height {
-        let symbol = if (top..top + thumb).contains(&row) { "┃" } else { "│" };
+        let symbol = if (top..top + thumb).contains(&row) { glyphs.thumb } else { glyphs.track };
         buffer[(x, area.y + row as u16)].set_symbol(symbol).set_style(style);
     }
 }
@@ -79,7 +88,7 @@ mod tests {
     fn the_thumb_goes_from_top_to_bottom() {
         let thumb = |first, total| {
             let mut buffer = Buffer::empty(Rect::new(0, 0, 2, 4));
-            draw_position(buffer.area, &mut buffer, first, total, Style::new());
+            draw_position(buffer.area, &mut buffer, first, total, Style::new(), &Glyphs::DRAWN);
             lines(&buffer).iter().map(|line| line.trim().to_owned()).collect::<String>()
         };
         assert_eq!(thumb(0, Total::Exact(16)), "┃│││");
@@ -92,8 +101,8 @@ mod tests {
     fn any_size_any_position() {
         at_every_size(|area, buffer| {
             for total in [0, 1, 5, 21, 100_000] {
-                draw_position(area, buffer, total, Total::Exact(total), Style::new());
-                draw_position(area, buffer, 0, Total::AtLeast(total), Style::new());
+                draw_position(area, buffer, total, Total::Exact(total), Style::new(), &Glyphs::DRAWN);
+                draw_position(area, buffer, 0, Total::AtLeast(total), Style::new(), &Glyphs::DRAWN);
             }
         });
     }

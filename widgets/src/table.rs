@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
+use crate::glyphs::Glyphs;
 use crate::scroll::{self, Total};
 use crate::text::{put_line, truncate, truncate_line, width};
 
@@ -66,8 +67,8 @@ pub struct Row<'a> {
     pub cells: Vec<Line<'a>>,
     /// The style of the whole row, under those of its cells.
     pub style: Style,
-    /// A one-column glyph before the row (a mark), or nothing.
-    pub mark: &'a str,
+    /// It is marked.
+    pub marked: bool,
 }
 
 /// The styles of a table.
@@ -83,23 +84,8 @@ pub struct Styles {
     pub mark: Style,
     /// The position on the right edge.
     pub position: Style,
-}
-
-/// The glyphs of a table, one column each.
-#[derive(Clone, Copy, Debug)]
-pub struct Glyphs<'a> {
-    /// Before the row under the cursor.
-    pub cursor: &'a str,
-    /// After the header of a column sorted upwards.
-    pub ascending: &'a str,
-    /// After the header of a column sorted downwards.
-    pub descending: &'a str,
-}
-
-impl Default for Glyphs<'_> {
-    fn default() -> Self {
-        Self { cursor: "▸", ascending: "↑", descending: "↓" }
-    }
+    /// The signs.
+    pub glyphs: &'static Glyphs,
 }
 
 /// The columns before the first cell: cursor glyph, mark, blank.
@@ -122,8 +108,6 @@ pub struct Table<'a> {
     pub total: Total,
     /// The styles.
     pub styles: Styles,
-    /// The glyphs.
-    pub glyphs: Glyphs<'a>,
     /// How many screen columns of the cursor row carry its style; the whole row when absent. Every styled column
     /// costs two bytes of a cursor move.
     pub cursor_width: Option<u16>,
@@ -139,7 +123,6 @@ impl<'a> Table<'a> {
             first: 0,
             total: Total::default(),
             styles: Styles::default(),
-            glyphs: Glyphs::default(),
             cursor_width: None,
         }
     }
@@ -160,11 +143,11 @@ impl<'a> Table<'a> {
             let column = &self.columns[index];
             let (arrow, style) = match column.sort {
                 None => ("", self.styles.header),
-                Some(Sort::Ascending) => (self.glyphs.ascending, self.styles.sorted),
-                Some(Sort::Descending) => (self.glyphs.descending, self.styles.sorted),
+                Some(Sort::Ascending) => (self.styles.glyphs.ascending, self.styles.sorted),
+                Some(Sort::Descending) => (self.styles.glyphs.descending, self.styles.sorted),
             };
             let room = usize::from(columns).saturating_sub(width(arrow));
-            let title = format!("{}{arrow}", truncate(column.title, room));
+            let title = format!("{}{arrow}", truncate(column.title, room, self.styles.glyphs.more));
             let x = aligned(x, columns, width(&title), column.alignment);
             buffer.set_stringn(
                 x,
@@ -180,12 +163,12 @@ impl<'a> Table<'a> {
         if row.style != Style::default() {
             buffer.set_style(area, row.style);
         }
-        if !row.mark.is_empty() && area.width > 1 {
-            buffer.set_stringn(area.x + 1, area.y, row.mark, 1, self.styles.mark);
+        if row.marked && area.width > 1 {
+            buffer.set_stringn(area.x + 1, area.y, self.styles.glyphs.mark, 1, self.styles.mark);
         }
         for &(index, x, columns) in layout {
             let Some(cell) = row.cells.get(index) else { continue };
-            let cell = truncate_line(cell, usize::from(columns));
+            let cell = truncate_line(cell, usize::from(columns), self.styles.glyphs.more);
             let x = aligned(
                 x,
                 columns,
@@ -212,11 +195,11 @@ impl Widget for &Table<'_> {
             self.draw_row(Rect { y, height: 1, ..content }, buffer, row, &layout);
         }
         if let Some(at) = self.cursor_position(area) {
-            buffer.set_stringn(at.x, at.y, self.glyphs.cursor, 1, Style::default());
+            buffer.set_stringn(at.x, at.y, self.styles.glyphs.cursor, 1, Style::default());
             let width = self.cursor_width.unwrap_or(u16::MAX).min(content.width);
             buffer.set_style(Rect::new(at.x, at.y, width, 1), self.styles.cursor);
         }
-        scroll::draw_position(body, buffer, self.first, self.total, self.styles.position);
+        scroll::draw_position(body, buffer, self.first, self.total, self.styles.position, self.styles.glyphs);
     }
 }
 
@@ -304,11 +287,11 @@ mod tests {
     }
 
     fn rows() -> Vec<Row<'static>> {
-        [("1", "Éléonore", "Gap", "*"), ("22", "李雷 and others", "Saint-Étienne", "")]
-            .map(|(id, name, place, mark)| Row {
+        [("1", "Éléonore", "Gap", true), ("22", "李雷 and others", "Saint-Étienne", false)]
+            .map(|(id, name, place, marked)| Row {
                 cells: [id, name, place, "01/02/26"].map(Line::from).to_vec(),
                 style: Style::default(),
-                mark,
+                marked,
             })
             .to_vec()
     }
@@ -339,6 +322,15 @@ mod tests {
                 "      Id Name         Place    Date↑",
                 " *     1 Éléonore     Gap      01/02/26┃",
                 "▸     22 李 雷  and ot… Saint-É… 01/02/26│",
+            ]
+        );
+        table.styles.glyphs = &Glyphs::ASCII;
+        assert_eq!(
+            lines(&draw(40, 3, &table)),
+            [
+                "      Id Name         Place    Date^",
+                " *     1 Éléonore     Gap      01/02/26#",
+                ">     22 李 雷  and ... Saint... 01/02/26",
             ]
         );
         assert!(buffer[(0, 2)].modifier.contains(Modifier::REVERSED));

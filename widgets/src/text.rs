@@ -10,8 +10,6 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Stands for text that was cut.
-pub const ELLIPSIS: &str = "…";
 /// Stands for a character that must not reach a terminal.
 const REPLACEMENT: char = '\u{FFFD}';
 /// The longest cluster left whole; scripts in use stay below, stacked marks do not.
@@ -114,38 +112,37 @@ pub fn head(text: &str, columns: usize) -> &str {
     text
 }
 
-/// Cuts a text to that many columns, with an ellipsis when something is lost.
-pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
+/// Cuts a text to that many columns; `more` stands for what is lost, as far as there is room for it.
+pub fn truncate<'a>(text: &'a str, columns: usize, more: &str) -> Cow<'a, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }
-    match columns {
-        0 => Cow::Borrowed(""),
-        columns => Cow::Owned(format!("{}{ELLIPSIS}", head(text, columns - 1).trim_end())),
-    }
+    let more = head(more, columns);
+    Cow::Owned(format!("{}{more}", head(text, columns - width(more)).trim_end()))
 }
 
-/// The text in exactly that many columns: cut, or followed by blanks.
-pub fn pad(text: &str, columns: usize) -> String {
-    let text = truncate(text, columns);
+/// The text in exactly that many columns: cut, with `more` for what is lost, or followed by blanks.
+pub fn pad(text: &str, columns: usize, more: &str) -> String {
+    let text = truncate(text, columns, more);
     let blanks = columns.saturating_sub(width(&text));
     format!("{text}{:blanks$}", "")
 }
 
-/// Cuts a styled line to that many columns, with an ellipsis in the style of what it replaces.
-pub fn truncate_line<'a>(line: &'a Line<'_>, columns: usize) -> Line<'a> {
+/// Cuts a styled line to that many columns; `more` stands for what is lost, in the style of what it replaces.
+pub fn truncate_line<'a>(line: &'a Line<'_>, columns: usize, more: &'a str) -> Line<'a> {
     let borrowed = |span: &'a Span<'_>| Span::styled(span.content.as_ref(), span.style);
     let mut out = Line::default().style(line.style);
     if line.spans.iter().map(|span| width(&span.content)).sum::<usize>() <= columns {
         out.spans.extend(line.spans.iter().map(borrowed));
         return out;
     }
-    let Some(mut room) = columns.checked_sub(1) else { return out };
+    let more = head(more, columns);
+    let mut room = columns - width(more);
     for span in &line.spans {
         let used = width(&span.content);
         if used > room {
             out.spans.push(Span::styled(head(&span.content, room), span.style));
-            out.spans.push(Span::styled(ELLIPSIS, span.style));
+            out.spans.push(Span::styled(more, span.style));
             break;
         }
         room -= used;
@@ -296,19 +293,21 @@ mod tests {
 
     #[test]
     fn padding_makes_columns() {
-        assert_eq!(pad("日本", 6), "日本  ");
-        assert_eq!(pad("日本語", 5), "日本…");
+        assert_eq!(pad("日本", 6, "…"), "日本  ");
+        assert_eq!(pad("日本語", 5, "…"), "日本…");
     }
 
     #[test]
     fn truncation_counts_columns_not_bytes() {
-        assert_eq!(truncate("Élève", 5), "Élève");
-        assert_eq!(truncate("Élèves", 5), "Élèv…");
-        assert_eq!(truncate("李雷雷", 4), "李…");
-        assert_eq!(truncate("abc", 1), "…");
-        assert_eq!(truncate("abc", 0), "");
+        assert_eq!(truncate("Élève", 5, "…"), "Élève");
+        assert_eq!(truncate("Élèves", 5, "…"), "Élèv…");
+        assert_eq!(truncate("Élèves", 5, "..."), "Él...");
+        assert_eq!(truncate("Élèves", 2, "..."), "..");
+        assert_eq!(truncate("李雷雷", 4, "…"), "李…");
+        assert_eq!(truncate("abc", 1, "…"), "…");
+        assert_eq!(truncate("abc", 0, "…"), "");
         for columns in 0..12 {
-            assert!(width(&truncate("e\u{301}té à 李雷", columns)) <= columns);
+            assert!(width(&truncate("e\u{301}té à 李雷", columns, "...")) <= columns);
         }
     }
 
@@ -316,11 +315,13 @@ mod tests {
     fn a_styled_line_is_cut_across_spans() {
         let bold = Style::new().bold();
         let line = Line::from(vec![Span::raw("abc"), Span::styled("def", bold)]);
-        let cut = truncate_line(&line, 5);
+        let cut = truncate_line(&line, 5, "…");
         assert_eq!(cut.to_string(), "abcd…");
+        assert_eq!(truncate_line(&line, 5, "...").to_string(), "ab...");
+        assert_eq!(truncate_line(&line, 1, "...").to_string(), ".");
         assert_eq!(cut.spans.last().map(|span| span.style), Some(bold));
-        assert_eq!(truncate_line(&line, 6).to_string(), "abcdef");
-        assert_eq!(truncate_line(&line, 0).to_string(), "");
+        assert_eq!(truncate_line(&line, 6, "…").to_string(), "abcdef");
+        assert_eq!(truncate_line(&line, 0, "…").to_string(), "");
     }
 
     #[test]

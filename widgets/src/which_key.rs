@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use crate::popup;
-use crate::text::{ELLIPSIS, truncate, width};
+use crate::text::{truncate, width};
 
 /// The styles of the box.
 #[derive(Clone, Copy, Debug, Default)]
@@ -62,6 +62,7 @@ impl Widget for &WhichKey<'_> {
         if inner.is_empty() {
             return;
         }
+        let more = self.styles.popup.glyphs.more;
         let (across, cell, rows) = self.grid(inner.width);
         let shown = rows.min(usize::from(inner.height));
         let keys = self.key_width();
@@ -74,13 +75,21 @@ impl Widget for &WhichKey<'_> {
             let x = inner.x + (column * (cell + GAP)) as u16;
             let y = inner.y + row as u16;
             let right_aligned = x + keys.min(cell).saturating_sub(width(key)) as u16;
-            buffer.set_stringn(right_aligned, y, truncate(key, cell), cell, self.styles.key);
+            buffer.set_stringn(right_aligned, y, truncate(key, cell, more), cell, self.styles.key);
             if let Some(room) = cell.checked_sub(keys + 1) {
-                buffer.set_stringn(x + keys as u16 + 1, y, truncate(label, room), room, self.styles.label);
+                buffer.set_stringn(
+                    x + keys as u16 + 1,
+                    y,
+                    truncate(label, room, more),
+                    room,
+                    self.styles.label,
+                );
             }
         }
         if shown < rows {
-            buffer.set_stringn(inner.right() - 1, inner.bottom() - 1, ELLIPSIS, 1, self.styles.label);
+            let taken = (width(more) as u16).min(inner.width);
+            let x = inner.right() - taken;
+            buffer.set_stringn(x, inner.bottom() - 1, more, usize::from(taken), self.styles.label);
         }
     }
 }

@@ -177,6 +177,26 @@ impl FieldsBox {
         }
     }
 
+    /// Ticks the option at a line, with the hand left on the text it was on; or puts the hand on the text there.
+    pub fn choose(&mut self, line: usize) {
+        let (before, typing) = (self.line, self.is_typing());
+        self.line = line.min(self.lines().saturating_sub(1));
+        self.toggle();
+        if typing && !self.is_typing() {
+            self.line = before;
+        }
+    }
+
+    /// To the next text after the one in hand, if there is one.
+    pub fn next_text(&mut self) {
+        let Some((here, _)) = self.here() else { return };
+        let is_text = |field: &Field| !matches!(field.content, Content::Choice { .. });
+        let next = self.fields.iter().enumerate().skip(here + 1).find(|(_, field)| is_text(field));
+        if let Some((there, _)) = next {
+            self.line = self.fields.iter().take(there).map(Field::lines).sum();
+        }
+    }
+
     /// To the next field, or the previous one, and round.
     pub fn turn_field(&mut self, forward: bool) {
         let count = self.fields.len();

@@ -225,12 +225,10 @@ fn app(model: &mut Model, action: AppAction, arg: Option<Arg>) -> Vec<Effect> {
     match (action, arg) {
         (AppAction::Command, _) => return command_line(model, ""),
         (AppAction::Help, _) => boxes::open_help(model),
-        (AppAction::Find, Some(Arg::Text(text))) => {
+        (AppAction::Find, text) => {
+            let text = if let Some(Arg::Text(text)) = text { text } else { String::new() };
             boxes::open_find(model, &text);
             return boxes::search_changed(model);
-        }
-        (AppAction::Find, _) => {
-            boxes::open_find(model, "");
         }
         (AppAction::Journal, _) => {
             model.overlay = Some(Overlay::Reader(ReaderBox {

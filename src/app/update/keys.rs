@@ -39,18 +39,23 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     }
 }
 
-/// Nothing is on these keys: said, with the key that lists those which there are.
 fn unbound(model: &mut Model, keys: Vec<Key>) {
+    if let Some(said) = no_key(model, keys) {
+        model.hint(said);
+    }
+}
+
+/// Says that nothing is on these keys, with the key that lists those which there are.
+pub fn no_key(model: &Model, keys: Vec<Key>) -> Option<String> {
     let texts = model.texts;
-    let Some(chord) = Chord::new(keys) else { return };
+    let chord = Chord::new(keys)?;
     let keys = ("keys", chord.label(texts).into());
     let bound = model.keymap.bound(context(model).chain(), &snapshot(model));
     let help = bound.iter().find(|bound| bound.is_for(Action::App(AppAction::Help)));
-    let said = match help {
+    Some(match help {
         Some(help) => texts.format("said-no-key", &[keys, ("help", help.chord.label(texts).into())]),
         None => texts.format("said-no-key-here", &[keys]),
-    };
-    model.hint(said);
+    })
 }
 
 /// Text was pasted: into whatever takes text, and nowhere else.

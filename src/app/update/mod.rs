@@ -7,6 +7,7 @@ mod boxes;
 mod calls;
 mod jobs;
 mod keys;
+mod lines;
 mod listing;
 mod on_behalf;
 mod prompts;
@@ -14,7 +15,7 @@ mod prompts;
 use chrono::{DateTime, Utc};
 
 pub use acting::subject;
-pub use keys::{context, snapshot};
+pub use keys::{context, no_key, snapshot};
 
 use super::effect::{Ask, Effect};
 use super::message::{LinkNews, Message};
@@ -32,6 +33,9 @@ pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Ef
     match message {
         Message::Key(key) => keys::press(model, key),
         Message::Paste(text) => keys::paste(model, &text),
+        Message::Run(call) => calls::run(model, call),
+        Message::Choose(place) => lines::choose(model, place),
+        Message::Write(text) => lines::write(model, &text),
         Message::Resize(columns, rows) => {
             model.size = (columns, rows);
             queue::follow(model)

@@ -32,7 +32,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
         Field::text(texts.get("form-on-behalf-date"), &words::date(texts, model.today)),
     ];
     let whom = acting::whom(model, &targets);
-    let title = format!("{} · {whom}", texts.get("form-on-behalf"));
+    let title = texts.format("form-on-behalf-title", &[("whom", whom.into())]);
     let told = vec![texts.get("form-on-behalf-help").to_owned()];
     model.overlay = Some(Overlay::Fields(FieldsBox::new(Purpose::OnBehalf(targets), title, told, fields)));
     Vec::new()

@@ -8,7 +8,7 @@ use crate::i18n::Texts;
 /// Every entry, oldest first.
 pub fn text(texts: Texts, entries: &[HistoryEntry]) -> String {
     let pair = |label: &str, value: String| {
-        format!("      {}", texts.format("inspect-pair", &[("label", label.into()), ("value", value.into())]))
+        format!("      {}", texts.format("pair", &[("label", label.into()), ("value", value.into())]))
     };
     let mut lines = Vec::new();
     for entry in entries {

@@ -217,5 +217,5 @@ fn found(texts: Texts, finding: &RecordedFinding) -> String {
 }
 
 fn pair(texts: Texts, label: &str, value: &str) -> String {
-    texts.format("inspect-pair", &[("label", label.into()), ("value", value.into())])
+    texts.format("pair", &[("label", label.into()), ("value", value.into())])
 }

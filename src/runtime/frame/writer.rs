@@ -12,6 +12,7 @@ use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::{Position, Size};
 
 use super::pen::Pen;
+use crate::runtime::ascii;
 
 /// Begins a synchronized update (DEC 2026): the terminal shows the frame at once. Those that do not know it ignore it.
 const BEGIN: &[u8] = b"\x1b[?2026h";
@@ -43,6 +44,8 @@ pub struct FrameWriter<W: Write> {
     out: W,
     frame: Vec<u8>,
     size: Size,
+    /// Only ASCII gets through.
+    ascii: bool,
     shown: Vec<Shown>,
     /// Where the terminal's cursor is, when that is certain.
     at: Option<Position>,
@@ -64,6 +67,7 @@ impl<W: Write> FrameWriter<W> {
             out,
             frame: Vec::with_capacity(CAPACITY),
             size,
+            ascii: false,
             shown: Vec::new(),
             at: None,
             pen: Pen::DEFAULT,
@@ -80,6 +84,12 @@ impl<W: Write> FrameWriter<W> {
     /// Tells the size of the terminal.
     pub fn set_size(&mut self, size: Size) {
         self.size = size;
+        self.forget();
+    }
+
+    /// Tells whether the line carries ASCII alone.
+    pub fn set_ascii(&mut self, ascii: bool) {
+        self.ascii = ascii;
         self.forget();
     }
 
@@ -122,7 +132,8 @@ impl<W: Write> FrameWriter<W> {
 
     fn put(&mut self, x: u16, y: u16, cell: &Cell) {
         let Some(index) = self.index(x, y) else { return };
-        let symbol = plain(cell.symbol());
+        let near = if self.ascii { ascii::cell(cell.symbol()) } else { cell.symbol().into() };
+        let symbol = near.as_ref();
         let mut pen = Pen::of(cell);
         if symbol == " " && self.pen.same_blank(pen) {
             pen = self.pen;
@@ -194,11 +205,6 @@ impl<W: Write> FrameWriter<W> {
         }
         Some(again.into_bytes())
     }
-}
-
-/// The narrow no-break space is missing in many terminal fonts, and no narrower than the other in a grid of cells.
-fn plain(symbol: &str) -> &str {
-    if symbol == "\u{202f}" { "\u{a0}" } else { symbol }
 }
 
 /// The address of a cell.

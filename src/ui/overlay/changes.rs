@@ -13,21 +13,28 @@ use crate::ui::frame::{Frame, clean};
 /// Two texts that share less than this are shown whole: scattered words help nobody.
 const ALIKE: f32 = 0.3;
 
+/// The name of the field, what it held unless that is hidden or was nothing, and what it holds.
+pub(in crate::ui) fn values(frame: &Frame<'_>, change: &Change) -> (String, Option<String>, String) {
+    let name = words::capitalised(&words::field(frame.texts, &change.field));
+    let read = |value| clean(&words::value(frame.texts, &change.field, value)).into_owned();
+    if change.masked {
+        return (name, None, frame.say("value-masked").to_owned());
+    }
+    let from = change.from.as_deref().map(|from| read(Some(from)));
+    (name, from, read(change.to.as_deref()))
+}
+
 /// The lines of a change at that width.
 pub(super) fn lines(frame: &Frame<'_>, change: &Change, columns: u16) -> Vec<Line<'static>> {
-    let name = words::capitalised(&words::field(frame.texts, &change.field));
+    let (name, from, to) = values(frame, change);
     let label = frame.fill("change-label", &[("field", clean(&name).into_owned().into())]);
-    let masked = frame.say("value-masked");
-    let read = |value| clean(&words::value(frame.texts, &change.field, value)).into_owned();
-    if change.masked || change.from.is_none() {
-        let value = if change.masked { masked.to_owned() } else { read(change.to.as_deref()) };
+    let Some(from) = from else {
         let spans = [
             (format!("{label} ").into(), frame.style(Meaning::Label)),
-            (value.into(), frame.style(if change.masked { Meaning::Muted } else { Meaning::DiffAdded })),
+            (to.into(), frame.style(if change.masked { Meaning::Muted } else { Meaning::DiffAdded })),
         ];
         return wrap_spans(&spans, usize::from(columns));
-    }
-    let (from, to) = (read(change.from.as_deref()), read(change.to.as_deref()));
+    };
     let diff = TextDiff::from_words(from.as_str(), to.as_str());
     let (old, new) = segments(&diff, &from, &to);
     let styles = Styles {
@@ -35,8 +42,9 @@ pub(super) fn lines(frame: &Frame<'_>, change: &Change, columns: u16) -> Vec<Lin
         same: frame.style(Meaning::Text),
         removed: frame.style(Meaning::DiffRemoved),
         added: frame.style(Meaning::DiffAdded),
+        glyphs: frame.glyphs(),
     };
-    Diff { label: &label, old: &old, new: &new, arrow: "→", styles }.lines(columns)
+    Diff { label: &label, old: &old, new: &new, styles }.lines(columns)
 }
 
 fn segments<'a>(

@@ -18,7 +18,8 @@ use crate::domain::act::{Act, Outcome};
 use crate::domain::convention::{Severity, StepKind};
 use crate::domain::row::Row;
 use crate::i18n::Lang;
-use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::frame::{Frame, clean};
+use crate::ui::signs::Sign;
 
 /// Refusals told one by one at most; the report has them all.
 const TOLD: usize = 40;
@@ -30,14 +31,8 @@ pub(super) fn draw(
     buffer: &mut Buffer,
     drawn: &mut Drawn,
 ) -> Option<Position> {
-    let single = confirm.targets.len() == 1;
-    let mut body = Vec::new();
-    reason(frame, &confirm.act, &mut body);
-    if single {
-        one(frame, confirm, &mut body)
-    } else {
-        many(frame, confirm, &mut body)
-    }
+    let mut body = body(frame, confirm);
+    body.extend(each_refused(frame, confirm));
     let options = options(frame, confirm);
     let options: Vec<_> = options.iter().map(|(key, label)| (key.as_str(), *label)).collect();
     let question = Confirm {
@@ -60,7 +55,24 @@ pub(super) fn draw(
     inside.contains(at).then_some(at)
 }
 
-fn title<'a>(frame: &Frame<'_>, confirm: &'a ConfirmBox) -> Line<'a> {
+/// What would happen, in so many lines.
+pub(in crate::ui) fn body<'a>(frame: &Frame<'_>, confirm: &ConfirmBox) -> Vec<Line<'a>> {
+    let mut body = Vec::new();
+    reason(frame, &confirm.act, &mut body);
+    if confirm.targets.len() == 1 {
+        one(frame, confirm, &mut body)
+    } else {
+        many(frame, confirm, &mut body)
+    }
+    body
+}
+
+/// Whether files with a warning may be let in or left out.
+pub(in crate::ui) fn toggles(confirm: &ConfirmBox) -> bool {
+    confirm.targets.len() > 1 && !confirm.warned.is_empty()
+}
+
+pub(in crate::ui) fn title<'a>(frame: &Frame<'_>, confirm: &'a ConfirmBox) -> Line<'a> {
     let act = words::act(frame.texts, &confirm.act);
     let act = if confirm.undoes { frame.fill("confirm-undo", &[("act", act.into())]) } else { act };
     let whom = if confirm.targets.len() == 1 {
@@ -68,15 +80,14 @@ fn title<'a>(frame: &Frame<'_>, confirm: &'a ConfirmBox) -> Line<'a> {
     } else {
         frame.fill("conventions", &[("count", confirm.targets.len().into())])
     };
-    Line::raw(format!("{}{DOT}{whom}", clean(&act)))
+    Line::raw(format!("{}{}{whom}", clean(&act), frame.dot()))
 }
 
 /// The answers, with the keys they are on.
 fn options(frame: &Frame<'_>, confirm: &ConfirmBox) -> Vec<(String, &'static str)> {
-    let toggles = confirm.targets.len() > 1 && !confirm.warned.is_empty();
     [OverlayAction::Confirm, OverlayAction::Toggle, OverlayAction::Cancel]
         .into_iter()
-        .filter(|action| toggles || *action != OverlayAction::Toggle)
+        .filter(|action| toggles(confirm) || *action != OverlayAction::Toggle)
         .map(Action::Overlay)
         .filter_map(|action| Some((frame.key(action)?, action.label(frame.texts))))
         .collect()
@@ -101,7 +112,7 @@ fn reason(frame: &Frame<'_>, act: &Act, body: &mut Vec<Line<'_>>) {
         Act::Validate | Act::Submit | Act::Restore | Act::Hold(_) => {}
     }
     if !told.is_empty() {
-        let told = told.iter().map(|text| clean(text)).collect::<Vec<_>>().join(DOT);
+        let told = told.iter().map(|text| clean(text)).collect::<Vec<_>>().join(frame.dot());
         body.push(Line::raw(frame.fill("confirm-reason", &[("reason", told.into())])));
     }
 }
@@ -125,7 +136,10 @@ fn one(frame: &Frame<'_>, confirm: &ConfirmBox, body: &mut Vec<Line<'_>>) {
     for finding in sheet.map(|sheet| sheet.findings.as_slice()).unwrap_or_default() {
         if finding.severity == Severity::Warning && finding.passed_by.is_none() {
             let sentence = words::finding(frame.texts, &finding.rule, &finding.figures);
-            body.push(Line::from(frame.span(format!("! {}", clean(&sentence)), Meaning::StatusWarning)));
+            body.push(Line::from(frame.span(
+                format!("{} {}", frame.sign(Sign::Warning), clean(&sentence)),
+                Meaning::StatusWarning,
+            )));
         }
     }
     let state = match (confirm.loading.is_some(), confirm.eager) {
@@ -160,7 +174,7 @@ fn many(frame: &Frame<'_>, confirm: &ConfirmBox, body: &mut Vec<Line<'_>>) {
     }
     let warnings = done.iter().filter(|outcome| warned.contains(&outcome.id)).count();
     if warnings > 0 {
-        let tick = if confirm.with_findings { "[x]" } else { "[ ]" };
+        let tick = frame.sign(if confirm.with_findings { Sign::Ticked } else { Sign::Unticked });
         let told = frame.fill("confirm-warned", &[("count", warnings.into())]);
         body.push(Line::from(frame.span(format!("{tick} {told}"), Meaning::StatusWarning)));
     }
@@ -171,14 +185,27 @@ fn many(frame: &Frame<'_>, confirm: &ConfirmBox, body: &mut Vec<Line<'_>>) {
     let told = frame.fill("confirm-refused", &[("count", refused.len().into())]);
     body.push(Line::from(frame.span(told, Meaning::StatusBlocking)));
     body.extend(kinds(frame, refused.iter().copied()));
-    body.push(Line::default());
-    body.extend(refused.iter().take(TOLD).filter_map(|outcome| {
+}
+
+/// Those of several files that refuse, each with its reason.
+pub(in crate::ui) fn each_refused<'a>(frame: &Frame<'_>, confirm: &ConfirmBox) -> Vec<Line<'a>> {
+    if confirm.targets.len() == 1 || confirm.loading.is_some() {
+        return Vec::new();
+    }
+    let told = |outcome: &Outcome| {
         let sentence = words::refusal(frame.texts, outcome.refusal()?, outcome.id);
         Some(Line::from(frame.span(clean(&sentence).into_owned(), Meaning::Muted)))
-    }));
-    if let Some(more) = refused.len().checked_sub(TOLD).filter(|more| *more > 0) {
-        body.push(Line::from(frame.span(frame.fill("and-more", &[("count", more.into())]), Meaning::Muted)));
+    };
+    let each: Vec<_> = confirm.outcomes.iter().filter_map(told).collect();
+    let more = each.len().saturating_sub(TOLD);
+    let mut out: Vec<_> = each.into_iter().take(TOLD).collect();
+    if !out.is_empty() {
+        out.insert(0, Line::default());
     }
+    if more > 0 {
+        out.push(Line::from(frame.span(frame.fill("and-more", &[("count", more.into())]), Meaning::Muted)));
+    }
+    out
 }
 
 /// The steps that wait to be done, of those files that have been read.
@@ -192,7 +219,10 @@ fn steps(frame: &Frame<'_>, ids: &HashSet<i32>) -> BTreeMap<StepKind, usize> {
 }
 
 /// How many refusals of each kind, the most frequent first.
-pub(super) fn kinds<'a>(frame: &Frame<'_>, refused: impl Iterator<Item = &'a Outcome>) -> Vec<Line<'static>> {
+pub(in crate::ui) fn kinds<'a>(
+    frame: &Frame<'_>,
+    refused: impl Iterator<Item = &'a Outcome>,
+) -> Vec<Line<'static>> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for refusal in refused.filter_map(Outcome::refusal) {
         *counts.entry(refusal.code.as_str()).or_default() += 1;
@@ -206,5 +236,6 @@ pub(super) fn kinds<'a>(frame: &Frame<'_>, refused: impl Iterator<Item = &'a Out
 }
 
 fn counted(frame: &Frame<'_>, count: usize, what: &'static str) -> Line<'static> {
-    Line::raw(format!("· {}", frame.fill("counted", &[("what", what.into()), ("count", count.into())])))
+    let told = frame.fill("counted", &[("what", what.into()), ("count", count.into())]);
+    Line::raw(format!("{} {told}", frame.sign(Sign::Item)))
 }

@@ -13,13 +13,11 @@ use crate::app::action::{Action, OverlayAction};
 use crate::app::model::Drawn;
 use crate::app::overlay::{Content, Field, FieldsBox, Ticking};
 use crate::config::theme::Meaning;
-use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::frame::{Frame, clean};
+use crate::ui::signs::Sign;
 
 /// Wide enough for a sentence, narrow enough to be read.
 const WIDE: u16 = 76;
-
-/// Stands for each letter of what is not shown.
-const HIDDEN: &str = "•";
 
 /// One line of the box.
 enum Row {
@@ -60,7 +58,8 @@ pub(super) fn draw(
             cursor = found;
         }
     }
-    scroll::draw_position(inside, buffer, first, Total::Exact(rows.len()), frame.style(Meaning::Scroll));
+    let style = frame.style(Meaning::Scroll);
+    scroll::draw_position(inside, buffer, first, Total::Exact(rows.len()), style, frame.glyphs());
     cursor.or(Some(Position::new(body.x, body.bottom().saturating_sub(1))).filter(|at| body.contains(*at)))
 }
 
@@ -85,7 +84,9 @@ fn rows(frame: &Frame<'_>, fields: &FieldsBox, room: usize) -> Vec<Row> {
     }
     rows.push(Row::Told(String::new(), Meaning::Text));
     match (&fields.error, fields.sending) {
-        (Some(error), _) => rows.extend(told(&format!("!! {error}"), Meaning::StatusBlocking)),
+        (Some(error), _) => {
+            rows.extend(told(&format!("{} {error}", frame.sign(Sign::Error)), Meaning::StatusBlocking))
+        }
         (None, Some(_)) => rows.extend(told(frame.say("form-sending"), Meaning::Muted)),
         (None, None) => rows.push(Row::Keys),
     }
@@ -107,7 +108,7 @@ fn keys(frame: &Frame<'_>, fields: &FieldsBox, line: Rect, buffer: &mut Buffer) 
         .filter_map(|action| Some((frame.key(action)?, action.label(frame.texts))))
         .collect();
     let hints: Vec<_> = keys.iter().map(|(key, label)| (key.as_str(), *label)).collect();
-    (&HintBar { hints: &hints, separator: DOT, styles: frame.hint_bar() }).render(line, buffer);
+    (&HintBar { hints: &hints, separator: frame.dot(), styles: frame.hint_bar() }).render(line, buffer);
 }
 
 fn is_here(fields: &FieldsBox, row: &Row) -> bool {
@@ -157,7 +158,7 @@ fn put(
                 (_, None) => "[ ]".to_owned(),
             };
             let here = fields.here() == Some((*place, *option));
-            let glyph = if here { "▸" } else { " " };
+            let glyph = if here { frame.glyphs().cursor } else { " " };
             let style = if here { frame.cursor_row(true) } else { frame.style(Meaning::Text) };
             buffer.set_stringn(line.x, line.y, format!("{glyph}{tick} {}", clean(label)), room, style);
             Some(at)
@@ -173,13 +174,13 @@ fn typed(
     line: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let label = text::truncate(&field.label, labels);
+    let label = text::truncate(&field.label, labels, frame.glyphs().more);
     let label = format!("{label}{}", " ".repeat(labels + 2 - text::width(&label)));
     let (editor, hidden);
     match &field.content {
         Content::Text(text) => editor = text,
         Content::Secret(text) => {
-            hidden = LineEditor::new(&HIDDEN.repeat(text.text().chars().count()));
+            hidden = LineEditor::new(&frame.sign(Sign::Hidden).repeat(text.text().chars().count()));
             editor = &hidden;
         }
         Content::Choice { .. } => return None,

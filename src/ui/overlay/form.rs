@@ -12,7 +12,8 @@ use crate::app::overlay::{FormBox, FormKind};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::i18n::Lang;
-use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::frame::{Frame, clean};
+use crate::ui::signs::Sign;
 
 /// Wide enough for a sentence, narrow enough to be read.
 const WIDE: u16 = 76;
@@ -76,28 +77,29 @@ fn list(
         .reasons
         .iter()
         .map(|reason| {
-            let tick = if form.ticked.contains(&reason.id) { "[x]" } else { "[ ]" };
+            let ticked = form.ticked.contains(&reason.id);
+            let tick = frame.sign(if ticked { Sign::Ticked } else { Sign::Unticked });
             let said = clean(if french { &reason.fr } else { &reason.en });
             let field = words::field(frame.texts, &reason.field).into_owned();
             let mut label = Line::raw(format!("{tick} {said}"));
-            label.push_span(frame.span(format!("{DOT}{}", clean(&field)), Meaning::Muted));
+            label.push_span(frame.span(format!("{}{}", frame.dot(), clean(&field)), Meaning::Muted));
             Item { label, ..Item::default() }
         })
         .collect();
     let first = if selected.is_some() { form.first } else { items.len() };
-    let list = List { items: &items, selected, first, glyph: "▸", styles: frame.list(true) };
+    let list = List { items: &items, selected, first, styles: frame.list(true) };
     (&list).render(area, buffer);
     list.cursor_position(area)
 }
 
-fn title<'a>(frame: &Frame<'_>, form: &FormBox) -> Line<'a> {
+pub(in crate::ui) fn title<'a>(frame: &Frame<'_>, form: &FormBox) -> Line<'a> {
     let what = frame.say(name(form.kind));
     let whom = if form.targets.len() == 1 {
         clean(&form.subject).into_owned()
     } else {
         frame.fill("conventions", &[("count", form.targets.len().into())])
     };
-    Line::raw(format!("{what}{DOT}{whom}"))
+    Line::raw(format!("{what}{}{whom}", frame.dot()))
 }
 
 /// What a form is called.
@@ -111,7 +113,7 @@ pub(super) fn name(kind: FormKind) -> &'static str {
     }
 }
 
-fn help(kind: FormKind) -> &'static str {
+pub(in crate::ui) fn help(kind: FormKind) -> &'static str {
     match kind {
         FormKind::Return => "form-return-help",
         FormKind::Cancel => "form-cancel-help",
@@ -121,7 +123,7 @@ fn help(kind: FormKind) -> &'static str {
     }
 }
 
-fn label(kind: FormKind) -> &'static str {
+pub(in crate::ui) fn label(kind: FormKind) -> &'static str {
     match kind {
         FormKind::Return => "form-return-label",
         FormKind::Cancel | FormKind::Pass => "form-reason-label",

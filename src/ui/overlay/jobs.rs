@@ -12,7 +12,7 @@ use crate::app::overlay::{JobsBox, Work};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::ui::bottom;
-use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::frame::{Frame, clean};
 
 /// Wide enough for an act and its figures.
 const WIDE: u16 = 90;
@@ -20,9 +20,11 @@ const WIDE: u16 = 90;
 const LEAST: usize = 3;
 
 /// One piece of work as it shows: what it is, how it stands, whether that asks for a look.
-struct Told {
-    what: String,
-    stands: String,
+pub(in crate::ui) struct Told {
+    /// What it is, and since when.
+    pub what: String,
+    /// How it stands.
+    pub stands: String,
     meaning: Meaning,
 }
 
@@ -47,12 +49,12 @@ pub(super) fn draw(frame: &Frame<'_>, jobs: &JobsBox, area: Rect, buffer: &mut B
         })
         .collect();
     let selected = Some(jobs.selected.min(items.len() - 1));
-    let list = List { items: &items, selected, first: 0, glyph: "▸", styles: frame.list(true) };
+    let list = List { items: &items, selected, first: 0, styles: frame.list(true) };
     (&list).render(inside, buffer);
     list.cursor_position(inside)
 }
 
-fn tell(frame: &Frame<'_>, work: Work<'_>) -> Told {
+pub(in crate::ui) fn tell(frame: &Frame<'_>, work: Work<'_>) -> Told {
     match work {
         Work::Running(running) => under_way(frame, running),
         Work::Marking => Told {
@@ -68,10 +70,10 @@ fn under_way(frame: &Frame<'_>, running: &Running) -> Told {
     let act = words::act(frame.texts, &running.gesture.act);
     let mut stands = bottom::progress(frame, running);
     if running.stopping {
-        stands = [frame.say("bulk-stopping"), &stands].join(DOT);
+        stands = [frame.say("bulk-stopping"), &stands].join(frame.dot());
     }
     Told {
-        what: [frame.texts.time(running.began), clean(&act).into_owned()].join(DOT),
+        what: [frame.texts.time(running.began), clean(&act).into_owned()].join(frame.dot()),
         stands,
         meaning: Meaning::StatusInfo,
     }
@@ -90,8 +92,8 @@ fn ended(frame: &Frame<'_>, report: &Report) -> Told {
         _ => Meaning::StatusWarning,
     };
     Told {
-        what: [frame.texts.time(report.began), clean(&act).into_owned()].join(DOT),
-        stands: parts.join(DOT),
+        what: [frame.texts.time(report.began), clean(&act).into_owned()].join(frame.dot()),
+        stands: parts.join(frame.dot()),
         meaning,
     }
 }

@@ -1,13 +1,13 @@
 //! What lies over the desk: a confirmation, a form, something to pick, something to read.
 
-mod changes;
-mod confirm;
+pub(super) mod changes;
+pub(super) mod confirm;
 mod fields;
-mod form;
-mod jobs;
-mod picker;
-mod reader;
-mod resume;
+pub(super) mod form;
+pub(super) mod jobs;
+pub(super) mod picker;
+pub(super) mod reader;
+pub(super) mod resume;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
-use widgets::picker::{Glyphs, Item, Picker, Styles};
+use widgets::picker::{Item, Picker, Styles};
 use widgets::{popup, text};
 
 use crate::app::overlay::{PickerBox, PickerItem, Picks};
@@ -12,7 +12,7 @@ use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::row::Row;
 use crate::i18n::DateStyle;
-use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::frame::{Frame, clean};
 
 /// Wide enough for a name, its sentence and its keys.
 const WIDE: u16 = 110;
@@ -35,12 +35,7 @@ pub(super) fn draw(
         .zip(&details)
         .filter_map(|(at, detail)| item(frame, &picker.picks, *at, detail, (labels, room)))
         .collect();
-    let (title, empty) = match &picker.picks {
-        Picks::Actions(_) => ("picker-actions", "picker-no-action"),
-        Picks::Files { loading: Some(_), .. } => ("picker-files", "picker-searching"),
-        Picks::Files { .. } if picker.search.is_empty() => ("picker-files", "picker-files-help"),
-        Picks::Files { .. } => ("picker-files", "picker-no-file"),
-    };
+    let (title, empty) = titles(picker);
     let view = Picker {
         title: Line::raw(frame.say(title)),
         label: "> ",
@@ -57,10 +52,19 @@ pub(super) fn draw(
             detail: frame.style(Meaning::Key),
             empty: frame.style(Meaning::Muted),
         },
-        glyphs: Glyphs::default(),
     };
     (&view).render(place, buffer);
     view.cursor_position(place)
+}
+
+/// The title of the box, and what is said when nothing matches.
+pub(in crate::ui) fn titles(picker: &PickerBox) -> (&'static str, &'static str) {
+    match &picker.picks {
+        Picks::Actions(_) => ("picker-actions", "picker-no-action"),
+        Picks::Files { loading: Some(_), .. } => ("picker-files", "picker-searching"),
+        Picks::Files { .. } if picker.search.is_empty() => ("picker-files", "picker-files-help"),
+        Picks::Files { .. } => ("picker-files", "picker-no-file"),
+    }
 }
 
 /// The names of the actions stand in one column, as wide as the longest where there is room.
@@ -83,8 +87,8 @@ fn detail(frame: &Frame<'_>, picks: &Picks, at: usize) -> String {
 }
 
 fn stands(frame: &Frame<'_>, row: &Row) -> String {
-    let since = frame.texts.days((frame.model.now - row.since).num_days().max(0));
-    format!("{}{DOT}{since}", words::queue(frame.texts, row.queue))
+    let since = frame.days((frame.model.now - row.since).num_days().max(0));
+    format!("{}{}{since}", words::queue(frame.texts, row.queue), frame.dot())
 }
 
 fn item<'a>(
@@ -111,7 +115,7 @@ fn action<'a>(frame: &Frame<'_>, item: &'a PickerItem, labels: usize, room: usiz
     };
     let gap = labels.saturating_sub(text::width(&item.label)) + 2;
     let left = room.saturating_sub(text::width(&item.label) + gap);
-    let told = text::truncate(told, left);
+    let told = text::truncate(told, left, frame.glyphs().more);
     let told_meaning = if item.disabled.is_some() { Meaning::StatusWarning } else { Meaning::Muted };
     let line = Line::from(vec![
         frame.span(item.label.as_str(), if item.disabled.is_some() { meaning } else { Meaning::Strong }),
@@ -123,11 +127,11 @@ fn action<'a>(frame: &Frame<'_>, item: &'a PickerItem, labels: usize, room: usiz
 
 fn file<'a>(frame: &Frame<'_>, row: &'a Row) -> Line<'a> {
     let day = row.start.map(|day| frame.texts.date(day, DateStyle::Short)).unwrap_or_default();
-    let host = clean(&row.organisation);
+    let (host, dot) = (clean(&row.organisation), frame.dot());
     Line::from(vec![
         frame.span(format!("{} ", row.id), Meaning::Strong),
         frame.span(clean(&row.student), Meaning::Strong),
         frame.span(format!(" {}", clean(&row.student_number)), Meaning::Muted),
-        format!("{DOT}{host}{DOT}{day}").into(),
+        format!("{dot}{host}{dot}{day}").into(),
     ])
 }

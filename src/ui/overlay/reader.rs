@@ -14,7 +14,7 @@ use crate::app::overlay::{ReaderBox, ReaderText};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::act::HistoryEntry;
-use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::frame::{Frame, clean};
 use crate::ui::notes;
 
 /// A box is no shorter than that.
@@ -42,14 +42,21 @@ pub(super) fn draw(
     }
     let first = reader.scroll.min(last);
     let style = frame.style(Meaning::Scroll);
-    scroll::draw_position(Rect { x: inside.x, ..inside }, buffer, first, Total::Exact(total), style);
+    scroll::draw_position(
+        Rect { x: inside.x, ..inside },
+        buffer,
+        first,
+        Total::Exact(total),
+        style,
+        frame.glyphs(),
+    );
     drawn.page = height;
     drawn.last_scroll = last;
     let at = Position::new(page.x, page.y);
     page.contains(at).then_some(at)
 }
 
-fn title<'a>(frame: &Frame<'_>, reader: &'a ReaderBox) -> Line<'a> {
+pub(in crate::ui) fn title<'a>(frame: &Frame<'_>, reader: &'a ReaderBox) -> Line<'a> {
     let what = match &reader.text {
         ReaderText::History(_) => frame.say("reader-history").to_owned(),
         ReaderText::Changes(_) => frame.say("reader-changes").to_owned(),
@@ -61,7 +68,7 @@ fn title<'a>(frame: &Frame<'_>, reader: &'a ReaderBox) -> Line<'a> {
             None => String::new(),
         },
     };
-    let whom = reader.subject.as_deref().map(|subject| format!("{DOT}{}", clean(subject)));
+    let whom = reader.subject.as_deref().map(|subject| format!("{}{}", frame.dot(), clean(subject)));
     Line::raw(format!("{}{}", clean(&what), whom.unwrap_or_default()))
 }
 
@@ -140,7 +147,10 @@ fn journal(frame: &Frame<'_>, columns: u16) -> Vec<Line<'static>> {
     for entry in frame.model.journal.iter().rev() {
         let told = [
             (frame.texts.moment(entry.at).into(), frame.style(Meaning::Muted)),
-            (format!(" {:<2} ", notes::sign(entry.level)).into(), frame.style(notes::meaning(entry.level))),
+            (
+                format!(" {:<2} ", notes::sign(frame, entry.level)).into(),
+                frame.style(notes::meaning(entry.level)),
+            ),
             (clean(&entry.text), frame.style(Meaning::Text)),
         ];
         out.extend(wrap_spans(&told, usize::from(columns)));
@@ -186,7 +196,7 @@ fn report(
     shown.extend(refused.iter().skip(from).take(room).filter_map(|outcome| {
         let sentence = words::refusal(frame.texts, outcome.refusal()?, outcome.id);
         let line = Line::from(Span::raw(clean(&sentence).into_owned()));
-        let cut = truncate_line(&line, usize::from(columns));
+        let cut = truncate_line(&line, usize::from(columns), frame.glyphs().more);
         Some(Line::from(cut.spans.into_iter().map(|span| span.content.into_owned()).collect::<String>()))
     }));
     (total, shown)

@@ -15,7 +15,7 @@ use crate::app::pane::queue;
 use crate::app::session::{Saved, Session};
 use crate::app::words;
 use crate::config::theme::Meaning;
-use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::frame::{Frame, clean};
 
 /// Texts told one by one at most.
 const TOLD: usize = 3;
@@ -30,8 +30,7 @@ pub(super) fn draw(
     buffer: &mut Buffer,
     drawn: &mut Drawn,
 ) -> Option<Position> {
-    let mut body = vec![Line::from(frame.span(stood(frame, &saved.session), Meaning::Strong))];
-    body.extend(unsent(frame, &saved.session));
+    let body = body(frame, saved);
     let options = [
         (OverlayAction::Confirm, "resume-yes"),
         (OverlayAction::Cancel, "resume-no"),
@@ -60,8 +59,15 @@ pub(super) fn draw(
     inside.contains(at).then_some(at)
 }
 
+/// Where it stood, and what was typed and not sent.
+pub(in crate::ui) fn body(frame: &Frame<'_>, saved: &Saved) -> Vec<Line<'static>> {
+    let mut body = vec![Line::from(frame.span(stood(frame, &saved.session), Meaning::Strong))];
+    body.extend(unsent(frame, &saved.session));
+    body
+}
+
 /// When it stood so: the time alone when it was today.
-fn title(frame: &Frame<'_>, saved: &Saved) -> String {
+pub(in crate::ui) fn title(frame: &Frame<'_>, saved: &Saved) -> String {
     let today = frame.texts.day_of(saved.at) == frame.texts.day_of(frame.model.now);
     let (id, at) = if today {
         ("resume-title", frame.texts.time(saved.at))
@@ -85,7 +91,7 @@ fn stood(frame: &Frame<'_>, session: &Session) -> String {
     if !session.marks.is_empty() {
         parts.push(frame.fill("marks-count", &[("count", session.marks.len().into())]));
     }
-    parts.join(DOT)
+    parts.join(frame.dot())
 }
 
 /// What was typed and not sent: in which form, for which file, how it begins.
@@ -96,9 +102,9 @@ fn unsent(frame: &Frame<'_>, session: &Session) -> Vec<Line<'static>> {
         .map(|(kind, id, written)| {
             let form = frame.say(form::name(kind));
             let file = frame.fill("resume-file", &[("id", id.to_string().into())]);
-            let told = [frame.fill("resume-unsent", &[("form", form.into())]), file].join(DOT);
+            let told = [frame.fill("resume-unsent", &[("form", form.into())]), file].join(frame.dot());
             let text = clean(written);
-            let begins = text::truncate(&text, BEGINNING);
+            let begins = text::truncate(&text, BEGINNING, frame.glyphs().more);
             let quoted = match begins.is_empty() {
                 true => String::new(),
                 false => frame.fill("resume-text", &[("text", begins.into_owned().into())]),
@@ -110,7 +116,7 @@ fn unsent(frame: &Frame<'_>, session: &Session) -> Vec<Line<'static>> {
         lines.push(Line::from(frame.span(frame.fill("and-more", &[("count", more.into())]), Meaning::Muted)));
     }
     let typed = session.prompt.iter().map(|(_, typed)| {
-        let begins = text::truncate(typed, BEGINNING).into_owned();
+        let begins = text::truncate(typed, BEGINNING, frame.glyphs().more).into_owned();
         Line::raw(frame.fill("resume-line", &[("text", clean(&begins).into_owned().into())]))
     });
     lines.extend(typed);

@@ -1,6 +1,6 @@
 //! The file under the cursor: who, what stops it, what was found, then everything else.
 
-mod sections;
+pub(in crate::ui) mod sections;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -12,7 +12,7 @@ use crate::app::model::{Drawn, Pane};
 use crate::config::theme::Meaning;
 use crate::domain::act::Target;
 use crate::domain::sheet::Sheet;
-use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::frame::{Frame, clean};
 
 pub(super) fn draw(
     frame: &Frame<'_>,
@@ -47,6 +47,7 @@ pub(super) fn draw(
             value: frame.style(Meaning::Text),
             missing: frame.style(Meaning::Missing),
             position: frame.style(Meaning::Scroll),
+            glyphs: frame.glyphs(),
         },
     };
     drawn.last_scroll = form.draw(inside, buffer);
@@ -56,13 +57,14 @@ pub(super) fn draw(
     inside.contains(at).then_some(at)
 }
 
-fn title<'a>(frame: &Frame<'_>, sheet: Option<&'a Sheet>) -> Line<'a> {
+pub(in crate::ui) fn title<'a>(frame: &Frame<'_>, sheet: Option<&'a Sheet>) -> Line<'a> {
     match (sheet, frame.model.file.wanted) {
         (Some(sheet), _) => {
             let student = &sheet.student;
             Line::raw(format!(
-                "{}{DOT}{} {}",
+                "{}{}{} {}",
                 sheet.id,
+                frame.dot(),
                 clean(&student.surname).to_uppercase(),
                 clean(&student.given_name)
             ))

@@ -13,12 +13,12 @@ use widgets::{table, text};
 
 use super::boxed;
 use crate::app::action::{Action, FilterAction};
-use crate::app::model::{Drawn, Link, Pane};
+use crate::app::model::{Drawn, Link, Model, Pane};
 use crate::app::pane::queue::{self, Flag};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::row::Row;
-use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::frame::{Frame, clean};
 
 pub(super) fn draw(
     frame: &Frame<'_>,
@@ -51,6 +51,7 @@ pub(super) fn draw(
             cursor: frame.cursor_row(frame.has_focus(Pane::List)),
             mark: frame.style(Meaning::Mark),
             position: frame.style(Meaning::Scroll),
+            glyphs: frame.glyphs(),
         },
         ..Table::new(&headers)
     };
@@ -68,7 +69,7 @@ fn line<'a>(frame: &Frame<'_>, row: &'a Row, columns: &[columns::Col]) -> table:
         None => Style::new(),
     };
     let cells = columns.iter().map(|column| column.cell(frame, row)).collect();
-    table::Row { cells, style, mark: if marked { "*" } else { "" } }
+    table::Row { cells, style, marked }
 }
 
 /// The queue or the view, how many files, the filter, the marks.
@@ -79,7 +80,7 @@ fn title<'a>(frame: &Frame<'_>) -> Line<'a> {
         None => words::queue(frame.texts, list.queue).into(),
     };
     let mut spans: Vec<Span<'a>> = vec![name];
-    let mut add = |span: Span<'a>| spans.extend([Span::raw(DOT), span]);
+    let mut add = |span: Span<'a>| spans.extend([Span::raw(frame.dot()), span]);
     if let Some(count) = count(frame) {
         add(frame.span(count, Meaning::Count));
     }
@@ -100,28 +101,34 @@ fn title<'a>(frame: &Frame<'_>) -> Line<'a> {
     Line::from(spans)
 }
 
+/// How many files the list has, where that is known: all of those read, or the queue's own count.
+pub(in crate::ui) fn total(model: &Model) -> Option<i64> {
+    let list = &model.list;
+    if list.at_top && list.at_bottom && list.is_loaded {
+        Some(list.rows.len() as i64)
+    } else if list.filter.is_empty() {
+        list.expected.or(model.queues.count(list.queue).flatten())
+    } else {
+        None
+    }
+}
+
 /// How many files the list has: the queue's own count, or what has been read of a filtered one.
 fn count(frame: &Frame<'_>) -> Option<String> {
     let list = &frame.model.list;
-    let read = list.rows.len() as i64;
-    let known = if list.at_top && list.at_bottom && list.is_loaded {
-        Some(read)
-    } else if list.filter.is_empty() {
-        list.expected.or(frame.model.queues.count(list.queue).flatten())
-    } else {
-        None
-    };
-    match known {
+    match total(frame.model) {
         Some(count) => Some(frame.texts.number(count)),
-        None if list.is_loaded => Some(frame.fill("list-at-least", &[("count", read.into())])),
+        None if list.is_loaded => {
+            Some(frame.fill("list-at-least", &[("count", (list.rows.len() as i64).into())]))
+        }
         None => None,
     }
 }
 
 /// Why there is no row, and what to do.
-fn empty(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
+pub(in crate::ui) fn nothing(frame: &Frame<'_>) -> String {
     let list = &frame.model.list;
-    let sentence = match &frame.model.link {
+    match &frame.model.link {
         Link::Connecting => frame.say("list-connecting").to_owned(),
         _ if !list.is_loaded => frame.say("list-reading").to_owned(),
         _ if !list.filter.is_empty() => {
@@ -133,7 +140,11 @@ fn empty(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
             }
         }
         _ => frame.say("list-empty").to_owned(),
-    };
+    }
+}
+
+fn empty(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
+    let sentence = nothing(frame);
     let style = frame.style(Meaning::Muted);
     let room = area.width.saturating_sub(2);
     for (line, y) in text::wrap(&sentence, usize::from(room)).iter().zip(area.top() + 1..area.bottom()) {

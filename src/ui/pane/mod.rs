@@ -1,9 +1,9 @@
 //! The panes: three that stand side by side on the desk, and those that take the whole of it.
 
-mod administration;
-mod file;
-mod list;
-mod queues;
+pub(super) mod administration;
+pub(super) mod file;
+pub(super) mod list;
+pub(super) mod queues;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -38,16 +38,17 @@ fn boxed(frame: &Frame<'_>, pane: Pane, title: &Line<'_>, area: Rect, buffer: &m
     let focused = frame.model.focus == pane;
     let meaning = if focused { Meaning::TitleFocused } else { Meaning::Title };
     if frame.model.zoomed {
-        let line = truncate_line(title, usize::from(area.width)).style(frame.style(meaning));
+        let line =
+            truncate_line(title, usize::from(area.width), frame.glyphs().more).style(frame.style(meaning));
         buffer.set_line(area.x, area.y, &line, area.width);
         return Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     }
     let border = if focused { Meaning::BorderFocused } else { Meaning::Border };
-    let mut shown = truncate_line(title, usize::from(area.width.saturating_sub(4)));
+    let mut shown = truncate_line(title, usize::from(area.width.saturating_sub(4)), frame.glyphs().more);
     shown.spans.insert(0, " ".into());
     shown.spans.push(" ".into());
-    let block =
-        Block::bordered().border_style(frame.style(border)).title_style(frame.style(meaning)).title(shown);
+    let block = Block::bordered().border_set(frame.glyphs().pane).border_style(frame.style(border));
+    let block = block.title_style(frame.style(meaning)).title(shown);
     let inside = block.inner(area);
     block.render(area, buffer);
     inside

@@ -13,31 +13,23 @@ use crate::app::pane::queue::{self, Entry};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::queue::{COUNT_BOUND, Queue};
-use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::frame::{Frame, clean};
 
 /// A line of the pane.
-struct Told<'a> {
+pub(in crate::ui) struct Told<'a> {
     /// What it opens; a heading opens nothing.
-    entry: Option<Entry>,
-    label: Line<'a>,
-    number: String,
+    pub entry: Option<Entry>,
+    /// Its name.
+    pub label: Line<'a>,
+    /// How many files it has.
+    pub number: String,
     meaning: Meaning,
 }
 
 pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let inside = boxed(frame, Pane::Queues, &Line::from(frame.say("pane-queues")), area, buffer);
     let in_hand = queue::in_hand(frame.model);
-    let mut told: Vec<Told<'_>> =
-        queue::queues(frame.model).into_iter().map(|queue| of_queue(frame, queue)).collect();
-    let mut heading = None;
-    for view in &frame.model.queues.views {
-        let under = if view.saved.mine { "views-mine" } else { "views-shared" };
-        if heading.replace(under) != Some(under) {
-            let label = Line::from(frame.span(frame.say(under), Meaning::Heading));
-            told.push(Told { entry: None, label, number: String::new(), meaning: Meaning::Count });
-        }
-        told.push(of_view(frame, view));
-    }
+    let told = told(frame);
     let items: Vec<Item<'_>> = told
         .iter()
         .map(|told| Item {
@@ -51,11 +43,26 @@ pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> Option
         items: &items,
         selected: told.iter().position(|told| told.entry == Some(in_hand)),
         first: 0,
-        glyph: "▸",
         styles: frame.list(frame.has_focus(Pane::Queues)),
     };
     (&list).render(inside, buffer);
     list.cursor_position(inside)
+}
+
+/// The queues, then the views under the headings of whose they are.
+pub(in crate::ui) fn told<'a>(frame: &Frame<'a>) -> Vec<Told<'a>> {
+    let mut told: Vec<Told<'_>> =
+        queue::queues(frame.model).into_iter().map(|queue| of_queue(frame, queue)).collect();
+    let mut heading = None;
+    for view in &frame.model.queues.views {
+        let under = if view.saved.mine { "views-mine" } else { "views-shared" };
+        if heading.replace(under) != Some(under) {
+            let label = Line::from(frame.span(frame.say(under), Meaning::Heading));
+            told.push(Told { entry: None, label, number: String::new(), meaning: Meaning::Count });
+        }
+        told.push(of_view(frame, view));
+    }
+    told
 }
 
 fn of_queue<'a>(frame: &Frame<'_>, queue: Queue) -> Told<'a> {
@@ -74,7 +81,7 @@ fn of_view<'a>(frame: &Frame<'_>, view: &'a View) -> Told<'a> {
     let saved = &view.saved;
     let mut label = Line::from(clean(&saved.name));
     if let Some(centre) = &saved.centre {
-        label.push_span(frame.span(format!("{DOT}{}", clean(centre)), Meaning::Muted));
+        label.push_span(frame.span(format!("{}{}", frame.dot(), clean(centre)), Meaning::Muted));
     }
     // A view without a filter shows its queue.
     let whole = view.filter.as_ref().is_ok_and(|filter| filter.is_empty());
@@ -87,7 +94,10 @@ fn of_view<'a>(frame: &Frame<'_>, view: &'a View) -> Told<'a> {
 fn number(frame: &Frame<'_>, count: Option<i64>) -> String {
     match count {
         Some(count) => frame.texts.number(count),
-        None => frame.fill("count-many", &[("count", COUNT_BOUND.into())]),
+        None => {
+            let id = if frame.is_spoken() { "linear-at-least" } else { "count-many" };
+            frame.fill(id, &[("count", COUNT_BOUND.into())])
+        }
     }
 }
 

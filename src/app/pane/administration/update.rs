@@ -115,6 +115,18 @@ pub fn cursor(model: &mut Model, action: CursorAction) {
     });
 }
 
+/// Goes to an entry and into its details, or to one of its details.
+pub fn choose(model: &mut Model, place: usize) -> Vec<Effect> {
+    let pane = &mut model.administration;
+    if pane.inside {
+        pane.line = place.min(pane.lines().saturating_sub(1));
+    } else {
+        pane.step(place as isize - pane.at as isize);
+        pane.right();
+    }
+    Vec::new()
+}
+
 /// Steps out, one thing at a time: the search, the details, the pane; false once there is nothing left to step out of.
 pub fn escape(model: &mut Model) -> bool {
     let pane = &mut model.administration;

@@ -74,10 +74,14 @@ pub fn turn_queue(model: &mut Model, by: isize) -> Vec<Effect> {
     let now = in_hand(model);
     let here = entries.iter().position(|entry| *entry == now).unwrap_or(0);
     let there = here.saturating_add_signed(by).min(entries.len().saturating_sub(1));
-    match entries.get(there) {
-        Some(&entry) if entry == now => Vec::new(),
-        Some(&Entry::Queue(queue)) => open_queue(model, queue),
-        Some(&Entry::View(id)) => views::open(model, id),
-        None => Vec::new(),
+    entries.get(there).map_or_else(Vec::new, |entry| open_entry(model, *entry))
+}
+
+/// Shows a queue or a view, unless it is shown already.
+pub fn open_entry(model: &mut Model, entry: Entry) -> Vec<Effect> {
+    match entry {
+        entry if entry == in_hand(model) => Vec::new(),
+        Entry::Queue(queue) => open_queue(model, queue),
+        Entry::View(id) => views::open(model, id),
     }
 }

@@ -6,7 +6,7 @@ mod state;
 mod update;
 pub mod views;
 
-pub use choice::{Entry, entries, first, in_hand, open_queue, queues, turn_queue};
+pub use choice::{Entry, entries, first, in_hand, open_entry, open_queue, queues, turn_queue};
 pub use following::{counted, refresh, refreshed};
 pub use state::{Flag, ListPane, Mark, QueuesPane};
 pub use update::*;

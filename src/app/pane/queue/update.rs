@@ -138,6 +138,12 @@ pub fn step(model: &mut Model, step: Step) -> Vec<Effect> {
     fill_list(model)
 }
 
+/// Puts the cursor on a row, by its place among those read.
+pub fn go_to(model: &mut Model, place: usize) -> Vec<Effect> {
+    let by = place as isize - model.list.cursor as isize;
+    step(model, Step::Rows(by))
+}
+
 /// A moment that the desk waited for has come: a file on which the cursor rests is shown.
 pub fn settle(model: &mut Model) -> Vec<Effect> {
     if model.file.take_due(model.now) { show_file(model) } else { Vec::new() }

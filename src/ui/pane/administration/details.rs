@@ -13,8 +13,9 @@ use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::access::{Centre, Member, RIGHTS, Register, Role};
 use crate::domain::convention::StepKind;
-use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::frame::{Frame, clean};
 use crate::ui::pane::boxed;
+use crate::ui::signs::Sign;
 
 /// Between two columns.
 const GAP: usize = 2;
@@ -29,7 +30,7 @@ pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> Option
     }
 }
 
-fn title<'a>(frame: &Frame<'_>) -> Line<'a> {
+pub(in crate::ui) fn title<'a>(frame: &Frame<'_>) -> Line<'a> {
     let pane = &frame.model.administration;
     let told = match pane.register {
         Register::Roles => pane.role().map(|role| {
@@ -39,12 +40,16 @@ fn title<'a>(frame: &Frame<'_>) -> Line<'a> {
                 .as_deref()
                 .map(|origin| frame.fill("role-from", &[("role", words::role(frame.texts, origin).into())]));
             let sees = frame.fill("role-sees", &[("scope", scope.into())]);
-            [Some(role.code.clone()), Some(sees), from].into_iter().flatten().collect::<Vec<_>>().join(DOT)
+            [Some(role.code.clone()), Some(sees), from]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(frame.dot())
         }),
         Register::People => pane.member().map(Member::name),
         Register::Centres => pane
             .centre()
-            .map(|centre| format!("{}{DOT}{}", centre.code, centre.setting("name").unwrap_or_default())),
+            .map(|centre| [&centre.code, centre.setting("name").unwrap_or_default()].join(frame.dot())),
     };
     Line::raw(clean(&told.unwrap_or_default()).into_owned())
 }
@@ -56,21 +61,24 @@ fn matrix(frame: &Frame<'_>, role: &Role, area: Rect, buffer: &mut Buffer) -> Op
     let widths: Vec<usize> = heads.iter().map(|head| width(head).max(3)).collect();
     let across: usize = widths.iter().map(|width| width + GAP).sum();
     let names = usize::from(area.width).saturating_sub(across + 2);
+    let more = frame.glyphs().more;
     let columns = |cells: Vec<&str>, first: &str| {
         let cells = cells
             .iter()
             .zip(&widths)
-            .map(|(cell, width)| format!("{}{}", " ".repeat(GAP), pad(cell, *width)));
-        format!("{}{}", pad(first, names), cells.collect::<String>())
+            .map(|(cell, width)| format!("{}{}", " ".repeat(GAP), pad(cell, *width, more)));
+        format!("{}{}", pad(first, names, more), cells.collect::<String>())
     };
     let head = format!(" {}", columns(heads.clone(), ""));
     buffer.set_stringn(area.x, area.y, head, usize::from(area.width), frame.style(Meaning::Header));
+    let (ticked, unticked) = (frame.glyphs().ticked, frame.glyphs().unticked);
     let told: Vec<String> = role
         .rights
         .iter()
         .map(|(function, held)| {
-            let cells =
-                RIGHTS.iter().map(|right| if held.iter().any(|held| held == right) { "[x]" } else { "[ ]" });
+            let cells = RIGHTS
+                .iter()
+                .map(|right| if held.iter().any(|held| held == right) { ticked } else { unticked });
             columns(cells.collect(), &clean(&words::capitalised(words::function(frame.texts, function))))
         })
         .collect();
@@ -81,7 +89,6 @@ fn matrix(frame: &Frame<'_>, role: &Role, area: Rect, buffer: &mut Buffer) -> Op
         items: &items,
         selected: pane.inside.then_some(pane.line),
         first: 0,
-        glyph: "▸",
         styles: frame.list(false),
     };
     (&list).render(below, buffer);
@@ -101,18 +108,21 @@ fn lines(frame: &Frame<'_>, pairs: &[(String, String)], area: Rect, buffer: &mut
     let items: Vec<Item<'_>> = pairs
         .iter()
         .map(|(name, value)| {
-            let name = frame.span(format!("{}{}", pad(name, names), " ".repeat(GAP)), Meaning::Label);
+            let name = frame.span(
+                format!("{}{}", pad(name, names, frame.glyphs().more), " ".repeat(GAP)),
+                Meaning::Label,
+            );
             Item { label: Line::from(vec![name, frame.span(clean(value), Meaning::Text)]), ..Item::default() }
         })
         .collect();
     let focused = frame.has_focus(Pane::Administration);
     let selected = pane.inside.then_some(pane.line);
-    let list = List { items: &items, selected, first: 0, glyph: "▸", styles: frame.list(focused) };
+    let list = List { items: &items, selected, first: 0, styles: frame.list(focused) };
     (&list).render(area, buffer);
     list.cursor_position(area)
 }
 
-fn of_member(frame: &Frame<'_>, who: &Member) -> Vec<(String, String)> {
+pub(in crate::ui) fn of_member(frame: &Frame<'_>, who: &Member) -> Vec<(String, String)> {
     let line = |line: &PersonLine| match line {
         PersonLine::Own(field) => {
             let value = match *field {
@@ -130,16 +140,19 @@ fn of_member(frame: &Frame<'_>, who: &Member) -> Vec<(String, String)> {
         PersonLine::Centres => (frame.say("person-centres").to_owned(), who.centres.join(" ")),
         PersonLine::Account => {
             let state = frame.say(if who.active { "person-active" } else { "person-disabled" });
-            (frame.say("person-account").to_owned(), format!("{}{DOT}{state}", who.login))
+            (frame.say("person-account").to_owned(), [&who.login, state].join(frame.dot()))
         }
     };
     PERSON_LINES.iter().map(line).collect()
 }
 
-fn of_centre(frame: &Frame<'_>, centre: &Centre) -> Vec<(String, String)> {
+pub(in crate::ui) fn of_centre(frame: &Frame<'_>, centre: &Centre) -> Vec<(String, String)> {
     let steps = centre.steps.iter().filter_map(|code| StepKind::from_code(code));
     let steps: Vec<&str> = steps.map(|kind| words::step(frame.texts, kind)).collect();
-    let circuit = (words::setting(frame.texts, STEPS_LINE).to_owned(), steps.join(" → "));
+    let circuit = (
+        words::setting(frame.texts, STEPS_LINE).to_owned(),
+        steps.join(&format!(" {} ", frame.sign(Sign::Next))),
+    );
     let setting = |(name, value): &(String, Option<String>)| {
         let told = value.as_deref().map(|value| words::setting_value(frame.texts, name, value).into_owned());
         (words::setting(frame.texts, name).to_owned(), told.unwrap_or_default())

@@ -1,6 +1,6 @@
 //! The administration: the entries of a register on the left, the details of the one in hand on the right.
 
-mod details;
+pub(in crate::ui) mod details;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -13,7 +13,7 @@ use crate::app::model::{Drawn, Pane};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::access::Register;
-use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::frame::{Frame, clean};
 
 /// Columns of the entries, where the details stand beside them.
 const ENTRIES: u16 = 42;
@@ -55,7 +55,7 @@ fn registers<'a>(frame: &Frame<'_>) -> Line<'a> {
     let mut spans: Vec<Span<'a>> = Vec::new();
     for register in Register::ALL {
         if !spans.is_empty() {
-            spans.push(frame.span(DOT, Meaning::Separator));
+            spans.push(frame.span(frame.dot(), Meaning::Separator));
         }
         let name = words::register(frame.texts, register);
         if register == here {
@@ -98,14 +98,13 @@ fn entries(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer, drawn: &mut Drawn
         })
         .collect();
     let focused = frame.has_focus(Pane::Administration) && !pane.inside;
-    let list =
-        List { items: &items, selected: Some(pane.at), first: 0, glyph: "▸", styles: frame.list(focused) };
+    let list = List { items: &items, selected: Some(pane.at), first: 0, styles: frame.list(focused) };
     (&list).render(inside, buffer);
     list.cursor_position(inside)
 }
 
 /// An entry: its name, a word about it, and whether it is in use.
-fn entry(frame: &Frame<'_>, at: usize) -> Option<(String, String, bool)> {
+pub(in crate::ui) fn entry(frame: &Frame<'_>, at: usize) -> Option<(String, String, bool)> {
     let pane = &frame.model.administration;
     match pane.register {
         Register::Roles => {

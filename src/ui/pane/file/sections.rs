@@ -12,18 +12,29 @@ use crate::config::theme::Meaning;
 use crate::domain::convention::{FileState, Severity, SignatureState, StepKind};
 use crate::domain::sheet::{Named, RecordedFinding, Sheet, Step};
 use crate::i18n::{DateStyle, Lang};
-use crate::ui::frame::{DOT, Frame, clean};
-
-/// From one day to another.
-const TO: &str = " → ";
+use crate::ui::frame::{Frame, clean};
+use crate::ui::signs::Sign;
 
 /// The entries of a sheet.
 pub(super) fn of<'a>(frame: &Frame<'_>, sheet: &'a Sheet) -> Vec<Entry<'a>> {
+    let mut out = decide(frame, sheet);
+    out.extend(describe(frame, sheet));
+    out
+}
+
+/// What one decides on.
+pub(in crate::ui) fn decide<'a>(frame: &Frame<'_>, sheet: &'a Sheet) -> Vec<Entry<'a>> {
     let mut out = Vec::with_capacity(64);
     head(frame, sheet, &mut out);
     findings(frame, sheet, &mut out);
     returned(frame, sheet, &mut out);
     steps(frame, sheet, &mut out);
+    out
+}
+
+/// What describes the file.
+pub(in crate::ui) fn describe<'a>(frame: &Frame<'_>, sheet: &'a Sheet) -> Vec<Entry<'a>> {
+    let mut out = Vec::with_capacity(64);
     describes::of(frame, sheet, &mut out);
     out
 }
@@ -51,15 +62,16 @@ fn styled<'a>(frame: &Frame<'_>, text: impl Into<Cow<'a, str>>, meaning: Meaning
 fn head<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     let texts = frame.texts;
     let day = |day: Option<chrono::NaiveDate>| {
-        day.map_or_else(|| "?".to_owned(), |day| texts.date(day, DateStyle::Full))
+        day.map_or_else(|| "?".to_owned(), |day| frame.date(day, DateStyle::Full))
     };
     let mut when = vec![clean(&sheet.etape.code).into_owned()];
     if sheet.start_date.is_some() || sheet.end_date.is_some() {
-        when.push(format!("{}{TO}{}", day(sheet.start_date), day(sheet.end_date)));
+        when.push(period(frame, day(sheet.start_date), day(sheet.end_date)));
     }
-    out.push(styled(frame, when.join(DOT), Meaning::Strong));
+    out.push(styled(frame, when.join(frame.dot()), Meaning::Strong));
     if let Some(host) = &sheet.organisation {
-        let town = host.town.as_deref().map(|town| format!("{DOT}{}", clean(town))).unwrap_or_default();
+        let town =
+            host.town.as_deref().map(|town| format!("{}{}", frame.dot(), clean(town))).unwrap_or_default();
         out.push(text(format!("{}{town}", clean(&host.name))));
     }
     let mut state = vec![words::file_state(texts, sheet.file_state)];
@@ -69,20 +81,20 @@ fn head<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     if sheet.archived {
         state.push(frame.say("file-archived"));
     }
-    let since = texts.days((frame.model.now - sheet.state_since).num_days().max(0));
+    let since = frame.days((frame.model.now - sheet.state_since).num_days().max(0));
     let since = frame.fill("file-since", &[("elapsed", since.into())]);
-    out.push(text(format!("{} {since}", words::capitalised(&state.join(DOT)))));
+    out.push(text(format!("{} {since}", words::capitalised(&state.join(frame.dot())))));
     if let Some(by) = &sheet.claimed_by {
         let told = frame.fill("file-claimed", &[("by", clean(by).into_owned().into())]);
-        out.push(styled(frame, format!("@ {told}"), Meaning::StatusInfo));
+        out.push(styled(frame, format!("{} {told}", frame.sign(Sign::Claimed)), Meaning::StatusInfo));
     }
     if let Some(day) = sheet.hold_until.filter(|day| *day > frame.model.today) {
-        let told = frame.fill("file-held", &[("date", words::date(texts, day).into())]);
-        out.push(styled(frame, format!("= {told}"), Meaning::StatusInfo));
+        let told = frame.fill("file-held", &[("date", frame.date(day, DateStyle::Full).into())]);
+        out.push(styled(frame, format!("{} {told}", frame.sign(Sign::Held)), Meaning::StatusInfo));
     }
     let (blocked, meaning) = match blocked(frame, sheet) {
         Some(by) => (by, Meaning::StatusWarning),
-        None => ("-".to_owned(), Meaning::Text),
+        None => (frame.sign(Sign::Nobody).to_owned(), Meaning::Text),
     };
     let label = frame.span(frame.say("label-blocked-by"), Meaning::Label);
     out.push(Entry::Text(Line::from(vec![label, " ".into(), frame.span(blocked, meaning)])));
@@ -125,19 +137,21 @@ fn step_name<'a>(frame: &Frame<'_>, step: &'a Step) -> Cow<'a, str> {
 fn findings<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     heading(frame, "heading-findings", out);
     if !sheet.checked {
-        out.push(styled(frame, format!("? {}", frame.say("findings-unchecked")), Meaning::StatusWarning));
+        let told = format!("{} {}", frame.sign(Sign::Unchecked), frame.say("findings-unchecked"));
+        out.push(styled(frame, told, Meaning::StatusWarning));
     } else if sheet.findings.is_empty() {
-        out.push(styled(frame, format!("✓ {}", frame.say("findings-none")), Meaning::StatusOk));
+        let told = format!("{} {}", frame.sign(Sign::Clear), frame.say("findings-none"));
+        out.push(styled(frame, told, Meaning::StatusOk));
     }
     for finding in &sheet.findings {
-        let (glyph, meaning) = match finding.severity {
-            _ if finding.passed_by.is_some() => ("✓", Meaning::StatusOk),
-            Severity::Blocking => ("!!", Meaning::StatusBlocking),
-            Severity::Warning => ("!", Meaning::StatusWarning),
-            Severity::Information => ("·", Meaning::StatusInfo),
+        let (sign, meaning) = match finding.severity {
+            _ if finding.passed_by.is_some() => (Sign::Passed, Meaning::StatusOk),
+            Severity::Blocking => (Sign::Blocking, Meaning::StatusBlocking),
+            Severity::Warning => (Sign::Warning, Meaning::StatusWarning),
+            Severity::Information => (Sign::Information, Meaning::StatusInfo),
         };
         let sentence = words::finding(frame.texts, &finding.rule, &finding.figures);
-        let mut spans = vec![frame.span(format!("{glyph} {}", clean(&sentence)), meaning)];
+        let mut spans = vec![frame.span(format!("{} {}", frame.sign(sign), clean(&sentence)), meaning)];
         let article = words::article(frame.texts, &finding.rule);
         if !article.is_empty() {
             spans.push(frame.span(format!(" ({article})"), Meaning::Muted));
@@ -163,7 +177,10 @@ fn returned<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     out.push(styled(frame, frame.fill("returned-by", &args), Meaning::Muted));
     for reason in &returned.reasons {
         let said = if frame.texts.lang() == Lang::Fr { &reason.fr } else { &reason.en };
-        out.push(Entry::Text(Line::from(vec![Span::raw("- "), Span::raw(clean(said))])));
+        out.push(Entry::Text(Line::from(vec![
+            Span::raw(format!("{} ", frame.sign(Sign::Item))),
+            Span::raw(clean(said)),
+        ])));
     }
     if let Some(free) = &returned.free_text {
         out.extend(free.lines().map(|line| text(clean(line))));
@@ -178,13 +195,13 @@ fn steps<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     for step in &sheet.steps {
         let name = words::capitalised(&step_name(frame, step));
         let (Some(at), by) = (step.done_at, step.done_by.as_deref()) else {
-            out.push(text(format!("○ {name}")));
+            out.push(text(format!("{} {name}", frame.sign(Sign::ToDo))));
             continue;
         };
-        let mut spans = vec![frame.span("✓ ", Meaning::StatusOk), Span::raw(name)];
+        let mut spans = vec![done(frame), Span::raw(name)];
         let by = by.map(clean).unwrap_or_default().into_owned();
-        let at = frame.texts.date(frame.texts.day_of(at), DateStyle::Short);
-        spans.push(frame.span(format!("{DOT}{at} {by}"), Meaning::Muted));
+        let at = frame.date(frame.texts.day_of(at), DateStyle::Short);
+        spans.push(frame.span(format!("{}{at}{}{by}", frame.dot(), frame.sign(Sign::Then)), Meaning::Muted));
         if let Some(whose) = &step.on_behalf_of {
             let args = [("name", clean(whose).into_owned().into())];
             spans.push(frame.span(format!(" {}", frame.fill("step-on-behalf", &args)), Meaning::Muted));
@@ -193,8 +210,18 @@ fn steps<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     }
 }
 
+/// The sign of a step or a signature that is done.
+fn done(frame: &Frame<'_>) -> Span<'static> {
+    frame.span(format!("{} ", frame.sign(Sign::Done)), Meaning::StatusOk)
+}
+
+/// From one day to another.
+fn period(frame: &Frame<'_>, from: String, to: String) -> String {
+    [&from, frame.sign(Sign::To), &to].join(" ")
+}
+
 /// Somebody named on the file, on one value: name, post, mail, phone.
-fn person(named: &Named) -> String {
+fn person(frame: &Frame<'_>, named: &Named) -> String {
     let parts = [Some(&named.name), named.job_title.as_ref(), named.mail.as_ref(), named.phone.as_ref()];
-    parts.into_iter().flatten().map(|part| clean(part)).collect::<Vec<_>>().join(DOT)
+    parts.into_iter().flatten().map(|part| clean(part)).collect::<Vec<_>>().join(frame.dot())
 }

@@ -13,6 +13,7 @@ use crate::domain::queue::{Queue, SOON_DAYS};
 use crate::domain::row::{Row, SortColumn};
 use crate::i18n::DateStyle;
 use crate::ui::frame::{Frame, clean};
+use crate::ui::signs::Sign;
 
 /// A convention's number, until numbers grow.
 const NUMBER: u16 = 6;
@@ -144,7 +145,7 @@ impl Col {
             ListColumn::Hours => {
                 Line::raw(row.hours.map(|hours| frame.texts.decimal(hours.normalize())).unwrap_or_default())
             }
-            ListColumn::Since => Line::raw(frame.texts.days((frame.model.now - row.since).num_days().max(0))),
+            ListColumn::Since => Line::raw(frame.days((frame.model.now - row.since).num_days().max(0))),
             ListColumn::Signs => signs(frame, row),
         }
     }
@@ -165,30 +166,30 @@ fn start<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
 /// Findings, who is reading it or until when it is held, and what others did to it: a glyph each, in its own place.
 fn signs<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
     let model = frame.model;
+    let wide = |sign, meaning| frame.span(format!("{:<2}", frame.sign(sign)), meaning);
     let findings = if row.blocking > 0 {
-        frame.span("!!", Meaning::StatusBlocking)
+        frame.span(frame.sign(Sign::Blocking), Meaning::StatusBlocking)
     } else if row.warnings > 0 {
-        frame.span("! ", Meaning::StatusWarning)
+        wide(Sign::Warning, Meaning::StatusWarning)
     } else if !row.checked && row.next_step().is_some() {
-        frame.span("? ", Meaning::Muted)
+        wide(Sign::Unchecked, Meaning::Muted)
     } else {
         Span::raw("  ")
     };
     let me = model.person.as_ref().map(|person| person.id);
     let hand = match row.claimed {
-        Some((by, until)) if until > model.now => {
-            if Some(by) == me {
-                frame.span("+", Meaning::Strong)
-            } else {
-                frame.span("@", Meaning::StatusInfo)
-            }
+        Some((by, until)) if until > model.now && Some(by) == me => {
+            frame.span(frame.sign(Sign::Own), Meaning::Strong)
         }
-        _ if row.hold_until.is_some_and(|until| until > model.today) => frame.span("=", Meaning::Muted),
+        Some((_, until)) if until > model.now => frame.span(frame.sign(Sign::Claimed), Meaning::StatusInfo),
+        _ if row.hold_until.is_some_and(|until| until > model.today) => {
+            frame.span(frame.sign(Sign::Held), Meaning::Muted)
+        }
         _ => Span::raw(" "),
     };
     let flag = match model.list.flags.get(&row.id) {
-        Some(Flag::Changed) => frame.span("~", Meaning::RowChanged),
-        Some(Flag::Gone) => frame.span("×", Meaning::RowDisabled),
+        Some(Flag::Changed) => frame.span(frame.sign(Sign::Changed), Meaning::RowChanged),
+        Some(Flag::Gone) => frame.span(frame.sign(Sign::Gone), Meaning::RowDisabled),
         None => Span::raw(""),
     };
     Line::from(vec![findings, hand, flag])

@@ -4,13 +4,14 @@ use ratatui::text::{Line, Span};
 use rust_decimal::Decimal;
 use widgets::form::Entry;
 
-use super::{TO, field, heading, person, styled, text};
+use super::{done, field, heading, period, person, styled, text};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::convention::SignatureState;
 use crate::domain::sheet::{Organisation, Sheet};
 use crate::i18n::DateStyle;
-use crate::ui::frame::{DOT, Frame, clean};
+use crate::ui::frame::{Frame, clean};
+use crate::ui::signs::Sign;
 
 pub(super) fn of<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     dates(frame, sheet, out);
@@ -25,7 +26,7 @@ pub(super) fn of<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a
 
 fn dates<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     heading(frame, "heading-dates", out);
-    let day = |day: chrono::NaiveDate| frame.texts.date(day, DateStyle::Full);
+    let day = |day: chrono::NaiveDate| frame.date(day, DateStyle::Full);
     let hours = |hours: Decimal| {
         frame.fill("value-hours", &[("hours", frame.texts.decimal(hours.normalize()).into())])
     };
@@ -38,7 +39,8 @@ fn dates<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     });
     out.push(field(frame.say("label-total"), total));
     for (from, to) in &sheet.interruptions {
-        out.push(field(frame.say("label-interruption"), Some(format!("{}{TO}{}", day(*from), day(*to)))));
+        let days = period(frame, day(*from), day(*to));
+        out.push(field(frame.say("label-interruption"), Some(days)));
     }
 }
 
@@ -78,7 +80,7 @@ fn host<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     ];
     let kind: Vec<_> = kind.into_iter().flatten().collect();
     if !kind.is_empty() {
-        out.push(field(frame.say("label-kind"), Some(kind.join(DOT))));
+        out.push(field(frame.say("label-kind"), Some(kind.join(frame.dot()))));
     }
     out.push(field(frame.say("label-service"), sheet.service.as_deref().map(clean)));
 }
@@ -99,12 +101,12 @@ fn grouped(siret: &str) -> String {
 
 fn people<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     heading(frame, "heading-people", out);
-    out.push(field(frame.say("label-supervisor"), sheet.supervisor.as_ref().map(person)));
-    out.push(field(frame.say("label-tutor"), sheet.tutor.as_ref().map(person)));
+    out.push(field(frame.say("label-supervisor"), sheet.supervisor.as_ref().map(|one| person(frame, one))));
+    out.push(field(frame.say("label-tutor"), sheet.tutor.as_ref().map(|one| person(frame, one))));
     if let Some(second) = &sheet.second_tutor {
-        out.push(field(frame.say("field-second-tutor"), Some(person(second))));
+        out.push(field(frame.say("field-second-tutor"), Some(person(frame, second))));
     }
-    out.push(field(frame.say("field-signatory"), sheet.signatory.as_ref().map(person)));
+    out.push(field(frame.say("field-signatory"), sheet.signatory.as_ref().map(|one| person(frame, one))));
 }
 
 fn signatures<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
@@ -112,19 +114,21 @@ fn signatures<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>)
         return;
     }
     heading(frame, "heading-signatures", out);
+    let dot = frame.dot();
     for one in &sheet.signatures {
         let name = words::capitalised(words::signer(frame.texts, &one.signer));
         let spans = match (one.signed_on, &one.refused_reason) {
             (Some(day), _) => {
                 let means =
                     one.means.as_deref().map(|means| words::means(frame.texts, means)).unwrap_or_default();
-                let day = frame.texts.date(day, DateStyle::Short);
-                vec![frame.span("✓ ", Meaning::StatusOk), Span::raw(format!("{name}{DOT}{day} {means}"))]
+                let day = frame.date(day, DateStyle::Short);
+                vec![done(frame), Span::raw(format!("{name}{dot}{day}{}{means}", frame.sign(Sign::Then)))]
             }
             (None, Some(why)) => {
-                vec![frame.span(format!("!! {name}{DOT}{}", clean(why)), Meaning::StatusBlocking)]
+                let told = format!("{} {name}{dot}{}", frame.sign(Sign::Blocking), clean(why));
+                vec![frame.span(told, Meaning::StatusBlocking)]
             }
-            (None, None) => vec![Span::raw(format!("○ {name}"))],
+            (None, None) => vec![Span::raw(format!("{} {name}", frame.sign(Sign::ToDo)))],
         };
         out.push(Entry::Text(Line::from(spans)));
     }
@@ -136,8 +140,8 @@ fn notes<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     }
     heading(frame, "heading-notes", out);
     for note in sheet.notes.iter().rev() {
-        let at = frame.texts.date(frame.texts.day_of(note.at), DateStyle::Short);
-        out.push(styled(frame, format!("{at} {}", clean(&note.by)), Meaning::Muted));
+        let at = frame.date(frame.texts.day_of(note.at), DateStyle::Short);
+        out.push(styled(frame, format!("{at}{}{}", frame.sign(Sign::Then), clean(&note.by)), Meaning::Muted));
         out.extend(note.body.lines().map(|line| text(clean(line))));
     }
 }
@@ -158,6 +162,7 @@ fn texts<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
         ("field-skills", all.and_then(|texts| texts.skills.as_deref())),
     ] {
         match value.filter(|value| !value.trim().is_empty()) {
+            Some(value) if frame.is_spoken() => out.push(field(frame.say(id), Some(clean(value)))),
             Some(value) => {
                 out.push(styled(frame, words::capitalised(frame.say(id)), Meaning::Label));
                 out.extend(value.lines().map(|line| text(clean(line))));
@@ -188,7 +193,7 @@ fn student<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
         sheet.elp_label.as_deref().map(clean),
     ];
     let kind: Vec<_> = kind.into_iter().flatten().collect();
-    out.push(field(frame.say("field-regime"), Some(kind.join(DOT))));
+    out.push(field(frame.say("field-regime"), Some(kind.join(frame.dot()))));
     if let Some(ects) = sheet.ects {
         out.push(field(frame.say("field-ects"), Some(frame.texts.decimal(ects))));
     }
