@@ -5,6 +5,7 @@ pub mod acts;
 pub mod command;
 pub mod drafts;
 pub mod effect;
+pub mod entry;
 pub mod filter;
 pub mod key;
 pub mod keymap;

@@ -3,7 +3,9 @@
 //!
 //! What a file's own values say (names, reasons) is passed through as it is: the views make it harmless.
 
+mod entry;
 pub mod faults;
+mod law;
 mod refusal;
 
 use std::borrow::Cow;
@@ -11,11 +13,12 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+pub use entry::entry;
+pub use law::{article, calendar, duration, finding, hours, money, reason, rule, rules};
 pub use refusal::{refusal, refusal_kind};
 
 use crate::domain::access::{Denied, Register, Role, SettingKind};
 use crate::domain::act::Act;
-use crate::domain::compliance::Figures;
 use crate::domain::convention::{FileState, Regime, Severity, SignatureState, StepKind};
 use crate::domain::fold::fold;
 use crate::domain::queue::Queue;
@@ -196,21 +199,6 @@ pub fn act_done(texts: Texts, act: &Act, count: usize) -> String {
     }
 }
 
-/// A rule of the law or of the centre: `ordre des dates`.
-pub fn rule(texts: Texts, rule: &str) -> &str {
-    coded(texts, "rule", rule)
-}
-
-/// Several rules.
-pub fn rules(texts: Texts, names: &[String]) -> String {
-    names.iter().map(|name| rule(texts, name)).collect::<Vec<_>>().join(COMMA)
-}
-
-/// Where a rule comes from: `D124-4`; nothing for a rule that is not known.
-pub fn article(texts: Texts, rule: &str) -> &'static str {
-    find(texts, "article", rule).unwrap_or_default()
-}
-
 /// What somebody is here: `gestionnaire`; the code of a role that the establishment made.
 pub fn role(texts: Texts, code: &str) -> &str {
     find(texts, "role", &code.to_lowercase()).unwrap_or(code)
@@ -298,19 +286,6 @@ pub fn denied(texts: Texts, denied: &Denied) -> String {
 fn denied_field(texts: Texts, name: &str) -> &str {
     let named = find(texts, "setting", name).or_else(|| find(texts, "person", name));
     named.unwrap_or_else(|| function(texts, name))
-}
-
-/// What a rule found, with its figures; the name of a rule that has no sentence here.
-pub fn finding(texts: Texts, rule: &str, figures: &Figures) -> String {
-    let day = |day: Option<NaiveDate>| Value::from(day.map(|day| date(texts, day)).unwrap_or_default());
-    let args = [
-        ("day", day(figures.day)),
-        ("bound", day(figures.bound)),
-        ("fields", fields(texts, &figures.fields).into()),
-    ];
-    let id = format!("finding-{rule}");
-    let sentence = texts.format(&id, &args);
-    if sentence == id { rule.to_owned() } else { sentence }
 }
 
 /// A day as sentences write it: `02/03/2026`.

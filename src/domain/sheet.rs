@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::compliance::Figures;
+use super::compliance::{Figures, Finding};
 use super::convention::{FileState, Regime, Severity, SignatureState, StepKind};
 
 /// One convention, as its reader may see it.
@@ -159,6 +159,19 @@ pub struct RecordedFinding {
     pub figures: Figures,
     pub passed_by: Option<String>,
     pub pass_reason: Option<String>,
+}
+
+impl RecordedFinding {
+    /// What a rule found, as it would be recorded: nobody has passed it.
+    pub fn new(finding: &Finding) -> Self {
+        Self {
+            rule: finding.rule.code().to_owned(),
+            severity: finding.severity,
+            figures: finding.figures.clone(),
+            passed_by: None,
+            pass_reason: None,
+        }
+    }
 }
 
 /// A return to the author.

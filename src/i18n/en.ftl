@@ -315,6 +315,21 @@ filter-error-empty = A value is missing after “{ $field }:”.
 filter-error-date = “{ $field }” needs a date, such as 2026-03-01, 2026-03 or <7d, not “{ $found }”.
 filter-error-age = “{ $field }” needs a length of time or a date, such as >10d or >=2026-03-01, not “{ $found }”.
 filter-error-number = “{ $field }” needs a number, such as 28413, >28000 or 28000..29000, not “{ $found }”.
+entry-not-a-day = { $what }: “{ $found }” is no date; write 2026-03-02 or 02/03/2026.
+entry-no-such-day = { $what }: there is no day “{ $found }”.
+entry-not-a-period = { $what }: “{ $found }” is no period; write 2026-07-27..2026-08-14.
+entry-not-irregular = { $what }: “{ $found }” does not say the days and their hours; write 2026-06-01..2026-06-05=3.5.
+entry-reversed = { $what }: the period ends on { $to }, before it begins on { $from }.
+entry-not-hours = { $what }: “{ $found }” is no number of hours; write 35, 35.5 or 7:30.
+entry-not-an-amount = { $what }: “{ $found }” is no amount; write 4.50 or 600/month.
+entry-negative = { $what }: “{ $found }” is negative.
+entry-too-much = { $what }: “{ $found }” is too much; at most { $most }.
+entry-too-fine = { $what }: “{ $found }” does not make a whole number of hundredths.
+entry-not-seven = { $count ->
+    [one] { $what }: { $count } number of hours; seven are needed, from Monday to Sunday.
+   *[other] { $what }: { $count } numbers of hours; seven are needed, from Monday to Sunday.
+}
+entry-unknown-unit = { $what }: nothing is paid by the “{ $found }”; expected: { $known }.
 
 # Dates and units
 date-first = {""}
@@ -617,13 +632,13 @@ finding-dates-length = Ends on { $day }: an internship ends before { $bound }, o
 finding-dates-interruption = Interruption of { $day } outside the dates of the internship.
 finding-end-of-year = Ends on { $day }, after the academic year ({ $bound }).
 finding-duration-max = { $others ->
-    [none] { $hours } h of presence: at most { $limit } h (six months) in one organisation and one year.
-   *[other] { $hours } h of presence, of which { $others } h outside this file: at most { $limit } h (six months) in one organisation and one year.
+    [none] { $hours } h of presence, for a limit of { $limit } h (six months) in one organisation and year.
+   *[other] { $hours } h of presence, of which { $others } h outside this file, for a limit of { $limit } h (six months) in one organisation and year.
 }
 finding-overlap = { $case ->
     [within] Present in another internship too, from { $day } to { $bound }.
-    [week] { $hours } h with another internship, in the week of { $day }: at most { $limit } h a week.
-   *[day] { $hours } h with another internship, on { $day }: at most { $limit } h a day.
+    [week] { $hours } h with another internship, in the week of { $day }, at most { $limit } h a week.
+   *[day] { $hours } h with another internship, on { $day }, at most { $limit } h a day.
 }
 finding-gratification-due = { $case ->
     [abroad] { $hours } h of presence: in France an allowance would be due above { $limit } h; here the law of the country holds.
@@ -643,21 +658,21 @@ finding-host-quota = { $case ->
     [at-least] At least { $count } interns in the organisation in one week, for a limit of at least { $low }.
    *[exactly] At least { $count } interns in the organisation in one week, for a limit of { $low }.
 }
-finding-tutor-quota = On the first day, the tutor already is one in { $count } running conventions: at most { $limit }.
-finding-supervisor-quota = The supervisor follows up to { $count } interns at once: at most { $limit }.
+finding-tutor-quota = On the first day, the tutor already is one in { $count } running conventions, at most { $limit }.
+finding-supervisor-quota = The supervisor follows up to { $count } interns at once, at most { $limit }.
 finding-teaching-volume = { $case ->
-    [on-site] { $hours } h of teaching in the presence of the student: at least { $limit } h in the year.
-   *[total] { $hours } h of teaching: at least { $limit } h in the year.
+    [on-site] { $hours } h of teaching in the presence of the student, at least { $limit } h in the year.
+   *[total] { $hours } h of teaching, at least { $limit } h in the year.
 }
 finding-signed-before-start = { $case ->
     [begun] The internship began on { $day }, and not everybody has signed the convention.
    *[soon] The internship starts on { $day }, and not everybody has signed the convention.
 }
 finding-presence-limits = { $case ->
-    [minor-day] { $hours } h on { $day }: under eighteen, at most { $limit } h a day.
-    [minor-week] { $hours } h in the week of { $day }: under eighteen, at most { $limit } h a week.
-    [week] { $hours } h in the week of { $day }: at most { $limit } h a week.
-   *[day] { $hours } h on { $day }: at most { $limit } h a day.
+    [minor-day] { $hours } h on { $day }, at most, under eighteen, { $limit } h a day.
+    [minor-week] { $hours } h in the week of { $day }, at most, under eighteen, { $limit } h a week.
+    [week] { $hours } h in the week of { $day }, at most { $limit } h a week.
+   *[day] { $hours } h on { $day }, at most { $limit } h a day.
 }
 finding-leave-clause = { $hours } h of presence, over two months ({ $limit } h): the convention provides for leave and authorised absences.
 finding-purpose = For the pedagogical validation to confirm: no regular task of a post, no replacement, no peak of activity, no seasonal job.
@@ -731,7 +746,6 @@ explain-worked-holiday = { $day }, { $feast }: worked
 explain-interruption = interruption from { $from } to { $to }
 explain-absence = authorised absence from { $from } to { $to }, not paid
 explain-override = total typed by hand
-explain-amount = { $days } d, { $hours } h
 
 # Why the database refuses
 refusal-unknown = Refused by the database, code { $code } (no. { $id }): give this code to your administrator.
@@ -1375,6 +1389,50 @@ inspect-passed = (passed by { $name }: { $why })
 inspect-returned = last return
 inspect-reason = reason
 pair = { $label }: { $value }
+
+# -- The rules
+
+law-worked-days = worked days
+law-computed = hours that the days make
+law-paid-hours = paid hours
+law-legal = legal duration
+law-presence = presence in the year
+law-due = allowance due
+law-minimum = minimum allowance
+law-both = { $year } at the rate of each civil year, { $signature } at the rate of the day of signature
+law-smoothed = smoothed
+law-instalments = { $count ->
+    [one] { $amount } in { $count } instalment
+   *[other] { $amount } a month, in { $count } instalments
+}
+law-offered = allowance offered
+law-month = by month
+law-month-line = from { $from } to { $to }: { $hours } h, { $amount }
+law-rates = ceilings
+law-provisional = the hourly ceiling of { $year } is not known: computed with the last one published
+law-quota = quota of interns
+law-between = between { $low } and { $high }
+law-at-least = at least { $low }
+law-why = count
+law-line = { $days } d, { $hours } h: { $why }
+law-sum = in all
+law-missing = { $what }: a value is missing.
+law-no-hours = The hours are missing: --weekly-hours 35, --pattern '7 7 7 7 7 0 0', or --irregular 2026-06-01..2026-06-05=3.5.
+law-reversed = The internship ends on { $end }, before it starts on { $start }.
+law-too-long = The internship lasts over three years: check its dates.
+law-unknown = { $what }: “{ $found }” is unknown; expected: { $known }.
+law-csv-place = { $file }, line { $line }, { $column }
+law-csv-unreadable = { $file } cannot be read: { $why }. Check its name and its rights.
+law-csv-missing = { $file }: the column “{ $column }” is missing.
+law-csv-column = { $file }: no column is called “{ $found }”; there are: { $known }.
+law-csv-cells = { $file }, line { $line }: { $found } values, where the header has { $expected }.
+law-csv-malformed = { $file }, line { $line }: not CSV in UTF-8.
+law-csv-differs = { $column }: expected { $expected }, computed { $computed }
+law-csv-count = { $different ->
+    [0] Cases: { $count }, all as expected.
+    [one] Cases: { $count }, of which { $different } differs.
+   *[other] Cases: { $count }, of which { $different } differ.
+}
 
 # -- Administration
 

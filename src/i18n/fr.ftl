@@ -315,6 +315,21 @@ filter-error-empty = Il manque une valeur après « { $field }: ».
 filter-error-date = « { $field } » attend une date, par exemple 01/03/2026, 03/2026 ou <7j, et non « { $found } ».
 filter-error-age = « { $field } » attend une durée ou une date, par exemple >10j ou >=01/03/2026, et non « { $found } ».
 filter-error-number = « { $field } » attend un nombre, par exemple 28413, >28000 ou 28000..29000, et non « { $found } ».
+entry-not-a-day = { $what } : « { $found } » n’est pas une date ; écrivez 2026-03-02 ou 02/03/2026.
+entry-no-such-day = { $what } : il n’y a pas de jour « { $found } ».
+entry-not-a-period = { $what } : « { $found } » n’est pas une période ; écrivez 2026-07-27..2026-08-14.
+entry-not-irregular = { $what } : « { $found } » ne dit pas les jours et leurs heures ; écrivez 2026-06-01..2026-06-05=3,5.
+entry-reversed = { $what } : la période finit le { $to }, avant de commencer le { $from }.
+entry-not-hours = { $what } : « { $found } » n’est pas un nombre d’heures ; écrivez 35, 35,5 ou 7:30.
+entry-not-an-amount = { $what } : « { $found } » n’est pas un montant ; écrivez 4,50 ou 600/month.
+entry-negative = { $what } : « { $found } » est négatif.
+entry-too-much = { $what } : « { $found } » est trop ; au plus { $most }.
+entry-too-fine = { $what } : « { $found } » ne fait pas un nombre entier de centièmes.
+entry-not-seven = { $count ->
+    [one] { $what } : { $count } nombre d’heures ; il en faut sept, du lundi au dimanche.
+   *[other] { $what } : { $count } nombres d’heures ; il en faut sept, du lundi au dimanche.
+}
+entry-unknown-unit = { $what } : rien n’est versé par « { $found } » ; attendu : { $known }.
 
 # Dates et unités
 date-first = er
@@ -626,13 +641,13 @@ finding-dates-length = Fin le { $day } : un stage finit avant le { $bound }, un
 finding-dates-interruption = Interruption du { $day } hors des dates du stage.
 finding-end-of-year = Fin le { $day }, après l’année universitaire ({ $bound }).
 finding-duration-max = { $others ->
-    [none] { $hours } h de présence : au plus { $limit } h (six mois) dans un même organisme et une même année.
-   *[other] { $hours } h de présence, dont { $others } h ailleurs que dans ce dossier : au plus { $limit } h (six mois) dans un même organisme et une même année.
+    [none] { $hours } h de présence, pour un plafond de { $limit } h (six mois) par organisme et par année.
+   *[other] { $hours } h de présence, dont { $others } h ailleurs que dans ce dossier, pour un plafond de { $limit } h (six mois) par organisme et par année.
 }
 finding-overlap = { $case ->
     [within] Présent aussi dans un autre stage, du { $day } au { $bound }.
-    [week] { $hours } h avec un autre stage, la semaine du { $day } : au plus { $limit } h par semaine.
-   *[day] { $hours } h avec un autre stage, le { $day } : au plus { $limit } h par jour.
+    [week] { $hours } h avec un autre stage, la semaine du { $day }, au plus { $limit } h par semaine.
+   *[day] { $hours } h avec un autre stage, le { $day }, au plus { $limit } h par jour.
 }
 finding-gratification-due = { $case ->
     [abroad] { $hours } h de présence : en France une gratification serait due au-dessus de { $limit } h ; ici vaut le droit du pays.
@@ -652,21 +667,21 @@ finding-host-quota = { $case ->
     [at-least] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond d’au moins { $low }.
    *[exactly] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond de { $low }.
 }
-finding-tutor-quota = Le premier jour, le tuteur l’est déjà dans { $count } conventions en cours : au plus { $limit }.
-finding-supervisor-quota = L’enseignant référent suit jusqu’à { $count } stagiaires à la fois : au plus { $limit }.
+finding-tutor-quota = Le premier jour, le tuteur l’est déjà dans { $count } conventions en cours, au plus { $limit }.
+finding-supervisor-quota = L’enseignant référent suit jusqu’à { $count } stagiaires à la fois, au plus { $limit }.
 finding-teaching-volume = { $case ->
-    [on-site] { $hours } h d’enseignement en présence de l’étudiant : au moins { $limit } h dans l’année.
-   *[total] { $hours } h d’enseignement : au moins { $limit } h dans l’année.
+    [on-site] { $hours } h d’enseignement en présence de l’étudiant, au moins { $limit } h dans l’année.
+   *[total] { $hours } h d’enseignement, au moins { $limit } h dans l’année.
 }
 finding-signed-before-start = { $case ->
     [begun] Le stage a commencé le { $day }, et la convention n’est pas signée par tous.
    *[soon] Le stage commence le { $day }, et la convention n’est pas signée par tous.
 }
 finding-presence-limits = { $case ->
-    [minor-day] { $hours } h le { $day } : pour un mineur, au plus { $limit } h par jour.
-    [minor-week] { $hours } h la semaine du { $day } : pour un mineur, au plus { $limit } h par semaine.
-    [week] { $hours } h la semaine du { $day } : au plus { $limit } h par semaine.
-   *[day] { $hours } h le { $day } : au plus { $limit } h par jour.
+    [minor-day] { $hours } h le { $day }, au plus, pour un mineur, { $limit } h par jour.
+    [minor-week] { $hours } h la semaine du { $day }, au plus, pour un mineur, { $limit } h par semaine.
+    [week] { $hours } h la semaine du { $day }, au plus { $limit } h par semaine.
+   *[day] { $hours } h le { $day }, au plus { $limit } h par jour.
 }
 finding-leave-clause = { $hours } h de présence, plus de deux mois ({ $limit } h) : la convention prévoit des congés et des autorisations d’absence.
 finding-purpose = À confirmer par la validation pédagogique : ni tâche régulière d’un poste, ni remplacement, ni surcroît d’activité, ni emploi saisonnier.
@@ -737,7 +752,6 @@ explain-worked-holiday = { $day }, { $feast } : travaillé
 explain-interruption = interruption du { $from } au { $to }
 explain-absence = absence autorisée du { $from } au { $to }, non gratifiée
 explain-override = total saisi à la main
-explain-amount = { $days } j, { $hours } h
 
 # Pourquoi la base refuse
 refusal-unknown = Refusé par la base de données, code { $code } (n° { $id }) : transmettez ce code à l’administrateur.
@@ -1436,6 +1450,50 @@ inspect-passed = (passé outre par { $name } : { $why })
 inspect-returned = dernier retour
 inspect-reason = motif
 pair = { $label } : { $value }
+
+# -- Les règles
+
+law-worked-days = jours travaillés
+law-computed = heures que font les jours
+law-paid-hours = heures gratifiées
+law-legal = durée légale
+law-presence = présence dans l’année
+law-due = gratification due
+law-minimum = gratification minimale
+law-both = { $year } au taux de chaque année civile, { $signature } au taux du jour de la signature
+law-smoothed = lissée
+law-instalments = { $count ->
+    [one] { $amount } en { $count } versement
+   *[other] { $amount } par mois, en { $count } versements
+}
+law-offered = gratification prévue
+law-month = par mois
+law-month-line = du { $from } au { $to } : { $hours } h, { $amount }
+law-rates = plafonds
+law-provisional = le plafond horaire de { $year } n’est pas connu : calculé avec le dernier publié
+law-quota = plafond de stagiaires
+law-between = entre { $low } et { $high }
+law-at-least = au moins { $low }
+law-why = décompte
+law-line = { $days } j, { $hours } h : { $why }
+law-sum = en tout
+law-missing = { $what } : il manque une valeur.
+law-no-hours = Il manque les heures : --weekly-hours 35, --pattern '7 7 7 7 7 0 0', ou --irregular 2026-06-01..2026-06-05=3,5.
+law-reversed = Le stage finit le { $end }, avant de commencer le { $start }.
+law-too-long = Le stage dure plus de trois ans : vérifiez les dates.
+law-unknown = { $what } : « { $found } » est inconnu ; attendu : { $known }.
+law-csv-place = { $file }, ligne { $line }, { $column }
+law-csv-unreadable = { $file } ne peut pas être lu : { $why }. Vérifiez son nom et ses droits.
+law-csv-missing = { $file } : il manque la colonne « { $column } ».
+law-csv-column = { $file } : aucune colonne ne s’appelle « { $found } » ; il y a : { $known }.
+law-csv-cells = { $file }, ligne { $line } : { $found } valeurs, et l’en-tête en a { $expected }.
+law-csv-malformed = { $file }, ligne { $line } : ce n’est pas du CSV en UTF-8.
+law-csv-differs = { $column } : attendu { $expected }, calculé { $computed }
+law-csv-count = { $different ->
+    [0] { $count } cas, tous conformes.
+    [one] { $count } cas, dont { $different } qui diffère.
+   *[other] { $count } cas, dont { $different } qui diffèrent.
+}
 
 # -- Administration
 

@@ -4,6 +4,8 @@ use sqlx::postgres::PgConnection;
 
 use super::Result;
 use crate::domain::access::Centre;
+use crate::domain::compliance::Rule;
+use crate::domain::convention::Severity;
 
 /// The centres that I see, by code.
 pub async fn all(conn: &mut PgConnection) -> Result<Vec<Centre>> {
@@ -57,6 +59,33 @@ pub async fn set_steps(conn: &mut PgConnection, code: &str, kinds: &[String]) ->
     sqlx::query("select guichet.set_centre_steps($1, $2)")
         .bind(code)
         .bind(kinds)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// How grave the rules are for the files of a centre, where it says otherwise than they do.
+pub async fn severities(conn: &mut PgConnection, code: &str) -> Result<Vec<(String, String)>> {
+    sqlx::query_as(
+        "select s.rule, s.severity from guichet.centre_severity s join guichet.centre c on c.id = s.centre_id
+         where c.code = $1 order by s.rule",
+    )
+    .bind(code)
+    .fetch_all(conn)
+    .await
+}
+
+/// How grave a rule is for the files of a centre; nothing leaves it to the rule.
+pub async fn set_severity(
+    conn: &mut PgConnection,
+    code: &str,
+    rule: Rule,
+    severity: Option<Severity>,
+) -> Result<()> {
+    sqlx::query("select guichet.set_centre_severity($1, $2, $3)")
+        .bind(code)
+        .bind(rule.code())
+        .bind(severity.map(Severity::code))
         .execute(conn)
         .await
         .map(drop)

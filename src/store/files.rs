@@ -65,16 +65,38 @@ fn changes(value: &Value) -> Vec<Change> {
         .collect()
 }
 
-/// Runs the rules on these files and records what they find. Files that changed meanwhile are left for the next look.
-pub async fn check(conn: &mut PgConnection, ids: &[i32]) -> Result<()> {
-    let facts = sqlx::query!(
+/// What the rules read of a file, as it stood when it was asked for.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Number of the file.
+    pub id: i32,
+    /// Its version.
+    pub version: i32,
+    /// The facts.
+    pub facts: Facts,
+    /// Their hash, which recording what was found gives back.
+    hash: String,
+}
+
+/// What the rules read of those of these files that I may see.
+pub async fn facts(conn: &mut PgConnection, ids: &[i32]) -> Result<Vec<Known>> {
+    let rows = sqlx::query!(
         r#"select convention_id as "id!", version as "version!", facts as "facts!: Json<Facts>", encode(facts_hash, 'hex') as "hash!"
            from guichet.facts($1)"#,
         ids
     )
-    .fetch_all(&mut *conn)
+    .fetch_all(conn)
     .await?;
-    let checks: Vec<Value> = facts
+    Ok(rows
+        .into_iter()
+        .map(|row| Known { id: row.id, version: row.version, facts: row.facts.0, hash: row.hash })
+        .collect())
+}
+
+/// Runs the rules on these files and records what they find. Files that changed meanwhile are left for the next look.
+pub async fn check(conn: &mut PgConnection, ids: &[i32]) -> Result<()> {
+    let checks: Vec<Value> = facts(conn, ids)
+        .await?
         .iter()
         .map(|file| {
             json!({
@@ -90,6 +112,20 @@ pub async fn check(conn: &mut PgConnection, ids: &[i32]) -> Result<()> {
         .fetch_all(conn)
         .await?;
     Ok(())
+}
+
+/// Whether a file was looked at by other rules than these, or not today: what the rules read of other files and of the
+/// calendar changes without it.
+pub async fn is_stale(conn: &mut PgConnection, id: i32) -> Result<bool> {
+    let fresh: Option<bool> = sqlx::query_scalar(
+        "select k.rules_version = $2 and (k.checked_at at time zone e.zone)::date = guichet.today()
+           from guichet.convention_check k cross join guichet.establishment e where k.convention_id = $1",
+    )
+    .bind(id)
+    .bind(compliance::RULES_VERSION)
+    .fetch_optional(conn)
+    .await?;
+    Ok(fresh != Some(true))
 }
 
 /// How many files are checked at once.

@@ -6,6 +6,7 @@ use std::io::Read;
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::Result;
+use crate::domain::gratification::known_ceilings;
 
 /// One list: its file, and the statement that takes its columns as arrays of text.
 struct List {
@@ -110,6 +111,12 @@ pub async fn load(connection: &mut PgConnection) -> Result<()> {
         .bind(scopes)
         .execute(&mut *connection)
         .await?;
+    let (days, euros): (Vec<_>, Vec<_>) = known_ceilings().into_iter().unzip();
+    sqlx::query("insert into guichet.hourly_ceiling (valid_from, euros) select * from unnest($1::date[], $2::numeric[]) on conflict do nothing")
+        .bind(days)
+        .bind(euros)
+        .execute(&mut *connection)
+        .await?;
     insert(connection, &RIGHTS).await
 }
 
@@ -127,6 +134,31 @@ async fn insert(connection: &mut PgConnection, list: &List) -> Result<()> {
         query = query.bind(column);
     }
     query.execute(connection).await.map(|_| ())
+}
+
+/// A band of headcounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// SIRENE's code.
+    pub code: String,
+    /// What people call it.
+    pub label: String,
+    /// The least that it stands for.
+    pub low: u32,
+    /// The most; none in the last band.
+    pub high: Option<u32>,
+}
+
+/// The bands of headcounts that the program carries, for whoever has no database at hand.
+pub fn headcount_bands() -> Vec<Band> {
+    let records = csv::Reader::from_reader(csv!("headcount_bands").as_bytes()).into_records();
+    let band = |record: csv::StringRecord| {
+        let mut cells = record.iter();
+        let (code, label) = (cells.next()?.to_owned(), cells.next()?.to_owned());
+        let (low, high) = (cells.next()?.parse().ok()?, cells.next()?.parse().ok());
+        Some(Band { code, label, low, high })
+    };
+    records.flatten().filter_map(band).collect()
 }
 
 /// The columns of a file, each as its values in order.
@@ -154,5 +186,8 @@ mod tests {
             assert!(columns.iter().all(|column| column.len() == columns[0].len()), "{header}");
             assert!(columns[0].iter().all(|key| !key.is_empty()), "{header}");
         }
+        let bands = headcount_bands();
+        assert_eq!(bands.len(), csv!("headcount_bands").lines().count() - 1);
+        assert_eq!(bands.iter().filter(|band| band.high.is_none()).count(), 1);
     }
 }

@@ -5,6 +5,7 @@ use guichet::app::model::{Level, Pane};
 use guichet::app::overlay::Overlay;
 use guichet::domain::act::{Act, Target};
 use guichet::domain::queue::Queue;
+use guichet::domain::row::Row;
 use guichet::store::acts;
 use guichet::store::seed::DemoRole;
 use proptest::prelude::*;
@@ -17,7 +18,8 @@ use crate::support::server::Database;
 
 /// Goes down to a file that nothing keeps from being validated.
 async fn to_a_clear_file(desk: &mut Desk) {
-    while !desk.model.list.row().is_some_and(|row| row.checked && row.blocking == 0) {
+    let clear = |row: &Row| row.checked && row.blocking == 0 && !row.supervisor.is_empty();
+    while !desk.model.list.row().is_some_and(clear) {
         desk.keys("j").await;
     }
 }

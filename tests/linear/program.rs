@@ -33,7 +33,7 @@ fn open_as(
         .env("HOME", home.path())
         .env("LANG", "fr_FR.UTF-8")
         .env("TERM", term)
-        .size(400, 300)
+        .size(400, 900)
         .spawn()?;
     pty.wait_text("Entrée lit le dossier", SOON)?;
     Ok(pty)
@@ -110,7 +110,7 @@ async fn the_whole_job_in_a_terminal_that_is_no_screen() -> Outcome<()> {
     say(&pty, "", &format!("n° {validated} : action défaite"))?;
 
     // Many at once, on marks.
-    say(&pty, "gg", "C’est la première ligne.")?;
+    say(&pty, "gg", "1 sur ")?;
     say(&pty, "espace", "1 dossier marqué.")?;
     say(&pty, "espace", "2 dossiers marqués.")?;
     say(&pty, "espace", "3 dossiers marqués.")?;

@@ -50,7 +50,7 @@ async fn an_answer_that_comes_late_and_in_pieces_types_nothing() -> Outcome<()> 
         at_home(Launch::guichet(), &database, home.path(), "fr_FR.UTF-8").size(120, 30).background(None),
     )?;
     drawn_in(&pty, DARK)?;
-    pty.wait_text("Aucun constat", SOON)?;
+    pty.wait_text("Contrôles", SOON)?;
     pty.bytes_during(Duration::from_millis(600));
     let before = pty.screen().text();
     for piece in ["\x1b]", "11;rgb:ffff/ff", "ff/ffff\x1b"] {

@@ -37,7 +37,7 @@ async fn a_lost_server_is_said_and_the_desk_stays_up() -> Outcome<()> {
     let database = Database::university().await;
     let (pty, _home) = desk(&database, 140, 40, "fr_FR.UTF-8").await?;
     // What was not drawn is not acted upon: the file first.
-    pty.wait_text("Aucun constat", SOON)?;
+    pty.wait_text("Contrôles", SOON)?;
     let mut dba = database.dba().await;
     let ended: i64 = sqlx::query_scalar(
         "select count(*) from (select pg_terminate_backend(pid) from pg_stat_activity
@@ -57,7 +57,7 @@ async fn a_lost_server_is_said_and_the_desk_stays_up() -> Outcome<()> {
 async fn idle_it_writes_nothing_and_is_never_woken_up() -> Outcome<()> {
     let database = Database::university().await;
     let (pty, _home) = desk(&database, 140, 40, "fr_FR.UTF-8").await?;
-    pty.wait_text("Aucun constat", SOON)?;
+    pty.wait_text("Contrôles", SOON)?;
     // Let what was being drawn end, then listen.
     pty.bytes_during(Duration::from_millis(600));
     let woken = pty.wake_ups()?;

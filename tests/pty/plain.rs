@@ -18,7 +18,7 @@ fn open(database: &Database, home: &tempfile::TempDir, lang: Option<&str>, term:
         .size(140, 40);
     let pty = launch.spawn()?;
     // The file under the cursor, whatever the alphabet.
-    pty.wait_text("Aucun constat", SOON)?;
+    pty.wait_text("Validations", SOON)?;
     Ok(pty)
 }
 
@@ -69,7 +69,7 @@ async fn the_person_s_word_goes_before_the_locale() -> Outcome<()> {
             .env("LANG", lang)
             .size(140, 40)
             .spawn()?;
-        pty.wait_text("Aucun constat", SOON)?;
+        pty.wait_text("Depuis", SOON)?;
         assert_eq!(pty.screen().text().contains('┌'), drawn, "{}", pty.screen().text());
         pty.send("q")?;
         pty.wait_exit(Duration::from_secs(5))?;

@@ -29,7 +29,7 @@ async fn themes_keys_and_language_change_on_the_spot() -> Outcome<()> {
         std::fs::write(path, text).expect("a file");
     };
     let pty = opened(at_home(Launch::guichet(), &database, home.path(), "fr_FR.UTF-8").size(140, 40))?;
-    pty.wait_text("Aucun constat", SOON)?;
+    pty.wait_text("Contrôles", SOON)?;
     command(&pty, "theme mien")?;
     said(&pty, "« theme » attend : thème, et non « mien ».")?;
     step_out(&pty, "attend")?;
@@ -76,7 +76,7 @@ async fn emacs_is_at_home() -> Outcome<()> {
     let database = Database::university().await;
     let home = tempfile::tempdir().expect("a folder");
     let pty = opened(at_home(Launch::guichet(), &database, home.path(), "en_GB.UTF-8").size(140, 40))?;
-    pty.wait_text("Nothing found", SOON)?;
+    pty.wait_text("Findings", SOON)?;
     command(&pty, "keymap emacs")?;
     said(&pty, "Keys: emacs")?;
     // Flow control would keep it.

@@ -104,7 +104,7 @@ async fn a_window_dragged_about_ends_up_drawn_right() -> Outcome<()> {
 async fn a_long_paste_goes_into_the_line_and_nowhere_else() -> Outcome<()> {
     let database = Database::university().await;
     let (pty, _home) = desk(&database, 140, 40, "fr_FR.UTF-8").await?;
-    pty.wait_text("Aucun constat", SOON)?;
+    pty.wait_text("Contrôles", SOON)?;
     let rubbish = "v\rr\x03\u{202e}\u{9b}31mé ".repeat(10_000);
     // On the list nothing takes text: no key of it may be obeyed.
     pty.paste(&"v\ru".repeat(1_000))?;
@@ -171,7 +171,7 @@ fn a_panic_gives_the_terminal_back_before_it_is_told() -> Outcome<()> {
 async fn quitting_takes_no_time_and_an_interrupt_loses_nothing() -> Outcome<()> {
     let database = Database::university().await;
     let (pty, _home) = desk(&database, 120, 40, "fr_FR.UTF-8").await?;
-    pty.wait_text("Aucun constat", SOON)?;
+    pty.wait_text("Contrôles", SOON)?;
     pty.send("r")?;
     pty.wait_text("Cochez les motifs", SOON)?;
     pty.kill(Signal::INT)?;

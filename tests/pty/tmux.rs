@@ -108,7 +108,7 @@ fn now() -> Instant {
 async fn a_file_is_validated_in_tmux() {
     let database = Database::university().await;
     let Some(tmux) = Tmux::start(&database, 140, 40) else { return };
-    let screen = tmux.wait("file", |screen| screen.contains("Contrôles") && screen.contains("Aucun constat"));
+    let screen = tmux.wait("file", |screen| screen.contains("Contrôles"));
     let number = |screen: &str| {
         let trail = screen
             .lines()

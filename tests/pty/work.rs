@@ -8,7 +8,7 @@ use crate::support::server::Database;
 async fn a_file_is_validated_with_two_keys_and_the_next_one_is_in_hand() -> Outcome<()> {
     let database = Database::university().await;
     let (pty, _home) = desk(&database, 140, 40, "fr_FR.UTF-8").await?;
-    pty.wait_text("Aucun constat", SOON)?;
+    pty.wait_text("Contrôles", SOON)?;
     let before = number(&pty.screen().text());
     pty.send("v")?;
     pty.wait_text("Valider", SOON)?;
@@ -32,8 +32,8 @@ async fn what_one_desk_does_the_other_one_sees() -> Outcome<()> {
     let database = Database::university().await;
     let (one, _home) = desk(&database, 140, 40, "fr_FR.UTF-8").await?;
     let (other, _other_home) = desk(&database, 140, 40, "en_GB.UTF-8").await?;
-    one.wait_text("Aucun constat", SOON)?;
-    other.wait_text("Nothing found", SOON)?;
+    one.wait_text("Contrôles", SOON)?;
+    other.wait_text("Findings", SOON)?;
     let file = number(&one.screen().text());
     one.send("v")?;
     one.wait_text("Valider", SOON)?;

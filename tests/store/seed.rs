@@ -61,3 +61,26 @@ async fn a_loaded_university_is_whole() {
     let again = demonstration(&mut conn, &plan(), |_| {}).await;
     assert!(matches!(again, Err(SeedError::NotEmpty(_))));
 }
+
+#[tokio::test]
+async fn a_university_is_plausible_to_the_rules() {
+    let database = Database::university().await;
+    let mut owner = database.owner().await;
+    let open = one(&mut owner, "select count(*) from guichet.convention_row where open").await;
+    let share = |files: i64| files * 100 / open;
+    let blocked =
+        one(&mut owner, "select count(*) from guichet.convention_row where open and blocking > 0").await;
+    assert!((1..=20).contains(&share(blocked)), "{blocked} of {open} open files are blocked");
+    let warned =
+        one(&mut owner, "select count(*) from guichet.convention_row where open and warnings > 0").await;
+    assert!((5..=80).contains(&share(warned)), "{warned} of {open} open files have a warning");
+    let unchecked =
+        one(&mut owner, "select count(*) from guichet.convention_row where open and not checked").await;
+    assert_eq!(unchecked, 0);
+    let rules = one(
+        &mut owner,
+        "select count(distinct f.rule) from guichet.finding f join guichet.convention_row r using (convention_id) where r.open",
+    )
+    .await;
+    assert!(rules >= 8, "only {rules} rules find something");
+}

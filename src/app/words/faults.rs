@@ -124,7 +124,8 @@ fn at(texts: Texts, place: &str, problem: &str, near: Option<&str>) -> String {
     texts.format("fault-at", &args) + &did_you_mean(texts, near)
 }
 
-fn did_you_mean(texts: Texts, near: Option<&str>) -> String {
+/// After a fault: the valid name nearest to the one found, when one is near.
+pub fn did_you_mean(texts: Texts, near: Option<&str>) -> String {
     near.map(|name| texts.format("did-you-mean", &[("name", name.into())])).unwrap_or_default()
 }
 

@@ -4,6 +4,9 @@ use chrono::DateTime;
 
 use super::*;
 use crate::domain::act::{About, OnBehalf, Refusal, Verb};
+use crate::domain::calendar::{Calendar, Feast, Holiday};
+use crate::domain::compliance::{Figures, Rule};
+use crate::domain::duration::{LegalDuration, Period, Reason};
 use crate::domain::queue::SOON_DAYS;
 
 fn fr() -> Texts {
@@ -60,12 +63,12 @@ fn every_value_has_its_words() {
 
 #[test]
 fn every_rule_has_a_name_an_article_and_a_sentence() {
-    let rules = ["mandatory-content", "dates-order", "dates-length", "dates-interruption", "end-of-year"];
     for texts in Lang::ALL.map(Texts::of) {
-        for name in rules {
-            assert_ne!(rule(texts, name), name);
-            assert_ne!(article(texts, name), "");
-            assert_ne!(finding(texts, name, &Figures::default()), name);
+        for name in Rule::ALL.iter().map(|rule| rule.code()) {
+            assert!(find(texts, "rule", name).is_some(), "rule-{name}");
+            assert_ne!(article(texts, name), "", "{name}");
+            let sentence = finding(texts, name, &Figures::default());
+            assert!(sentence.ends_with('.') && !sentence.contains('{'), "{name}: {sentence}");
         }
     }
     let figures = Figures { fields: vec!["tutor".into(), "weekly_hours".into()], ..Figures::default() };
@@ -74,6 +77,82 @@ fn every_rule_has_a_name_an_article_and_a_sentence() {
         "Il manque\u{a0}: tuteur professionnel, heures par semaine."
     );
     assert_eq!(finding(fr(), "a-rule-to-come", &figures), "a-rule-to-come");
+}
+
+#[test]
+fn a_finding_tells_its_figures() {
+    let day = |text: &str| Some(self::day(text));
+    let decimal = |text: &str| text.parse().ok();
+    let said = |rule: Rule, figures: Figures| finding(fr(), rule.code(), &figures).replace('\u{a0}', " ");
+    let long = Figures { hours: decimal("976"), limit: decimal("924"), ..Figures::default() };
+    assert_eq!(
+        said(Rule::DurationMax, long.clone()),
+        "976 h de présence, pour un plafond de 924 h (six mois) par organisme et par année."
+    );
+    let with_others = Figures { other_hours: decimal("100.50"), ..long };
+    assert!(said(Rule::DurationMax, with_others).contains("dont 100,5 h ailleurs que dans ce dossier"));
+    let due = Figures {
+        hours: decimal("315"),
+        limit: decimal("308"),
+        amount: decimal("1417.50"),
+        ..Figures::default()
+    };
+    assert_eq!(
+        said(Rule::GratificationDue, due),
+        "315 h de présence, plus de 308 h : une gratification est due, d’au moins 1 417,50 €."
+    );
+    let crowded = Figures {
+        case: Some("between".into()),
+        count: Some(4),
+        low: Some(3),
+        high: Some(8),
+        ..Figures::default()
+    };
+    assert_eq!(
+        said(Rule::HostQuota, crowded),
+        "Au moins 4 stagiaires dans l’organisme une même semaine, pour un plafond compris entre 3 et 8."
+    );
+    let early = Figures {
+        case: Some("tutor".into()),
+        day: day("2026-01-31"),
+        bound: day("2026-03-03"),
+        ..Figures::default()
+    };
+    assert_eq!(
+        said(Rule::WaitingPeriod, early),
+        "Un stage du même service, avec le même tuteur, a fini le 31/01/2026 : le suivant commence au plus tôt le 03/03/2026."
+    );
+}
+
+#[test]
+fn durations_amounts_and_explanations_read_as_people_say_them() {
+    let legal = |hours: &str| LegalDuration::of(hours.parse().unwrap());
+    let said = |text: String| text.replace('\u{a0}', " ");
+    let en = Texts::of(Lang::En);
+    for (hours, french, english) in [
+        ("763", "4 mois 21 jours", "4 months 21 days"),
+        ("335.4", "2 mois 3 jours 6,4 h", "2 months 3 days 6.4 h"),
+        ("161", "1 mois 1 jour", "1 month 1 day"),
+        ("0", "0 jour", "0 days"),
+    ] {
+        assert_eq!(said(duration(fr(), legal(hours))), french);
+        assert_eq!(said(duration(en, legal(hours))), english);
+    }
+    assert_eq!(said(money(fr(), "3906".parse().unwrap())), "3 906,00 €");
+    for texts in Lang::ALL.map(Texts::of) {
+        for feast in Feast::ALL {
+            let holiday = Holiday { day: day("2026-04-06"), feast: *feast };
+            assert!(find(texts, "feast", feast.code()).is_some(), "feast-{}", feast.code());
+            assert!(!reason(texts, Reason::Holiday(holiday)).contains('{'));
+        }
+        for one in Calendar::ALL {
+            assert!(find(texts, "calendar", one.code()).is_some(), "calendar-{}", one.code());
+        }
+    }
+    let easter = Holiday { day: day("2026-04-06"), feast: Feast::EasterMonday };
+    assert_eq!(reason(fr(), Reason::Holiday(easter)), "06/04/2026, lundi de Pâques");
+    let period = Period { from: day("2026-07-27"), to: day("2026-08-14") };
+    assert_eq!(reason(fr(), Reason::Interruption(period)), "interruption du 27/07/2026 au 14/08/2026");
 }
 
 #[test]

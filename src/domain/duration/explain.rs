@@ -72,7 +72,8 @@ pub fn explain(schedule: &Schedule) -> Result<Vec<Line>, Unsound> {
             Standing::Present(None) => {}
         }
     }
-    let mut lines = vec![span, rest];
+    let mut lines = vec![span];
+    lines.extend((rest.days != 0).then_some(rest));
     lines.append(&mut holidays);
     lines.append(&mut interruptions);
     lines.append(&mut absences);

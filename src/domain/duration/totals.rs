@@ -15,10 +15,14 @@ pub struct Presence {
     pub day: NaiveDate,
     /// Its hours.
     pub hours: Decimal,
-    /// They are to be paid: no authorised absence.
-    pub paid: bool,
-    /// A Sunday or a public holiday.
-    pub unusual: bool,
+}
+
+/// What the days make, from the first to one of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sum {
+    hours: Decimal,
+    paid_hours: Decimal,
+    paid_days: u32,
 }
 
 /// A part of the total.
@@ -60,6 +64,8 @@ pub struct Totals {
     start: NaiveDate,
     end: NaiveDate,
     presence: Vec<Presence>,
+    /// The sum after each day of presence.
+    sums: Vec<Sum>,
 }
 
 impl Totals {
@@ -69,34 +75,41 @@ impl Totals {
     /// When the schedule has no days, or too many.
     pub fn of(schedule: &Schedule) -> Result<Self, Unsound> {
         let mut presence = Vec::with_capacity(200);
+        let mut sums = Vec::with_capacity(200);
+        let mut sum = Sum::default();
+        let mut unusual_hours = Decimal::ZERO;
         for (day, hours, standing) in schedule.days()? {
             let (paid, feast) = match standing {
                 Standing::Present(feast) => (true, feast),
                 Standing::Absent(_) => (false, None),
                 Standing::Rest | Standing::Interrupted(_) | Standing::Holiday(_) => continue,
             };
-            let unusual = feast.is_some() || day.weekday() == Weekday::Sun;
-            presence.push(Presence { day, hours, paid, unusual });
+            presence.push(Presence { day, hours });
+            sum.hours += hours;
+            if paid {
+                sum.paid_hours += hours;
+                sum.paid_days += 1;
+            }
+            if paid && (feast.is_some() || day.weekday() == Weekday::Sun) {
+                unusual_hours += hours;
+            }
+            sums.push(sum);
         }
-        let sum =
-            |of: fn(&Presence) -> bool| presence.iter().filter(|one| of(one)).map(|one| one.hours).sum();
-        let computed: Decimal = sum(|_| true);
-        let paid: Decimal = sum(|one| one.paid);
-        let count = |of: fn(&Presence) -> bool| presence.iter().filter(|one| of(one)).count() as u32;
         let mut totals = Self {
-            days: count(|_| true),
-            hours: schedule.total.unwrap_or(computed).normalize(),
-            computed: computed.normalize(),
-            paid_days: count(|one| one.paid),
-            paid_hours: paid.normalize(),
-            unusual_hours: sum(|one| one.paid && one.unusual),
+            days: presence.len() as u32,
+            hours: schedule.total.unwrap_or(sum.hours).normalize(),
+            computed: sum.hours.normalize(),
+            paid_days: sum.paid_days,
+            paid_hours: Decimal::ZERO,
+            unusual_hours: unusual_hours.normalize(),
             longest_day: longest(presence.iter().map(|one| (one.day, one.hours))),
             longest_week: longest(by_week(&presence)),
             start: schedule.start,
             end: schedule.end,
             presence,
+            sums,
         };
-        totals.paid_hours = totals.paid_share(paid);
+        totals.paid_hours = totals.paid_share(sum.paid_hours).normalize();
         Ok(totals)
     }
 
@@ -158,29 +171,29 @@ impl Totals {
         cuts.sort_unstable();
         cuts.dedup();
         let mut shares = Vec::with_capacity(cuts.len() + 1);
-        let mut rest = self.presence.as_slice();
-        // Sums from the beginning, as the days make them and as they are told.
-        let (mut hours, mut paid) = (Decimal::ZERO, Decimal::ZERO);
+        // Sums from the beginning, as they are told.
         let (mut told, mut told_paid) = (Decimal::ZERO, Decimal::ZERO);
+        let (mut days, mut paid_days) = (0, 0);
         for at in 0..=cuts.len() {
             let from = if at == 0 { self.start } else { cuts[at - 1] };
             let to = cuts.get(at).and_then(|cut| cut.pred_opt()).unwrap_or(self.end);
-            let (own, later) = rest.split_at(rest.partition_point(|one| one.day <= to));
-            rest = later;
-            hours += own.iter().map(|one| one.hours).sum::<Decimal>();
-            paid += own.iter().filter(|one| one.paid).map(|one| one.hours).sum::<Decimal>();
-            let last = at == cuts.len();
-            let (so_far, paid_so_far) =
-                if last { (self.hours, self.paid_hours) } else { (self.share(hours), self.paid_share(paid)) };
+            let until = days + self.presence[days..].partition_point(|one| one.day <= to);
+            let sum = until.checked_sub(1).map_or(Sum::default(), |last| self.sums[last]);
+            let (so_far, paid_so_far) = if at == cuts.len() {
+                (self.hours, self.paid_hours)
+            } else {
+                (self.share(sum.hours), self.paid_share(sum.paid_hours))
+            };
             shares.push(Share {
                 from,
                 to,
-                days: own.len() as u32,
+                days: (until - days) as u32,
                 hours: (so_far - told).normalize(),
-                paid_days: own.iter().filter(|one| one.paid).count() as u32,
+                paid_days: sum.paid_days - paid_days,
                 paid_hours: (paid_so_far - told_paid).normalize(),
             });
             (told, told_paid) = (so_far, paid_so_far);
+            (days, paid_days) = (until, sum.paid_days);
         }
         shares
     }
@@ -214,10 +227,12 @@ fn hundredths(value: Decimal) -> Decimal {
 pub fn by_week(days: &[Presence]) -> Vec<(NaiveDate, Decimal)> {
     let mut weeks: Vec<(NaiveDate, Decimal)> = Vec::with_capacity(30);
     for one in days {
-        let monday = one.day.week(Weekday::Mon).checked_first_day().unwrap_or(one.day);
         match weeks.last_mut() {
-            Some((same, hours)) if *same == monday => *hours += one.hours,
-            _ => weeks.push((monday, one.hours)),
+            Some((monday, hours)) if (one.day - *monday).num_days() < 7 => *hours += one.hours,
+            _ => {
+                let monday = one.day.week(Weekday::Mon).checked_first_day().unwrap_or(one.day);
+                weeks.push((monday, one.hours));
+            }
         }
     }
     weeks

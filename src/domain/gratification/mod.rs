@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
-use super::convention::coded;
+use super::convention::{Regime, coded};
 use super::duration::{Share, Totals};
 
 pub use rates::{Ceiling, known_ceilings, share};
@@ -64,6 +64,8 @@ pub struct Offer {
 /// What decides on a gratification besides the presence.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms<'a> {
+    /// The legal regime: nothing is due but for internships in France (L124-6).
+    pub regime: Regime,
     /// The day on which the convention is signed, or would be.
     pub signed: NaiveDate,
     /// Hours with the same legal person in the same academic year, besides these.
@@ -160,7 +162,7 @@ impl Gratification {
         let instalments = totals.calendar_months();
         let smooth = |total: Decimal| cents(total / Decimal::from(instalments));
         Self {
-            due: presence > DUE_ABOVE,
+            due: presence > DUE_ABOVE && matches!(terms.regime, Regime::Initial | Regime::Cesure),
             presence: presence.normalize(),
             minimum_civil_year,
             minimum_at_signature: cents(at_signature * totals.paid_hours),
@@ -191,7 +193,9 @@ impl Law<'_> {
         let begun = self.branch_rates.iter().any(|(from, _)| *from <= day);
         let branch =
             rates::on(self.branch_rates, day).filter(|_| begun).map_or(Decimal::ZERO, |(_, rate)| rate);
-        legal.max(branch).normalize()
+        let mut rate = legal.max(branch).normalize();
+        rate.rescale(rate.scale().max(2));
+        rate
     }
 
     /// Whether the ceiling of this year was published after the program and its database were last completed.

@@ -18,7 +18,14 @@ fn totals(start: &str, end: &str, weekly: &str) -> Totals {
 }
 
 fn signed(text: &str) -> Terms<'static> {
-    Terms { signed: day(text), other_hours: Decimal::ZERO, ceilings: &[], branch_rates: &[], offers: &[] }
+    Terms {
+        regime: Regime::Initial,
+        signed: day(text),
+        other_hours: Decimal::ZERO,
+        ceilings: &[],
+        branch_rates: &[],
+        offers: &[],
+    }
 }
 
 fn offer(amount: &str, unit: Unit) -> Offer {
@@ -32,7 +39,9 @@ fn nothing_is_due_up_to_three_hundred_and_eight_hours() {
     assert_eq!((exactly.presence, exactly.due), (decimal("308"), false));
     let mut above = Schedule::new(day("2026-02-02"), day("2026-04-02"), Some(decimal("35")));
     above.total = Some(decimal("308.01"));
-    assert!(Gratification::of(&Totals::of(&above).unwrap(), &terms).due);
+    let above = Totals::of(&above).unwrap();
+    let due = |regime| Gratification::of(&above, &Terms { regime, ..terms }).due;
+    assert!(due(Regime::Initial) && due(Regime::Cesure) && !due(Regime::Abroad) && !due(Regime::Outside));
     // Hours done before in the same organisation count.
     let before = Terms { other_hours: decimal("0.01"), ..terms };
     assert!(Gratification::of(&totals("2026-02-02", "2026-04-02", "35"), &before).due);
@@ -64,7 +73,7 @@ fn a_new_ceiling_counts_from_the_first_of_january() {
     assert_eq!(winter.minimum_at_signature, decimal("2496.90"));
     let years: Vec<_> =
         winter.years.iter().map(|y| (y.year, y.hours.to_string(), y.rate.to_string())).collect();
-    assert_eq!(years, [(2025, "287".into(), "4.35".into()), (2026, "287".into(), "4.5".into())]);
+    assert_eq!(years, [(2025, "287".into(), "4.35".into()), (2026, "287".into(), "4.50".into())]);
     assert!(winter.years.iter().all(|year| !year.provisional));
 }
 
@@ -106,7 +115,7 @@ fn the_rate_of_the_branch_holds_when_it_is_higher() {
     let terms = Terms { branch_rates: &branch_rates, ..signed("2026-03-02") };
     let spring = Gratification::of(&totals("2026-03-02", "2026-06-30", "35"), &terms);
     let rates: Vec<String> = spring.segments.iter().map(|segment| segment.rate.to_string()).collect();
-    assert_eq!(rates, ["4.5", "5"]);
+    assert_eq!(rates, ["4.50", "5.00"]);
     assert_eq!(spring.rate_at_signature, decimal("4.5"));
     assert_eq!(spring.years[0].rate, decimal("5"));
 }

@@ -103,10 +103,11 @@ fn itself_included(place: &Place, sort: Sort) -> Place {
     Place { key: place.key.clone(), id }
 }
 
-/// One file, looked at by the rules if they had not seen it as it stands.
+/// One file, looked at by the rules if they had not seen it as it stands today.
 pub(super) async fn sheet(conn: &mut PgConnection, id: i32) -> Result<Option<Sheet>> {
     let sheet = files::sheet(conn, id).await?;
-    if sheet.as_ref().is_none_or(|sheet| sheet.checked) {
+    let Some(found) = &sheet else { return Ok(None) };
+    if found.checked && !files::is_stale(conn, id).await? {
         return Ok(sheet);
     }
     match files::check(conn, &[id]).await {

@@ -1,5 +1,5 @@
 //! The files that a demonstration must hold whatever chance decides: starting tomorrow unsigned, begun without a
-//! signature, incomplete, over 924 hours, hostile texts, homonyms, long names.
+//! signature, incomplete, unpaid, over 924 hours, hostile texts, homonyms, long names.
 
 use chrono::{Days, NaiveDate};
 
@@ -29,6 +29,9 @@ pub(super) fn twist(timeline: &mut Timeline, university: &University, today: Nai
         (Twist::NoSupervisor, 4),
         (Twist::NoTutor, 3),
         (Twist::NoGratificationAmount, 4),
+        (Twist::Unpaid, 2),
+        (Twist::Underpaid, 3),
+        (Twist::Overpaid, 2),
         (Twist::Over924, 4),
         (Twist::Homonym, 3),
         (Twist::LongName, 2),
@@ -50,7 +53,7 @@ pub(super) fn twist(timeline: &mut Timeline, university: &University, today: Nai
             Twist::Over924 => file.end = file.start + Days::new(7 * 30 + 4),
             Twist::Cesure => {
                 file.cesure = true;
-                file.end = file.start + Days::new(7 * 40 + 4);
+                file.end = file.start + Days::new(7 * 24 + 4);
             }
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! Writes the conventions, a batch at a time: the contract, its texts, its calendar, its circuit, its signatures, its
 //! history.
 
-use chrono::{Datelike as _, Days, NaiveDate, Weekday};
+use chrono::{Days, NaiveDate};
 use sqlx::postgres::PgConnection;
 
 use super::awkward::{BIDI, ESCAPE, LONG};
@@ -9,6 +9,7 @@ use super::fields::Level;
 use super::history::Chains;
 use super::hosts::{Host, Hosts, Service};
 use super::places::{Places, phone};
+use super::presence::{Presence, array};
 use super::reasons::Reason;
 use super::rng::Rng;
 use super::rows::{Rows, day_of, moment};
@@ -58,14 +59,16 @@ impl Batch {
             convention: Rows::new(
                 "convention (id, student_id, enrolment_id, centre_id, etape_id, year, type_id, regime, nature, ects, \
                  teaching_hours, country_code, supervisor_id, organisation_id, service_id, tutor_id, second_tutor_id, \
-                 signatory_id, theme_id, start_date, end_date, weekly_hours, total_hours, total_overridden, \
+                 signatory_id, abroad_sheet, abroad_exchange, abroad_authorisation, theme_id, start_date, end_date, weekly_hours, total_hours, total_overridden, \
                  working_time_id, origin_id, assessed_work_id, assessment_mode_id, gratification, gratification_amount, \
                  gratification_unit, gratification_basis, currency, payment_mode_id, confidential, cpam, frozen_labels, \
                  file_state, circuit, steps_done, corrected, state_since, submitted_at, archived_at, signature_state, \
                  sent_for_signature_at, claimed_by, claimed_until, hold_until, version, content_version, history_seq, \
                  created_by, created_at)",
             ),
-            text: Rows::new("convention_text (convention_id, subject, tasks, skills, supervision, presence)"),
+            text: Rows::new(
+                "convention_text (convention_id, subject, tasks, skills, supervision, presence, leave_terms)",
+            ),
             student: Rows::new(
                 "convention_student (convention_id, address, postal_code, town, country_code, personal_mail, phone)",
             ),
@@ -129,22 +132,6 @@ pub(super) async fn load(
     chains.close(conn).await
 }
 
-/// Days from Monday to Friday, both ends included.
-fn weekdays(from: NaiveDate, to: NaiveDate) -> i64 {
-    let days = (to - from).num_days() + 1;
-    let first = i64::from(from.weekday().num_days_from_monday());
-    (0..days % 7).filter(|d| (first + d) % 7 < 5).count() as i64 + days / 7 * 5
-}
-
-/// The legal minimum of an hour: 15 % of the hourly ceiling of social security.
-fn minimum(start: NaiveDate) -> &'static str {
-    match start.year() {
-        ..=2023 => "4.05",
-        2024 | 2025 => "4.35",
-        _ => "4.50",
-    }
-}
-
 /// The host, its service, tutors and signatory.
 struct Placement<'a> {
     host: &'a Host,
@@ -162,7 +149,7 @@ impl Placement<'_> {
         let field = world.university.etapes[file.etape as usize].field;
         let mut host = world.hosts.draw(rng, field, abroad);
         for _ in 0..40 {
-            if file.twist != Twist::Public || host.public {
+            if !matches!(file.twist, Twist::Public | Twist::Overpaid) || host.public {
                 break;
             }
             host = world.hosts.draw(rng, field, abroad);
@@ -175,8 +162,13 @@ impl Placement<'_> {
         Placement { host, service }
     }
 
-    fn contact(&self, n: i32) -> i32 {
-        self.service.first_contact + n.min(self.service.contacts - 1)
+    /// A contact who may be a tutor; the last of the service signs.
+    fn tutor(&self, n: i32) -> i32 {
+        self.service.first_contact + n % (self.service.contacts - 1).max(1)
+    }
+
+    fn signatory(&self) -> i32 {
+        self.service.first_contact + self.service.contacts - 1
     }
 }
 
@@ -215,7 +207,8 @@ fn write(
         _ if draft && rng.chance(0.4) => None,
         _ => Some(file.supervisor),
     };
-    let tutor = (hosted && file.twist != Twist::NoTutor).then(|| placement.contact(0));
+    let turn = rng.below(placement.service.contacts.max(1) as usize) as i32;
+    let tutor = (hosted && file.twist != Twist::NoTutor).then(|| placement.tutor(turn));
     let two_tutors = file.twist == Twist::TwoTutors || (placement.service.contacts > 2 && rng.chance(0.04));
     let confidential = file.twist == Twist::Confidential || rng.chance(0.035);
     let field = etape.field;
@@ -227,25 +220,25 @@ fn write(
     };
     let tasks = field.tasks(rng);
 
-    let part_time = file.twist != Twist::Over924 && rng.chance(0.07);
-    let (weekly, daily) = if part_time { ("28.00", 560) } else { ("35.00", 700) };
-    let interruption = (!draft && (file.end - file.start).num_days() > 60 && rng.chance(0.04)).then(|| {
-        let from = file.start.week(Weekday::Mon).checked_first_day().unwrap_or(file.start) + Days::new(35);
-        (from, from + Days::new(4))
-    });
-    let off = interruption.map_or(0, |(from, to)| weekdays(from, to));
-    let holidays = (file.end - file.start).num_days() / 45;
-    let worked = (weekdays(file.start, file.end) - off - holidays).max(1);
-    let hours = worked * daily;
-    // Two months and a day of full time: more than 308 hours.
-    let due = hours > 308 * 100 && regime != "outside" && regime != "abroad";
+    let deep = world.plan.deep || in_hand;
+    let presence = Presence::draw(rng, file, placement.host, deep);
+    let due = presence.long() && !matches!(regime, "outside" | "abroad") && file.twist != Twist::Unpaid;
     let paid = due || file.twist == Twist::NoGratificationAmount || rng.chance(0.12);
-    let amount = (paid && file.twist != Twist::NoGratificationAmount).then(|| minimum(file.start));
+    let offer = (paid && file.twist != Twist::NoGratificationAmount)
+        .then(|| presence.offer(rng, file, placement.host));
+    let amount = offer.map(|(amount, _)| amount.to_string());
+    let amount = amount.as_deref();
     let organisation = hosted.then_some(placement.host.id);
 
     let student = world.particular.get(&file.student).and_then(|(_, person)| *person);
-    let content =
-        Content { subject: &subject, tasks: &tasks, weekly_hours: weekly, amount, tutor, organisation };
+    let content = Content {
+        subject: &subject,
+        tasks: &tasks,
+        weekly_hours: presence.weekly,
+        amount,
+        tutor,
+        organisation,
+    };
     let stage = story::Stage {
         today: world.plan.today,
         staff: world.staff,
@@ -255,7 +248,6 @@ fn write(
         student,
     };
     let mut told = Story::tell(file, &content, &stage);
-    let deep = world.plan.deep || in_hand;
     let (made_by, made_at) = told.events.first().map_or((None, 0), |e| (e.person, e.at));
     if !deep {
         told.events.clear();
@@ -270,7 +262,7 @@ fn write(
         },
     )?;
     let theme = lists.id("theme", field.texture().theme)?;
-    let working_time = lists.id("working_time", if part_time { "TPART" } else { "TCOMP" })?;
+    let working_time = lists.id("working_time", if presence.part_time { "TPART" } else { "TCOMP" })?;
     let assessed =
         (lists.id("assessed_work", "Rapport de Stage")?, lists.id("assessment_mode", "Soutenance")?);
 
@@ -294,19 +286,21 @@ fn write(
     c.maybe_show((regime != "cesure").then(|| 200 + 10 * rng.below(30)));
     c.text(placement.host.country).maybe_show(supervisor).maybe_show(organisation);
     c.maybe_show(hosted.then_some(placement.service.id)).maybe_show(tutor);
-    c.maybe_show((hosted && two_tutors).then(|| placement.contact(2)))
-        .maybe_show(hosted.then(|| placement.contact(1)));
-    c.show(theme).show(file.start).show(file.end).text(weekly).text(&format!(
-        "{}.{:02}",
-        hours / 100,
-        hours % 100
-    ));
+    c.maybe_show((hosted && two_tutors).then(|| placement.tutor(turn + 1)))
+        .maybe_show(hosted.then(|| placement.signatory()));
+    // Some still wait for their papers.
+    c.flag(abroad && rng.chance(0.93)).flag(abroad && rng.chance(0.93));
+    c.maybe(
+        (placement.host.at_risk && rng.chance(0.7))
+            .then_some("Vice-présidence des relations internationales"),
+    );
+    c.show(theme).show(file.start).show(file.end).text(presence.weekly).show(presence.hours());
     c.flag(false);
     let origin = lists.id("origin", ORIGINS[rng.below(ORIGINS.len())])?;
     c.show(working_time).show(origin).show(assessed.0).show(assessed.1);
     c.flag(paid)
         .maybe(amount)
-        .maybe(amount.map(|_| "hour"))
+        .maybe(offer.map(|(_, unit)| unit))
         .maybe(amount.map(|_| "net"))
         .maybe(amount.map(|_| "EUR"));
     let payment = amount.map(|_| lists.id("payment_mode", "Virement bancaire")).transpose()?;
@@ -340,16 +334,19 @@ fn write(
     batch.text.maybe((!draft || rng.chance(0.5)).then_some(field.skills()));
     batch.text.text("Un point hebdomadaire avec le tuteur, une visite de l'enseignant à mi-stage.");
     batch.text.text("Du lundi au vendredi, de 9 h à 12 h 30 et de 14 h à 17 h 30.");
+    let leave = presence.long() && rng.chance(0.95);
+    batch
+        .text
+        .maybe(leave.then_some("Deux jours et demi par mois, et les absences que demande la formation."));
     batch.text.end();
     if deep {
         details(batch, world, rng, id, file, &told);
-        if let Some((from, to)) = interruption {
-            batch.interruption.show(id).show(from).show(to);
+        if let Some(period) = presence.interruption {
+            batch.interruption.show(id).show(period.from).show(period.to);
             batch.interruption.end();
         }
-        if part_time || rng.chance(0.08) {
-            let hours = if part_time { "{7,7,7,7,0,0,0}" } else { "{7.5,7.5,7.5,7.5,5,0,0}" };
-            batch.pattern.show(id).show(file.start).text(hours);
+        if let Some(pattern) = presence.pattern {
+            batch.pattern.show(id).show(file.start).text(&array(pattern));
             batch.pattern.end();
         }
     }

@@ -14,7 +14,7 @@ use super::university::{Centre, University};
 use super::{Lists, SeedError};
 
 /// Town, country code, and how companies are called there.
-const ABROAD: [(&str, &str, &str); 18] = [
+const ABROAD: [(&str, &str, &str); 19] = [
     ("BRUXELLES", "BE", "SRL"),
     ("LIEGE", "BE", "SA"),
     ("NAMUR", "BE", "ASBL"),
@@ -33,7 +33,11 @@ const ABROAD: [(&str, &str, &str); 18] = [
     ("LISBOA", "PT", "Lda"),
     ("TOKYO", "JP", "K.K."),
     ("HA NOI", "VN", "JSC"),
+    ("BEYROUTH", "LB", "SARL"),
 ];
+
+/// Countries that are not without risk, and how much.
+const RISKS: [(&str, &str); 2] = [("VN", "yellow"), ("LB", "orange")];
 
 const JOBS: [&str; 16] = [
     "Directrice",
@@ -59,8 +63,12 @@ const JOBS: [&str; 16] = [
 pub(super) struct Host {
     /// Its id.
     pub(super) id: i32,
-    /// INSEE's code of its country.
+    /// ISO code of its country.
     pub(super) country: &'static str,
+    /// Its postal code, in France.
+    pub(super) postal_code: Option<&'static str>,
+    /// Its country is one where somebody must answer for an internship.
+    pub(super) at_risk: bool,
     /// Whether it is a legal person of public law.
     pub(super) public: bool,
     /// Its services.
@@ -75,6 +83,9 @@ pub(super) struct Service {
     pub(super) first_contact: i32,
     pub(super) contacts: i32,
 }
+
+/// How many hosts of each sort take more interns than the others: the first ones.
+const POPULAR: usize = 6;
 
 /// All hosts, by sort, the popular ones first.
 #[derive(Debug)]
@@ -150,7 +161,10 @@ pub(super) async fn load(
         organisations.maybe(foreign.is_none().then(|| siret(n as u32)).as_deref());
         let naf = (!sort.naf.is_empty()).then(|| *rng.pick(sort.naf));
         organisations.maybe(naf).maybe(naf.map(|_| "rev2")).maybe(legal);
-        organisations.text(BANDS[rng.between(sort.bands.0 as i64, sort.bands.1 as i64) as usize]);
+        // Where many interns go, many people work.
+        let popular = by_kind[sort.kind as usize].len() < POPULAR;
+        let least = if popular { sort.bands.1.saturating_sub(1) } else { sort.bands.0 };
+        organisations.text(BANDS[rng.between(least as i64, sort.bands.1 as i64) as usize]);
         organisations
             .show(lists.id("organisation_type", sort.list_kind)?)
             .text(&street)
@@ -166,10 +180,16 @@ pub(super) async fn load(
         organisations.end();
 
         let site = Site { town, postal_code, country, street: &street, domain: &domain };
-        let made =
-            make_services(rng, names, university, id, (all.len(), &site), &mut services, &mut contacts);
+        let made = make_services(rng, names, university, id, (popular, &site), &mut services, &mut contacts);
         by_kind[sort.kind as usize].push(all.len() as u32);
-        all.push(Host { id, country, public: legal.is_some_and(|l| l.starts_with('7')), services: made });
+        all.push(Host {
+            id,
+            country,
+            postal_code,
+            at_risk: RISKS.iter().any(|(risky, level)| *risky == country && *level == "orange"),
+            public: legal.is_some_and(|l| l.starts_with('7')),
+            services: made,
+        });
         if n % 20_000 == 19_999 {
             for rows in [&mut organisations, &mut services, &mut contacts] {
                 rows.send(conn).await?;
@@ -178,6 +198,14 @@ pub(super) async fn load(
     }
     for rows in [&mut organisations, &mut services, &mut contacts] {
         rows.send(conn).await?;
+    }
+    for (country, level) in RISKS {
+        sqlx::query("insert into guichet.country_risk (country_code, valid_from, level) values ($1, $2, $3)")
+            .bind(country)
+            .bind(long_ago)
+            .bind(level)
+            .execute(&mut *conn)
+            .await?;
     }
     let by_kind = by_kind
         .into_iter()
@@ -202,12 +230,12 @@ fn make_services(
     names: &Names,
     university: &University,
     organisation: i32,
-    (index, site): (usize, &Site<'_>),
+    (popular, site): (bool, &Site<'_>),
     services: &mut Rows,
     contacts: &mut Rows,
 ) -> Vec<Service> {
     // The popular hosts, which come first, have more services.
-    let how_many = if index < 60 { rng.between(2, 4) } else { rng.between(1, 2) };
+    let how_many = if popular { rng.between(3, 5) } else { rng.between(1, 2) };
     let mut made = Vec::with_capacity(how_many as usize);
     for rank in 0..how_many {
         // The first belongs to the establishment, whose services everyone sees.
@@ -228,7 +256,7 @@ fn make_services(
             id,
             centre: owner.id,
             first_contact: contacts.count as i32 + 1,
-            contacts: rng.between(2, 3) as i32,
+            contacts: if popular { rng.between(8, 12) } else { rng.between(2, 3) } as i32,
         };
         for _ in 0..service.contacts {
             let person = names.draw(rng);

@@ -12,6 +12,7 @@ mod lists;
 mod names;
 mod pace;
 mod places;
+mod presence;
 mod reasons;
 mod rng;
 mod rows;
@@ -30,6 +31,8 @@ use sqlx::postgres::PgConnection;
 
 use lists::Lists;
 use rng::Rng;
+
+use crate::domain::compliance::RULES_VERSION;
 
 /// What to load.
 #[derive(Clone, Debug)]
@@ -330,9 +333,10 @@ async fn load(
     if plan.checked {
         sqlx::query(
             "insert into guichet.convention_check (convention_id, content_version, rules_version, facts_hash)
-             select id, content_version, 1, '\\x' from guichet.convention
+             select id, content_version, $1, '\\x' from guichet.convention
              where archived_at is null and file_state in ('submitted', 'in_validation', 'to_correct')",
         )
+        .bind(RULES_VERSION)
         .execute(&mut *conn)
         .await?;
     }

@@ -49,6 +49,9 @@ pub(super) enum Twist {
     NoSupervisor,
     NoTutor,
     NoGratificationAmount,
+    Unpaid,
+    Underpaid,
+    Overpaid,
     EndBeforeStart,
     Over924,
     Homonym,
@@ -110,7 +113,7 @@ fn starting(rng: &mut Rng, near: NaiveDate) -> NaiveDate {
 }
 
 fn ending(rng: &mut Rng, level: Level, start: NaiveDate, year: i32, cesure: bool) -> NaiveDate {
-    let (low, high) = if cesure { (24, 48) } else { level.weeks() };
+    let (low, high) = if cesure { (16, 25) } else { level.weeks() };
     let friday = after(start, rng.between(low, high) * 7 - 3);
     let last = NaiveDate::from_ymd_opt(year + 1, 9, 30).unwrap_or(friday);
     if !cesure && friday > last && last - start > chrono::TimeDelta::days(27) { last } else { friday }
