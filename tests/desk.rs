@@ -8,6 +8,8 @@ mod cli;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod law;
+#[cfg(test)]
 mod linear;
 #[cfg(test)]
 mod lint;

@@ -2,8 +2,11 @@
 
 use clap::Subcommand;
 
-use crate::app::words;
+use crate::app::words::{self, faults};
+use crate::config::error::nearest;
 use crate::domain::access::{Centre, LEVELS};
+use crate::domain::compliance::Rule;
+use crate::domain::convention::Severity;
 use crate::i18n::Texts;
 use crate::store::centres;
 
@@ -45,6 +48,15 @@ pub enum Command {
         /// Its value; nothing empties it
         value: Option<String>,
     },
+    /// Say how grave a rule of the law is for its files
+    Severity {
+        /// Code of the centre
+        code: String,
+        /// The rule, as findings name it: duration-max, host-quota...
+        rule: String,
+        /// blocking, warning or information; nothing leaves it to the rule
+        severity: Option<String>,
+    },
     /// Say which steps its files go through, in order: for those submitted from now on
     Steps {
         /// Code of the centre
@@ -60,6 +72,13 @@ pub enum Command {
 /// # Errors
 /// When the database cannot be reached, or refuses: the right that is missing and who can grant it are said.
 pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Result<(), Failure> {
+    let severity = match command {
+        Command::Severity { rule, severity, .. } => Some((
+            known(rule, Rule::ALL, Rule::code)?,
+            severity.as_deref().map(|name| known(name, Severity::ALL, Severity::code)).transpose()?,
+        )),
+        _ => None,
+    };
     let (mut connection, _) = session::open(profile, texts).await?;
     let code = match command {
         Command::List { json } => {
@@ -70,7 +89,9 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
             let all = centres::all(&mut connection).await.map_err(refused)?;
             let found = all.iter().find(|centre| centre.code == *code);
             let about = [("kind", "centre".into()), ("name", code.clone().into())];
-            return show(found.ok_or_else(|| Failure::new(Exit::Failed, "denied-GU024", about))?);
+            let found = found.ok_or_else(|| Failure::new(Exit::Failed, "denied-GU024", about))?;
+            let severities = centres::severities(&mut connection, code).await.map_err(refused)?;
+            return show(found, &severities);
         }
         Command::Add { code, name, level } => {
             centres::add(&mut connection, code, name, level).await.map_err(refused)?;
@@ -78,6 +99,12 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
         }
         Command::Set { code, setting, value } => {
             centres::set(&mut connection, code, setting, value.as_deref()).await.map_err(refused)?;
+            code
+        }
+        Command::Severity { code, .. } => {
+            if let Some((rule, severity)) = severity {
+                centres::set_severity(&mut connection, code, rule, severity).await.map_err(refused)?;
+            }
             code
         }
         Command::Steps { code, kinds } => {
@@ -106,9 +133,29 @@ fn steps(texts: Texts, centre: &Centre) -> String {
 }
 
 /// Settings by the names that `set` takes.
-fn show(centre: &Centre) -> Result<(), Failure> {
+fn show(centre: &Centre, severities: &[(String, String)]) -> Result<(), Failure> {
     for (name, value) in &centre.settings {
         out::line(format!("{name:<36}{}", value.as_deref().unwrap_or_default()).trim_end())?;
     }
-    out::line(&format!("{:<36}{}", "steps", centre.steps.join(" ")))
+    out::line(&format!("{:<36}{}", "steps", centre.steps.join(" ")))?;
+    for (rule, severity) in severities {
+        out::line(&format!("{:<36}{severity}", format!("severity {rule}")))?;
+    }
+    Ok(())
+}
+
+/// A value by its code.
+fn known<T: Copy>(name: &str, all: &'static [T], code: fn(T) -> &'static str) -> Result<T, Failure> {
+    if let Some(found) = all.iter().copied().find(|value| code(*value) == name) {
+        return Ok(found);
+    }
+    let name = name.to_owned();
+    Err(Failure::worded(Exit::Usage, move |texts| {
+        let codes = || all.iter().map(|value| code(*value));
+        let expected = codes().collect::<Vec<_>>().join(", ");
+        let about = [("found", name.as_str().into()), ("expected", expected.into())];
+        let near = nearest(&name, codes());
+        words::capitalised(&texts.format("fault-unknown", &about))
+            + &faults::did_you_mean(texts, near.as_deref())
+    }))
 }

@@ -2,6 +2,7 @@
 
 mod administration;
 mod audit;
+mod calculations;
 mod centre;
 mod config;
 mod db;
@@ -11,7 +12,9 @@ mod doctor;
 pub mod exit;
 mod inspect;
 mod keys;
+mod labels;
 mod language;
+mod law;
 mod out;
 mod password;
 mod person;
@@ -72,6 +75,8 @@ enum Command {
     /// Verify the history, seal it, export it, erase what need not be kept
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Apply the rules to an internship given here, or check a table of cases; no database is needed
+    Law(Box<law::Law>),
     /// Check everything that the desk needs, one line each
     Doctor {
         /// As JSON
@@ -127,6 +132,7 @@ fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
         Some(Command::Person(command)) => runtime.block_on(person::run(command, profile, texts)),
         Some(Command::Centre(command)) => runtime.block_on(centre::run(command, profile, texts)),
         Some(Command::Audit(command)) => runtime.block_on(audit::run(command, profile, texts)),
+        Some(Command::Law(arguments)) => law::run(arguments, texts),
         Some(Command::Doctor { json }) => runtime.block_on(doctor::run(profile, *json, texts)),
         Some(Command::Keys(arguments)) => keys::run(arguments, texts),
         Some(Command::Config(command)) => config::run(command, texts),

@@ -77,6 +77,22 @@ async fn an_administrator_reads_and_changes_what_a_clerk_may_not() {
         .refused(1, &["« nulle part »"]);
     account.on(&admin, &["person", "set", "marc.delattre", "surname"]).refused(1, &["nom"]);
     account.on(&clerk, &["centre", "steps", "SCI", "check"]).refused(1, &["paramétrage des centres"]);
+
+    account.on(&admin, &["centre", "severity", "SCI", "end-of-year", "blocking"]).done();
+    let shown = account.on(&admin, &["centre", "show", "SCI"]);
+    let severity = |line: &str| line.starts_with("severity end-of-year ") && line.ends_with("blocking");
+    assert!(shown.done().lines().any(severity), "{}", shown.out);
+    account.on(&admin, &["centre", "severity", "SCI", "end-of-year"]).done();
+    assert!(!account.on(&admin, &["centre", "show", "SCI"]).done().contains("severity"));
+    account
+        .on(&admin, &["centre", "severity", "SCI", "end-of-yaer", "blocking"])
+        .refused(2, &["« end-of-yaer »", "Vouliez-vous dire « end-of-year » ?"]);
+    account
+        .on(&admin, &["centre", "severity", "SCI", "end-of-year", "grave"])
+        .refused(2, &["« grave »", "blocking, warning, information"]);
+    account
+        .on(&clerk, &["centre", "severity", "SCI", "end-of-year", "information"])
+        .refused(1, &["paramétrage des centres"]);
 }
 
 #[tokio::test]

@@ -36,10 +36,28 @@ async fn a_convention_is_read_by_people_and_by_scripts() {
     }
     assert!(sheet[0]["start_date"].as_str().unwrap().parse::<chrono::NaiveDate>().is_ok());
 
+    let computed = &sheet[0]["calculations"];
+    assert!(computed["worked_days"].as_u64().unwrap() > 0, "{computed}");
+    assert_eq!(
+        computed["hours"].as_str().unwrap().parse::<f64>().unwrap(),
+        sheet[0]["total_hours"].as_str().unwrap().parse::<f64>().unwrap()
+    );
+    assert!(computed["gratification_due"].is_boolean() && computed["legal_months"].is_u64(), "{computed}");
+
     let french = account.on(&url, &["inspect", "convention", &id]);
     let surname = sheet[0]["student"]["surname"].as_str().unwrap();
-    for words in ["N°", "Étudiant", "en validation", "Validation administrative", "en attente", &id, surname]
-    {
+    for words in [
+        "N°",
+        "Étudiant",
+        "en validation",
+        "Validation administrative",
+        "en attente",
+        &id,
+        surname,
+        "Jours travaillés",
+        "Durée légale",
+        "Gratification due",
+    ] {
         assert!(french.done().contains(words), "no {words} in\n{}", french.out);
     }
     let english = account.on(&url, &["--lang", "en", "inspect", "convention", &id]);
@@ -54,6 +72,31 @@ async fn a_convention_is_read_by_people_and_by_scripts() {
         "{}",
         french.out
     );
+}
+
+#[tokio::test]
+async fn what_nobody_has_checked_yet_is_told_all_the_same() {
+    let database = Database::university().await;
+    let mut owner = database.owner().await;
+    let mut administrator = database.person(DemoRole::Administrator).await;
+    let id = number(
+        &mut administrator,
+        "select min(convention_id) from guichet.finding where rule = 'mandatory-content'",
+    )
+    .await;
+    sqlx::raw_sql("delete from guichet.finding; delete from guichet.convention_check")
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    let (account, url, id) =
+        (Account::new(), database.url(login_for(DemoRole::Administrator)), id.to_string());
+    let sheet = account.on(&url, &["inspect", "convention", &id, "--json"]).json().remove(0);
+    assert_eq!(sheet["checked"], false);
+    let rules: Vec<&str> =
+        sheet["findings"].as_array().unwrap().iter().map(|one| one["rule"].as_str().unwrap()).collect();
+    assert!(rules.contains(&"mandatory-content"), "{rules:?}");
+    let told = account.on(&url, &["inspect", "convention", &id]);
+    assert!(told.done().contains("à contrôler") && told.out.contains("Il manque :"), "{}", told.out);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod connect;
 mod db;
 mod inspect;
 mod keys;
+mod law;
 
 use std::path::Path;
 use std::process::{Command, Stdio};

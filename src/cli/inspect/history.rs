@@ -1,6 +1,6 @@
 //! The history of a convention, for people: who, what, when, why, field by field.
 
-use super::flat;
+use super::super::labels::flat;
 use crate::app::words;
 use crate::domain::act::{Change, HistoryEntry};
 use crate::i18n::Texts;

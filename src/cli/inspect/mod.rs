@@ -7,10 +7,15 @@ mod sheet;
 
 use clap::Subcommand;
 use clap::builder::RangedU64ValueParser;
+use serde::Serialize;
+use sqlx::postgres::PgConnection;
 
+use super::calculations::Calculations;
 use super::exit::{Exit, Failure};
 use super::text::{nobody, refused_to};
 use super::{out, session};
+use crate::domain::compliance;
+use crate::domain::sheet::{RecordedFinding, Sheet};
 use crate::i18n::Texts;
 use crate::store::{files, people};
 
@@ -65,8 +70,13 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
         Command::Convention { number, json } => {
             let found =
                 files::sheet(&mut connection, *number).await.map_err(|error| refused_to(error, &login))?;
-            let sheet = found.ok_or_else(|| not_found(*number))?;
-            if *json { out::json(&sheet) } else { out::line(&sheet::text(texts, &sheet)) }
+            let mut sheet = found.ok_or_else(|| not_found(*number))?;
+            let calculations =
+                computed(&mut connection, &mut sheet).await.map_err(|error| refused_to(error, &login))?;
+            if *json {
+                return out::json(&Inspected { sheet, calculations });
+            }
+            out::line(&sheet::text(texts, &sheet, calculations.as_ref()))
         }
         Command::History { number, json } => {
             let entries =
@@ -86,12 +96,27 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
     }
 }
 
-fn not_found(number: i32) -> Failure {
-    Failure::new(Exit::Failed, "said-file-not-found", [("id", number.to_string().into())])
+/// A convention and what the rules compute of it, as scripts read them.
+#[derive(Serialize)]
+struct Inspected {
+    #[serde(flatten)]
+    sheet: Sheet,
+    calculations: Option<Calculations>,
 }
 
-/// A text on one line, its runs of blanks as one; no-break spaces are part of what is written.
-fn flat(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() && c != '\u{a0}').filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+/// What the rules compute of a file now; what they find stands in for findings that nobody has recorded yet.
+async fn computed(
+    connection: &mut PgConnection,
+    sheet: &mut Sheet,
+) -> Result<Option<Calculations>, sqlx::Error> {
+    let Some(known) = files::facts(connection, &[sheet.id]).await?.pop() else { return Ok(None) };
+    let assessment = compliance::assess(&known.facts);
+    if !sheet.checked {
+        sheet.findings = assessment.findings.iter().map(RecordedFinding::new).collect();
+    }
+    Ok(Calculations::of(&known.facts, &assessment))
+}
+
+fn not_found(number: i32) -> Failure {
+    Failure::new(Exit::Failed, "said-file-not-found", [("id", number.to_string().into())])
 }

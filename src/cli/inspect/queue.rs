@@ -8,7 +8,7 @@ use widgets::text::{sanitise, width};
 use super::super::exit::{Exit, Failure};
 use super::super::out;
 use super::super::text::refused_to;
-use crate::app::words;
+use crate::app::words::{self, faults};
 use crate::config::error::nearest;
 use crate::domain::access::Scope;
 use crate::domain::queue::{Queue, Shape};
@@ -74,10 +74,9 @@ pub fn named(name: Option<&str>) -> Result<Queue, Failure> {
     Err(Failure::worded(Exit::Usage, move |texts| {
         let codes = || Queue::ALL.iter().map(|queue| queue.code());
         let known = codes().collect::<Vec<_>>().join(", ");
-        let hint = nearest(&name.replace('-', "_"), codes())
-            .map(|near| texts.format("did-you-mean", &[("name", near.into())]));
+        let near = nearest(&name.replace('-', "_"), codes());
         let about = [("name", name.as_str().into()), ("known", known.into())];
-        texts.format("inspect-no-queue", &about) + &hint.unwrap_or_default()
+        texts.format("inspect-no-queue", &about) + &faults::did_you_mean(texts, near.as_deref())
     }))
 }
 

@@ -1,62 +1,25 @@
 //! One convention, for people: labels on the left, what the file says on the right, nothing that is empty.
 
-use widgets::text::width;
-
-use super::flat;
+use super::super::calculations::Calculations;
+use super::super::labels::Labels;
 use crate::app::words;
 use crate::domain::sheet::{Named, RecordedFinding, Sheet, Signature, Step};
 use crate::i18n::{Lang, Texts};
 
-/// Lines of a label and a value.
-struct Lines {
-    texts: Texts,
-    lines: Vec<(String, String)>,
-}
-
-impl Lines {
-    fn add(&mut self, label: &str, value: impl Into<String>) {
-        let value = flat(&value.into());
-        if !value.is_empty() {
-            self.lines.push((words::capitalised(label), value));
-        }
-    }
-
-    /// Under the text of this id.
-    fn say(&mut self, id: &str, value: impl Into<String>) {
-        self.add(self.texts.get(id), value);
-    }
-
-    /// A field of a convention.
-    fn field(&mut self, name: &str, value: impl Into<String>) {
-        let label = words::field(self.texts, name).into_owned();
-        self.add(&label, value);
-    }
-
-    fn text(self) -> String {
-        let column = self.lines.iter().map(|(label, _)| width(label)).max().unwrap_or_default();
-        let mut last = String::new();
-        let lines = self.lines.into_iter().map(|(label, value)| {
-            // The label of several lines stands on the first.
-            let shown = if label == last { "" } else { &label };
-            let line = format!("{shown}{}  {value}", " ".repeat(column - width(shown)));
-            last = label;
-            line
-        });
-        lines.collect::<Vec<_>>().join("\n")
-    }
-}
-
-/// The whole file.
-pub fn text(texts: Texts, sheet: &Sheet) -> String {
-    let mut lines = Lines { texts, lines: Vec::new() };
+/// The whole file, with what the rules compute of it.
+pub fn text(texts: Texts, sheet: &Sheet, calculations: Option<&Calculations>) -> String {
+    let mut lines = Labels::new(texts);
     head(&mut lines, sheet);
     host(&mut lines, sheet);
     calendar(&mut lines, sheet);
+    if let Some(calculations) = calculations {
+        calculations.tell(&mut lines);
+    }
     validation(&mut lines, sheet);
     lines.text()
 }
 
-fn head(lines: &mut Lines, sheet: &Sheet) {
+fn head(lines: &mut Labels, sheet: &Sheet) {
     let texts = lines.texts;
     let student = &sheet.student;
     lines.say("inspect-number", sheet.id.to_string());
@@ -93,7 +56,7 @@ fn head(lines: &mut Lines, sheet: &Sheet) {
     named(lines, "supervisor", sheet.supervisor.as_ref());
 }
 
-fn host(lines: &mut Lines, sheet: &Sheet) {
+fn host(lines: &mut Labels, sheet: &Sheet) {
     if let Some(host) = &sheet.organisation {
         let siret = host.siret.as_deref().unwrap_or_default();
         lines.field("organisation", format!("{} {siret}", host.name));
@@ -108,7 +71,7 @@ fn host(lines: &mut Lines, sheet: &Sheet) {
     named(lines, "signatory", sheet.signatory.as_ref());
 }
 
-fn named(lines: &mut Lines, field: &str, who: Option<&Named>) {
+fn named(lines: &mut Labels, field: &str, who: Option<&Named>) {
     if let Some(who) = who {
         let more = [&who.job_title, &who.mail, &who.phone];
         let more: Vec<&str> = more.into_iter().filter_map(|part| part.as_deref()).collect();
@@ -119,7 +82,7 @@ fn named(lines: &mut Lines, field: &str, who: Option<&Named>) {
     }
 }
 
-fn calendar(lines: &mut Lines, sheet: &Sheet) {
+fn calendar(lines: &mut Labels, sheet: &Sheet) {
     let texts = lines.texts;
     let day = |day| words::date(texts, day);
     lines.field("start_date", sheet.start_date.map(day).unwrap_or_default());
@@ -152,7 +115,7 @@ fn calendar(lines: &mut Lines, sheet: &Sheet) {
     }
 }
 
-fn validation(lines: &mut Lines, sheet: &Sheet) {
+fn validation(lines: &mut Labels, sheet: &Sheet) {
     let texts = lines.texts;
     for step in &sheet.steps {
         let done = done(texts, step);

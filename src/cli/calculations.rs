@@ -1,0 +1,162 @@
+//! What the rules compute of one internship, as `law` and `inspect` show it: days, hours, legal duration, gratification.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::labels::Labels;
+use crate::app::words;
+use crate::domain::calendar::Calendar;
+use crate::domain::compliance::{Assessment, Facts};
+use crate::domain::duration::{LegalDuration, Line, explain};
+use crate::domain::gratification::{Gratification, LONGEST, Month};
+use crate::i18n::Texts;
+
+/// The calculations of one internship.
+#[derive(Clone, Debug, Serialize)]
+pub struct Calculations {
+    /// Which public holidays hold.
+    pub calendar: Calendar,
+    /// Days with presence.
+    pub worked_days: u32,
+    /// Hours of duration.
+    pub hours: Decimal,
+    /// Those that the days make, where somebody wrote another total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub computed_hours: Option<Decimal>,
+    /// Days that are paid: without authorised absences.
+    pub paid_days: u32,
+    /// Hours that are paid.
+    pub paid_hours: Decimal,
+    /// Hours on Sundays and public holidays.
+    pub unusual_hours: Decimal,
+    /// Legal duration, in months of 22 days.
+    pub legal_months: u32,
+    /// Days of 7 hours over.
+    pub legal_days: u32,
+    /// Hours over.
+    pub legal_hours: Decimal,
+    /// A gratification is due.
+    pub gratification_due: bool,
+    /// More than six months in the organisation and academic year.
+    pub over_924: bool,
+    /// The least that is paid in all at the rate of each civil year, when it is due.
+    pub minimum_civil_year: Option<Decimal>,
+    /// The same at the rate of the signature.
+    pub minimum_at_signature: Option<Decimal>,
+    /// The gratification in detail.
+    pub gratification: Gratification,
+    /// Why so many days: lines that add up to them.
+    pub explanation: Vec<Line>,
+}
+
+impl Calculations {
+    /// Those of an internship; none while its days are not known.
+    pub fn of(facts: &Facts, assessment: &Assessment) -> Option<Self> {
+        let (totals, gratification) = (assessment.totals.as_ref()?, assessment.gratification.clone()?);
+        let schedule = facts.schedule.as_ref()?;
+        let legal = totals.legal();
+        let due = gratification.due;
+        Some(Self {
+            calendar: schedule.calendar(),
+            worked_days: totals.days,
+            hours: totals.hours,
+            computed_hours: totals.overridden().then_some(totals.computed),
+            paid_days: totals.paid_days,
+            paid_hours: totals.paid_hours,
+            unusual_hours: totals.unusual_hours,
+            legal_months: legal.months,
+            legal_days: legal.days,
+            legal_hours: legal.hours,
+            gratification_due: due,
+            over_924: gratification.presence > LONGEST,
+            minimum_civil_year: due.then_some(gratification.minimum_civil_year),
+            minimum_at_signature: due.then_some(gratification.minimum_at_signature),
+            explanation: explain(schedule).unwrap_or_default(),
+            gratification,
+        })
+    }
+
+    /// The days, the legal duration and the gratification.
+    pub fn tell(&self, lines: &mut Labels) {
+        let texts = lines.texts;
+        lines.say("law-worked-days", texts.number(self.worked_days.into()));
+        if let Some(computed) = self.computed_hours {
+            lines.say("law-computed", words::hours(texts, computed));
+        }
+        if self.paid_hours != self.hours {
+            lines.say("law-paid-hours", words::hours(texts, self.paid_hours));
+        }
+        let (months, days) = (self.legal_months, self.legal_days);
+        lines.say(
+            "law-legal",
+            words::duration(texts, LegalDuration { months, days, hours: self.legal_hours }),
+        );
+        let one = &self.gratification;
+        if one.presence != self.hours {
+            lines.say("law-presence", words::hours(texts, one.presence));
+        }
+        lines.say("law-due", texts.get(if self.gratification_due { "value-yes" } else { "value-no" }));
+        if self.gratification_due {
+            lines.say("law-minimum", minimum(texts, one));
+            lines.say("law-smoothed", smoothed(texts, one.smoothed, one));
+        }
+        if let Some(offered) = one.offered {
+            lines.say("law-offered", words::money(texts, offered));
+        }
+    }
+
+    /// Line by line, why so many days and hours.
+    pub fn tell_why(&self, lines: &mut Labels) {
+        let texts = lines.texts;
+        for line in &self.explanation {
+            let figures = [
+                ("days", texts.number(line.days).into()),
+                ("hours", texts.decimal(line.hours).into()),
+                ("why", words::reason(texts, line.reason).into()),
+            ];
+            lines.say("law-why", texts.format("law-line", &figures));
+        }
+        let sum = [
+            ("days", texts.number(self.worked_days.into()).into()),
+            ("hours", texts.decimal(self.hours).into()),
+            ("why", texts.get("law-sum").into()),
+        ];
+        lines.say("law-why", texts.format("law-line", &sum));
+    }
+
+    /// Month by month, what is paid at least.
+    pub fn tell_months(&self, lines: &mut Labels) {
+        let texts = lines.texts;
+        let told = |month: &Month| {
+            let of = [
+                ("from", words::date(texts, month.share.from).into()),
+                ("to", words::date(texts, month.share.to).into()),
+                ("hours", texts.decimal(month.share.paid_hours).into()),
+                ("amount", words::money(texts, month.minimum).into()),
+            ];
+            texts.format("law-month-line", &of)
+        };
+        for month in self.gratification.months.iter().filter(|_| self.gratification_due) {
+            lines.say("law-month", told(month));
+        }
+        for year in self.gratification.years.iter().filter(|year| year.provisional) {
+            lines
+                .say("law-rates", texts.format("law-provisional", &[("year", year.year.to_string().into())]));
+        }
+    }
+}
+
+/// The minimum in all; both readings, where they differ.
+fn minimum(texts: Texts, one: &Gratification) -> String {
+    let year = words::money(texts, one.minimum_civil_year);
+    if one.minimum_at_signature == one.minimum_civil_year {
+        return year;
+    }
+    let signature = words::money(texts, one.minimum_at_signature);
+    texts.format("law-both", &[("year", year.into()), ("signature", signature.into())])
+}
+
+fn smoothed(texts: Texts, amount: Decimal, one: &Gratification) -> String {
+    let about = [("amount", words::money(texts, amount).into()), ("count", one.instalments.into())];
+    texts.format("law-instalments", &about)
+}
