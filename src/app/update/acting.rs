@@ -8,7 +8,7 @@ use super::super::overlay::{ConfirmBox, FormBox, FormKind, Overlay};
 use super::super::pane::queue;
 use super::super::words;
 use super::jobs;
-use crate::domain::act::{Act, Outcome, Target};
+use crate::domain::act::{Act, Outcome, Target, Verb};
 use crate::domain::queue::Queue;
 
 /// Shows what an act would do to some files, and waits for a yes.
@@ -17,7 +17,10 @@ pub fn begin(model: &mut Model, act: Act, targets: Vec<Target>, undoes: bool) ->
         return Vec::new();
     }
     let job = model.new_job();
-    let warned = model.list.marks.iter().filter(|(_, mark)| mark.warned).map(|(id, _)| *id).collect();
+    // A validation says that all is well; other acts are often done because it is not.
+    let says_so = act.verb() == Verb::Validate;
+    let warned =
+        model.list.marks.iter().filter(|(_, mark)| says_so && mark.warned).map(|(id, _)| *id).collect();
     model.overlay = Some(Overlay::Confirm(ConfirmBox {
         subject: subject(model, &targets),
         act: act.clone(),
