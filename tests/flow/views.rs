@@ -68,6 +68,21 @@ async fn a_filter_is_saved_counted_and_opened_and_an_english_desk_reads_it() {
 }
 
 #[tokio::test]
+async fn views_that_nobody_sees_are_not_counted() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    desk.keys("/-zzzz<Enter>:vue enregistrer Tout<Enter>").await;
+    let mut narrow = Desk::connecting(&database, DemoRole::Clerk);
+    narrow.resize(80, 24);
+    narrow.up().await;
+    assert_eq!(narrow.model.queues.views[0].count, None);
+    narrow.resize(140, 40);
+    narrow.settle().await;
+    let files = i64::try_from(desk.model.list.rows.len()).unwrap();
+    assert_eq!(narrow.model.queues.views[0].count, Some(Some(files)));
+}
+
+#[tokio::test]
 async fn counts_stop_where_free_filters_stop_and_a_filter_that_cannot_be_read_is_told() {
     let database = Database::university().await;
     let mut desk = Desk::open(&database, DemoRole::Administrator).await;

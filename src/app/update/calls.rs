@@ -242,7 +242,9 @@ fn app(model: &mut Model, action: AppAction, arg: Option<Arg>) -> Vec<Effect> {
         (AppAction::Copy, _) => return copy(model),
         (AppAction::Zoom, _) => {
             model.zoomed = !model.zoomed;
-            return queue::show_file(model);
+            let mut effects = queue::show_file(model);
+            effects.extend(queue::views::show(model));
+            return effects;
         }
         (AppAction::Theme, Some(Arg::Theme(name))) => return vec![Effect::UseTheme(name)],
         (AppAction::Keymap, Some(Arg::Keymap(name))) => return vec![Effect::UseKeymap(name)],
@@ -300,6 +302,7 @@ fn escape(model: &mut Model) -> Vec<Effect> {
     } else if model.focus == Pane::Administration && administration::escape(model) {
     } else if model.zoomed {
         model.zoomed = false;
+        return queue::views::show(model);
     } else if model.focus != Pane::List {
         model.focus = Pane::List;
         return queue::follow(model);

@@ -38,7 +38,9 @@ pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Ef
         Message::Write(text) => lines::write(model, &text),
         Message::Resize(columns, rows) => {
             model.size = (columns, rows);
-            queue::follow(model)
+            let mut effects = queue::follow(model);
+            effects.extend(queue::views::show(model));
+            effects
         }
         Message::Deadline => {
             let mut effects = queue::settle(model);

@@ -141,6 +141,11 @@ pub fn count_soon(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// The pane may have come onto the screen: what was not counted for want of it is counted now.
+pub fn show(model: &mut Model) -> Vec<Effect> {
+    if model.queues.asking.counted_at.is_none() { count(model) } else { Vec::new() }
+}
+
 /// A moment that the desk waited for has come.
 pub fn settle(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
