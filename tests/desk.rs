@@ -18,6 +18,8 @@ mod pty;
 #[cfg(test)]
 mod render;
 #[cfg(test)]
+mod security;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod support;

@@ -1,6 +1,7 @@
 //! `guichet centre`: the centres, their settings and their circuit.
 
 use clap::Subcommand;
+use widgets::text::sanitise;
 
 use crate::app::words::{self, faults};
 use crate::config::error::nearest;
@@ -135,7 +136,8 @@ fn steps(texts: Texts, centre: &Centre) -> String {
 /// Settings by the names that `set` takes.
 fn show(centre: &Centre, severities: &[(String, String)]) -> Result<(), Failure> {
     for (name, value) in &centre.settings {
-        out::line(format!("{name:<36}{}", value.as_deref().unwrap_or_default()).trim_end())?;
+        // One line, whatever the value holds.
+        out::line(format!("{name:<36}{}", sanitise(value.as_deref().unwrap_or_default())).trim_end())?;
     }
     out::line(&format!("{:<36}{}", "steps", centre.steps.join(" ")))?;
     for (rule, severity) in severities {

@@ -66,14 +66,16 @@ fn check(paths: &Paths, texts: Texts) -> Result<(), Failure> {
     // Without settings that can be read, the other files are still looked at.
     let settings = match Settings::read(&path) {
         Ok(settings) => {
-            let wrong = settings.profiles.keys().filter_map(|name| {
-                session::target(&settings, Some(name)).err().and_then(|failure| failure.sentence(texts))
+            let wrong = settings.profiles.values().filter_map(|profile| {
+                session::of_profile(profile).err().and_then(|failure| failure.sentence(texts))
             });
             let wrong: Vec<String> = wrong.collect();
-            if path.exists() {
-                found.say(&path.display().to_string(), wrong)?;
-            } else {
+            // Not faults: it works so.
+            settings.in_clear().for_each(|name| out::tell(&session::in_clear(texts, name)));
+            if !path.exists() {
                 out::line(&texts.format("config-absent", &[("file", path.display().to_string().into())]))?;
+            } else if !wrong.is_empty() || settings.in_clear().next().is_none() {
+                found.say(&path.display().to_string(), wrong)?;
             }
             settings
         }

@@ -57,9 +57,9 @@ impl View {
 pub async fn run(profile: Option<&str>, asked: Option<Language>, view: View) -> Result<(), Failure> {
     let mut settings = session::settings()?;
     view.settle(&mut settings);
-    let target = session::target(&settings, profile)?;
-    // A password is asked before the desk takes the terminal.
     let texts = language::of_desk(asked.or(settings.language));
+    let target = session::target(&settings, profile, texts)?;
+    // A password is asked before the desk takes the terminal.
     let (connection, target) = session::connect(target, texts).await?;
     drop(connection);
     let sessions = Paths::of_this_account().sessions(&target.address(), target.database(), target.login());

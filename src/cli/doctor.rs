@@ -49,7 +49,7 @@ pub async fn run(profile: Option<&str>, json: bool, texts: Texts) -> Result<(), 
     let path = Paths::of_this_account().settings();
     note("configuration", settings.as_ref().map(|_| path.display().to_string()).map_err(Clone::clone));
     note("log-folder", logs());
-    match settings.and_then(|settings| session::target(&settings, profile)) {
+    match settings.and_then(|settings| session::target(&settings, profile, texts)) {
         Err(failure) => note("server", Err(failure)),
         Ok(target) => match session::connect(target, texts).await {
             Err(failure) => note("server", Err(failure)),

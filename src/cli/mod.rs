@@ -15,6 +15,7 @@ mod keys;
 mod labels;
 mod language;
 mod law;
+mod log;
 mod out;
 mod password;
 mod person;
@@ -22,16 +23,10 @@ mod role;
 mod session;
 mod text;
 
-use std::fs::DirBuilder;
-use std::os::unix::fs::DirBuilderExt;
 use std::process::ExitCode;
-use std::sync::Mutex;
 
 use clap::{Parser, Subcommand};
-use tracing_appender::rolling::{RollingFileAppender, Rotation};
-use tracing_subscriber::EnvFilter;
 
-use crate::config::paths::Paths;
 use crate::config::settings::Language;
 use crate::i18n::Texts;
 
@@ -104,7 +99,7 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
     };
-    open_log();
+    log::open();
     let texts = language::of_command(cli.lang);
     match run(&cli, texts) {
         Ok(()) => Exit::Done.into(),
@@ -137,28 +132,4 @@ fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
         Some(Command::Keys(arguments)) => keys::run(arguments, texts),
         Some(Command::Config(command)) => config::run(command, texts),
     }
-}
-
-/// Logs go to files of the state folder, never to the terminal that the desk draws on. Without a folder to write to
-/// there is no log, and `doctor` says so.
-fn open_log() {
-    let folder = Paths::of_this_account().logs();
-    // Closed to others: a log names people. The library would complain on the terminal of a missing folder.
-    if DirBuilder::new().recursive(true).mode(0o700).create(&folder).is_err() {
-        return;
-    }
-    let appender = RollingFileAppender::builder()
-        .rotation(Rotation::DAILY)
-        .filename_prefix("guichet")
-        .filename_suffix("log")
-        .max_log_files(7)
-        .build(folder);
-    let Ok(appender) = appender else { return };
-    let filter = EnvFilter::try_from_env("GUICHET_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    // Only fails when a log is open already, which then serves.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(Mutex::new(appender))
-        .with_ansi(false)
-        .try_init();
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Write};
 
-use widgets::text::sanitise;
+use widgets::text::{marked, sanitise};
 
 use super::exit::{Exit, Failure};
 
@@ -39,13 +39,15 @@ pub fn json_lines<T: serde::Serialize>(values: &[T]) -> Result<(), Failure> {
         let text = serde_json::to_string(value).map_err(|error| {
             Failure::new(Exit::Failed, "cli-no-json", [("why", error.to_string().into())])
         })?;
-        // Controls that JSON leaves as they are would still steer a terminal; they only stand inside its texts.
-        for letter in text.chars() {
-            if letter.is_control() {
-                // Writing to a String cannot fail.
-                let _ = write!(lines, "\\u{:04x}", u32::from(letter));
-            } else {
+        // What JSON leaves as it is would still steer a terminal, hide or reorder; it only stands inside its texts.
+        for (letter, harmless) in marked(&text) {
+            if harmless {
                 lines.push(letter);
+                continue;
+            }
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(lines, "\\u{unit:04x}");
             }
         }
         lines.push('\n');

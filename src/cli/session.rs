@@ -1,8 +1,10 @@
 //! Where a command connects: the profile named on the command line, else `DATABASE_URL`, else the profile of every
 //! day, else the `PG...` variables. A password that is missing is asked on the terminal.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -14,7 +16,7 @@ use crate::i18n::Texts;
 use crate::store::connect::{Address, ConnectError, Target};
 
 use super::exit::{Exit, Failure};
-use super::password;
+use super::{out, password};
 
 /// How often a wrong password may be typed.
 const ATTEMPTS: usize = 3;
@@ -27,22 +29,44 @@ pub fn settings() -> Result<Settings, Failure> {
     Ok(Settings::read(&Paths::of_this_account().settings())?)
 }
 
-/// The server, the database and the login of this command.
+/// The server, the database and the login of this command. A password in clear is used, with a warning.
 ///
 /// # Errors
 /// When the profile does not exist, its password file is not closed, or a value makes no sense.
-pub fn target(settings: &Settings, profile: Option<&str>) -> Result<Target, Failure> {
-    if let Some(name) = profile {
-        return of_profile(settings.profile(name)?);
-    }
-    if let Some(url) = std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty()) {
+pub fn target(settings: &Settings, profile: Option<&str>, texts: Texts) -> Result<Target, Failure> {
+    let url = std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty() && profile.is_none());
+    if let Some(url) = url {
         return Ok(Target::from_url(&url)?);
     }
-    settings.default_profile().map_or_else(|| Ok(Target::from_address(&Address::default())?), of_profile)
+    let Some(name) = profile.or_else(|| settings.default_name()) else {
+        return Ok(Target::from_address(&Address::default())?);
+    };
+    let profile = settings.profile(name)?;
+    if profile.password.is_some() {
+        let warning = in_clear(texts, name);
+        tracing::warn!("{warning}");
+        out::tell(&warning);
+    }
+    of_profile(profile)
 }
 
-fn of_profile(profile: &Profile) -> Result<Target, Failure> {
-    let password = profile.password_file.as_deref().map(read_password).transpose()?;
+/// That the password of a profile lies in clear in the settings, and where it would better be.
+#[must_use]
+pub fn in_clear(texts: Texts, profile: &str) -> String {
+    let file = Paths::of_this_account().settings().display().to_string();
+    texts.format("cli-password-in-clear", &[("profile", profile.into()), ("file", file.into())])
+}
+
+/// The server, the database and the login of a profile.
+///
+/// # Errors
+/// When its password file is not closed, or a value makes no sense.
+pub fn of_profile(profile: &Profile) -> Result<Target, Failure> {
+    let file = profile.password_file.as_deref().map(|file| read_password(&place_of(file)));
+    let password = match file.transpose()? {
+        Some(password) => Some(password),
+        None => profile.password.as_ref().map(|password| password.secret().clone()),
+    };
     let address = Address {
         host: profile.host.clone(),
         port: profile.port,
@@ -58,12 +82,35 @@ fn of_profile(profile: &Profile) -> Result<Target, Failure> {
     Ok(Target::from_address(&address)?)
 }
 
-/// Whether others than its owner may read or change this file.
+/// Where the service manager puts the secrets of a service, readable by it alone.
+fn credentials() -> Option<PathBuf> {
+    std::env::var_os("CREDENTIALS_DIRECTORY").filter(|folder| !folder.is_empty()).map(PathBuf::from)
+}
+
+/// A name without a folder is that of a credential of the service, where there is one, else of a file beside the
+/// settings.
+fn place_of(file: &Path) -> PathBuf {
+    if let Some(credential) = credentials().map(|folder| folder.join(file)).filter(|path| path.exists()) {
+        return credential;
+    }
+    Paths::of_this_account().settings().parent().unwrap_or(Path::new("")).join(file)
+}
+
+/// What a secret file says; nothing when others than its owner may read or change it. The file that is looked at is the
+/// one that is read.
 ///
 /// # Errors
-/// When it cannot be looked at.
-pub fn is_open_to_others(path: &Path) -> std::io::Result<bool> {
-    Ok(std::fs::metadata(path)?.permissions().mode() & 0o077 != 0)
+/// When it cannot be read.
+pub fn read_closed(path: &Path) -> io::Result<Option<String>> {
+    let mut file = File::open(path)?;
+    // The service manager opens its credentials to the service by the group's bits, in a folder closed to all others.
+    let others = if credentials().is_some_and(|folder| path.starts_with(folder)) { 0o037 } else { 0o077 };
+    if file.metadata()?.permissions().mode() & others != 0 {
+        return Ok(None);
+    }
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    Ok(Some(text))
 }
 
 /// The first line of a file that only its owner can read.
@@ -72,14 +119,11 @@ pub fn is_open_to_others(path: &Path) -> std::io::Result<bool> {
 /// When others can read it, or it cannot be read.
 pub fn read_password(path: &Path) -> Result<SecretString, Failure> {
     let file = || ("file", path.display().to_string().into());
-    let unreadable = |error: std::io::Error| {
+    let text = read_closed(path).map_err(|error| {
         let about = [file(), ("why", error.to_string().into())];
         Failure::new(Exit::Configuration, "cli-password-file-unreadable", about)
-    };
-    if is_open_to_others(path).map_err(unreadable)? {
-        return Err(Failure::new(Exit::Configuration, "cli-password-file-open", [file()]));
-    }
-    let text = std::fs::read_to_string(path).map_err(unreadable)?;
+    })?;
+    let text = text.ok_or_else(|| Failure::new(Exit::Configuration, "cli-password-file-open", [file()]))?;
     Ok(text.lines().next().unwrap_or_default().into())
 }
 
@@ -88,7 +132,7 @@ pub fn read_password(path: &Path) -> Result<SecretString, Failure> {
 /// # Errors
 /// When there is none to be had, or its schema is not for this program.
 pub async fn open(profile: Option<&str>, texts: Texts) -> Result<(PgConnection, String), Failure> {
-    let address = target(&settings()?, profile)?;
+    let address = target(&settings()?, profile, texts)?;
     let (mut connection, target) = connect(address, texts).await?;
     target.check_schema(&mut connection).await?;
     Ok((connection, target.login().to_owned()))

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::error::{FileError, FileProblem};
@@ -76,8 +77,40 @@ pub struct Profile {
     pub sslkey: Option<PathBuf>,
     /// A file that holds the password and nothing else, closed to others.
     pub password_file: Option<PathBuf>,
+    /// The password itself, which would better lie in such a file.
+    pub password: Option<InClear>,
     /// Seconds that the server may take to answer.
     pub connect_timeout: Option<u16>,
+}
+
+/// A secret that the settings hold in clear: it is used, and warned of, and never shown.
+#[derive(Debug, Clone)]
+pub struct InClear(SecretString);
+
+impl InClear {
+    /// What it is.
+    #[must_use]
+    pub fn secret(&self) -> &SecretString {
+        &self.0
+    }
+}
+
+impl PartialEq for InClear {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
+}
+
+impl Eq for InClear {}
+
+impl<'de> Deserialize<'de> for InClear {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        // Read as anything first: the reader's own complaint of another kind of value would quote it.
+        match toml::Value::deserialize(reader)? {
+            toml::Value::String(text) => Ok(Self(text.into())),
+            _ => Err(serde::de::Error::custom("invalid type: something else, expected a string")),
+        }
+    }
 }
 
 /// The words of libpq for how a connection is protected.
@@ -151,10 +184,15 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The profile of every day.
+    /// The name of the profile of every day.
     #[must_use]
-    pub fn default_profile(&self) -> Option<&Profile> {
-        self.profiles.get(self.profile.as_ref()?.get_ref())
+    pub fn default_name(&self) -> Option<&str> {
+        self.profile.as_ref().map(|name| name.get_ref().as_str())
+    }
+
+    /// The names of the profiles whose password lies in clear.
+    pub fn in_clear(&self) -> impl Iterator<Item = &str> {
+        self.profiles.iter().filter(|(_, profile)| profile.password.is_some()).map(|(name, _)| name.as_str())
     }
 
     /// A profile by its name.
@@ -187,7 +225,8 @@ mod tests {
         .unwrap();
         assert_eq!(settings.language, Some(Language::Fr));
         assert_eq!((settings.linear, settings.plain), (true, Some(false)));
-        assert_eq!(settings.default_profile().unwrap().sslmode, Some(SslMode::VerifyCa));
+        let everyday = settings.profile(settings.default_name().unwrap()).unwrap();
+        assert_eq!(everyday.sslmode, Some(SslMode::VerifyCa));
         assert_eq!(Settings::parse(Path::new("config.toml"), "").unwrap(), Settings::default());
     }
 
@@ -205,6 +244,19 @@ mod tests {
 
         let said = fault("theme = \n");
         assert!(said.starts_with("config.toml:1:"), "{said}");
+    }
+
+    #[test]
+    fn a_password_in_clear_is_read_and_never_shown() {
+        let settings = Settings::parse(Path::new("x"), "[profiles.prod]\npassword = 'hunter2'\n").unwrap();
+        assert_eq!(settings.in_clear().collect::<Vec<_>>(), ["prod"]);
+        assert!(!format!("{settings:?}").contains("hunter2"));
+        for wrong in
+            ["password = 20182018", "password = hunter2", "password = ['hunter2']", "password = 'hunter2"]
+        {
+            let said = fault(&format!("[profiles.prod]\n{wrong}\n"));
+            assert!(!said.contains("hunter2") && !said.contains("20182018"), "{said}");
+        }
     }
 
     #[test]

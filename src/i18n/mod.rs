@@ -249,9 +249,17 @@ impl Texts {
 
     /// A sentence with its variables: `texts.format("marks-count", &[("count", 3.into())])`.
     pub fn format(self, id: &str, args: &[(&str, Value<'_>)]) -> String {
-        let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, on_one_line(value))).collect();
         let here = self.catalogue(self.lang).format(id, &args);
         here.or_else(|| self.catalogue(Lang::Fr).format(id, &args)).unwrap_or_else(|| id.to_owned())
+    }
+}
+
+/// A value stands inside a sentence: whatever it holds, the sentence stays one.
+fn on_one_line<'a>(value: &Value<'a>) -> Value<'a> {
+    match value {
+        Value::String(text) if text.contains(['\n', '\r']) => text.replace(['\n', '\r'], " ").into(),
+        value => value.clone(),
     }
 }
 

@@ -65,6 +65,10 @@ impl Target {
     /// # Errors
     /// When it is not one.
     pub fn from_url(url: &str) -> Result<Self, ConnectError> {
+        if is_cut_short(url) {
+            let why = "write / ? # @ in a password as %2F %3F %23 %40";
+            return Err(ConnectError::Settings(why.to_owned()));
+        }
         let options =
             PgConnectOptions::from_str(url).map_err(|error| ConnectError::Settings(error.to_string()))?;
         let said =
@@ -81,6 +85,11 @@ impl Target {
     /// # Errors
     /// When a value makes no sense.
     pub fn from_address(address: &Address) -> Result<Self, ConnectError> {
+        if address.host.as_deref().is_some_and(|host| host.contains("://") || host.contains('@')) {
+            // Said without the host: it holds a password as likely as not.
+            let why = "host is the name of a server, not a connection string";
+            return Err(ConnectError::Settings(why.to_owned()));
+        }
         // As a connection string, because only that way is libpq's password file looked up for the final address.
         let mut url = String::from("postgresql:///?");
         let mut say = |key: &str, value: &str| {
@@ -295,6 +304,18 @@ impl Target {
     }
 }
 
+/// Whether a character that ends the name of the server stands in the password before it: what follows would be taken
+/// for a database, what precedes for a server, and both would be shown.
+fn is_cut_short(url: &str) -> bool {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let (authority, after) = rest.find(['/', '?', '#']).map_or((rest, ""), |end| rest.split_at(end));
+    // A login may hold an @ where parameters name it.
+    let (path, fragment) = (after.split(['?', '#']).next(), after.split_once('#'));
+    !authority.contains('@')
+        && (path.is_some_and(|path| path.contains('@'))
+            || fragment.is_some_and(|(_, fragment)| fragment.contains('@')))
+}
+
 /// Whether two sessions share server processes, or one changes process between two transactions. While the second
 /// holds a transaction open, a pooler must give it a process that the first one had, or move the first one.
 async fn pooled(work: &mut PgConnection, listen: &mut PgConnection) -> Result<bool, sqlx::Error> {
@@ -369,6 +390,24 @@ mod tests {
         let url = Target::from_url("postgresql://ana:hunter2@db.univ.example/guichet").unwrap();
         for said in [format!("{address:?}"), format!("{target:?}"), format!("{url:?}")] {
             assert!(!said.contains("hunter2"), "{said}");
+        }
+    }
+
+    #[test]
+    fn no_fault_of_an_address_tells_a_password() {
+        for url in
+            ["postgresql://ana:12/34@db/x", "postgresql://ana:12#34@db/x", "postgresql://ana:hun/ter2@db"]
+        {
+            let said = Target::from_url(url).unwrap_err().to_string();
+            assert!(said.contains("%2F") && !said.contains("12") && !said.contains("hun"), "{said}");
+        }
+        let host = Address { host: Some("postgresql://ana:hunter2@db".into()), ..Address::default() };
+        let said = Target::from_address(&host).unwrap_err().to_string();
+        assert!(!said.contains("hunter2"), "{said}");
+        for url in
+            ["postgresql://ana:a%2Fb@db/x?user=a@b", "postgresql:///x?host=%2Frun&user=prenom.nom@univ"]
+        {
+            assert!(Target::from_url(url).is_ok(), "{url}");
         }
     }
 

@@ -13,38 +13,44 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The program with an account of its own: nothing of this machine's settings, variables or terminal reaches it.
-struct Account {
-    home: tempfile::TempDir,
+pub struct Account {
+    /// Its home.
+    pub home: tempfile::TempDir,
 }
 
 /// What a command left behind.
 #[derive(Debug)]
-struct Ended {
-    exit: i32,
-    out: String,
-    err: String,
+pub struct Ended {
+    /// The exit code.
+    pub exit: i32,
+    /// The standard output.
+    pub out: String,
+    /// The standard error.
+    pub err: String,
 }
 
 impl Account {
-    fn new() -> Self {
+    /// A new one.
+    pub fn new() -> Self {
         Self { home: tempfile::tempdir().unwrap() }
     }
 
     /// Its configuration folder.
-    fn config(&self) -> std::path::PathBuf {
+    pub fn config(&self) -> std::path::PathBuf {
         let folder = self.home.path().join("config/guichet");
         std::fs::create_dir_all(&folder).unwrap();
         folder
     }
 
     /// Writes a file of its configuration.
-    fn writes(&self, name: &str, text: &str) {
+    pub fn writes(&self, name: &str, text: &str) {
         let path = self.config().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// The command, to be completed.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_guichet"));
         command
             .args(arguments)
@@ -60,19 +66,20 @@ impl Account {
     }
 
     /// Runs it on no database in particular.
-    fn run(&self, arguments: &[&str]) -> Ended {
+    pub fn run(&self, arguments: &[&str]) -> Ended {
         end(self.command(arguments))
     }
 
     /// Runs it on the database of this address.
-    fn on(&self, url: &str, arguments: &[&str]) -> Ended {
+    pub fn on(&self, url: &str, arguments: &[&str]) -> Ended {
         let mut command = self.command(arguments);
         command.env("DATABASE_URL", url);
         end(command)
     }
 }
 
-fn end(mut command: Command) -> Ended {
+/// Runs a command to its end.
+pub fn end(mut command: Command) -> Ended {
     let output = command.output().unwrap();
     // French sets no-break spaces before its colons: the tests look for words, not for the width of blanks.
     let text = |bytes| String::from_utf8(bytes).unwrap().replace('\u{a0}', " ");
@@ -93,20 +100,20 @@ impl Ended {
 
     /// Fails unless it succeeded in silence; gives what it wrote.
     #[track_caller]
-    fn done(&self) -> &str {
+    pub fn done(&self) -> &str {
         assert_eq!((self.exit, self.err.as_str()), (0, ""), "{self:?}");
         &self.out
     }
 
     /// The JSON documents it wrote, one a line.
     #[track_caller]
-    fn json(&self) -> Vec<serde_json::Value> {
+    pub fn json(&self) -> Vec<serde_json::Value> {
         self.done().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }
 
 /// Closed to others, as a password file must be.
-fn close(path: &Path) {
+pub fn close(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(path, PermissionsExt::from_mode(0o600)).unwrap();
 }

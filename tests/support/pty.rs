@@ -32,7 +32,9 @@ use super::screen::StyledScreen;
 struct State {
     terminal: vt100::Parser<Asked>,
     bytes: u64,
+    /// The last bytes, or all of them.
     tail: Vec<u8>,
+    kept: usize,
     frame_at: Option<Instant>,
     /// Nothing more can come: the last writer has gone.
     ended: bool,
@@ -66,7 +68,7 @@ impl Shared {
         state.terminal.process(bytes);
         state.bytes += bytes.len() as u64;
         state.tail.extend(bytes);
-        let extra = state.tail.len().saturating_sub(400);
+        let extra = state.tail.len().saturating_sub(state.kept);
         state.tail.drain(..extra);
         if state.terminal.callbacks().frames > before {
             state.frame_at = Some(now());
@@ -138,6 +140,7 @@ impl Pty {
                 ),
                 bytes: 0,
                 tail: Vec::new(),
+                kept: launch.kept,
                 frame_at: None,
                 ended: false,
                 closing: false,
@@ -171,6 +174,11 @@ impl Pty {
         });
         let master = Some(pair.master);
         Ok(Self { shared, master, pid, log: launch.log, reader: Some(reader), waiter: Some(waiter) })
+    }
+
+    /// What the program has written, as far as it was kept.
+    pub fn written(&self) -> Vec<u8> {
+        self.shared.state().tail.clone()
     }
 
     /// Types text as it is.
@@ -352,7 +360,11 @@ impl Pty {
         let grid = StyledScreen::of_terminal(state.terminal.screen());
         let exit = state.exit.as_ref().map_or_else(|| "running".into(), ToString::to_string);
         let mut text = format!("{what}\n{grid}program: {exit}\n");
-        text += &format!("{} bytes, the last: {}\n", state.bytes, state.tail.escape_ascii());
+        text += &format!(
+            "{} bytes, the last: {}\n",
+            state.bytes,
+            state.tail[state.tail.len().saturating_sub(Launch::TAIL)..].escape_ascii()
+        );
         if let Some(path) = &self.log {
             let log = std::fs::read_to_string(path).unwrap_or_else(|error| error.to_string());
             let lines: Vec<&str> = log.lines().collect();

@@ -61,6 +61,16 @@ pub fn sanitise(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Each character, and whether it may reach a terminal as it is: for texts that must keep every character, such as JSON,
+/// and can write the others in another way.
+pub fn marked(text: &str) -> impl Iterator<Item = (char, bool)> {
+    text.graphemes(true).flat_map(|grapheme| {
+        let visible = grapheme_width(grapheme) > 0;
+        let letters = grapheme.chars().enumerate();
+        letters.map(move |(at, c)| (c, visible && at < LONGEST_CLUSTER && neutralise(c) == Some(c)))
+    })
+}
+
 fn is_harmless(grapheme: &str) -> bool {
     grapheme.chars().all(|c| neutralise(c) == Some(c))
         && grapheme.chars().count() <= LONGEST_CLUSTER
@@ -278,6 +288,16 @@ mod tests {
     fn over_long_clusters_are_cut_visibly() {
         let tower = format!("Z{}", "\u{301}".repeat(40));
         assert_eq!(sanitise(&tower), "Z\u{FFFD}");
+    }
+
+    #[test]
+    fn characters_that_steer_are_told_apart_and_kept() {
+        let text = "a\u{1b}[2J\u{202e}b\u{200b}é日本 👩🏽";
+        assert_eq!(marked(text).map(|(c, _)| c).collect::<String>(), text);
+        let harmful: String = marked(text).filter(|(_, harmless)| !harmless).map(|(c, _)| c).collect();
+        assert_eq!(harmful, "\u{1b}\u{202e}\u{200b}");
+        let tower = format!("Z{}", "\u{301}".repeat(30));
+        assert_eq!(marked(&tower).filter(|(_, harmless)| !harmless).count(), 31 - LONGEST_CLUSTER);
     }
 
     #[test]

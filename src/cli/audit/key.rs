@@ -10,7 +10,7 @@ use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 
 use super::super::exit::{Exit, Failure};
 use super::super::out;
-use super::super::session::is_open_to_others;
+use super::super::session::read_closed;
 use super::unusable;
 use crate::config::paths::Paths;
 use crate::domain::audit::Hash;
@@ -27,14 +27,13 @@ impl Signer {
     pub fn read(path: Option<&Path>) -> Result<Self, Failure> {
         let path = path.map_or_else(|| Paths::of_this_account().audit_key(), Path::to_owned);
         let file = ("file", path.display().to_string().into());
-        let open = is_open_to_others(&path).map_err(|error| {
+        let text = read_closed(&path).map_err(|error| {
             let about = [("file", path.display().to_string().into()), ("why", error.to_string().into())];
             Failure::new(Exit::Configuration, "audit-no-key", about)
         })?;
-        if open {
+        let Some(text) = text else {
             return Err(Failure::new(Exit::Configuration, "audit-key-open", [file]));
-        }
-        let text = std::fs::read_to_string(&path).map_err(|error| unusable(&path, &error))?;
+        };
         Hash::from_hex(text.trim())
             .and_then(|seed| Ed25519KeyPair::from_seed_unchecked(&seed.0).ok())
             .map(Self)

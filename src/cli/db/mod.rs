@@ -52,14 +52,14 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
         }
         Command::Init(arguments) => {
             let (connection, target) =
-                session::connect(target(profile)?.with_database("postgres"), texts).await?;
+                session::connect(target(profile, texts)?.with_database("postgres"), texts).await?;
             // Closing only says goodbye: what follows has connections of its own.
             let _ = connection.close().await;
             init::run(target.options(), &arguments.database).await?;
             out::line(&texts.format("db-initialised", &[("database", arguments.database.as_str().into())]))
         }
         Command::Migrate => {
-            let (mut connection, target) = session::connect(target(profile)?, texts).await?;
+            let (mut connection, target) = session::connect(target(profile, texts)?, texts).await?;
             let applied = migrate::run(&mut connection, |version, name| {
                 out::tell(&format!("{version:04} {name}"));
             })
@@ -68,7 +68,7 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
             out::line(&texts.format("db-migrated", &about))
         }
         Command::Status { json } => {
-            let (mut connection, _) = session::connect(target(profile)?, texts).await?;
+            let (mut connection, _) = session::connect(target(profile, texts)?, texts).await?;
             let status = migrate::status(&mut connection).await?;
             show(&status, *json, texts)?;
             if status.is_current() {
@@ -80,14 +80,14 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
             })
         }
         Command::Seed(arguments) => {
-            let (connection, target) = session::connect(target(profile)?, texts).await?;
+            let (connection, target) = session::connect(target(profile, texts)?, texts).await?;
             seed::run(arguments, connection, &target, texts).await
         }
     }
 }
 
-fn target(profile: Option<&str>) -> Result<Target, Failure> {
-    session::target(&session::settings()?, profile)
+fn target(profile: Option<&str>, texts: Texts) -> Result<Target, Failure> {
+    session::target(&session::settings()?, profile, texts)
 }
 
 fn show(status: &migrate::Status, json: bool, texts: Texts) -> Result<(), Failure> {

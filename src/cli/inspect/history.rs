@@ -13,7 +13,8 @@ pub fn text(texts: Texts, entries: &[HistoryEntry]) -> String {
     let mut lines = Vec::new();
     for entry in entries {
         let (at, who) = (texts.moment(entry.at), words::who(texts, entry.by.as_deref()));
-        lines.push(format!("{:>4}  {at}  {who} {}", entry.seq, words::verb(texts, &entry.verb)));
+        let did = words::verb(texts, &entry.verb);
+        lines.push(format!("{:>4}  {at}  {} {did}", entry.seq, flat(&who)));
         if let Some(reason) = entry.reason.as_deref().filter(|reason| !reason.is_empty()) {
             lines.push(pair(texts.get("inspect-reason"), flat(reason)));
         }

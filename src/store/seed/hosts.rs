@@ -118,8 +118,9 @@ pub(super) async fn load(
 ) -> Result<Hosts, SeedError> {
     let mut organisations = Rows::new(
         "host_organisation (id, name, siret, naf_code, naf_revision, legal_category, headcount_band, kind_id, address, \
-         postal_code, town, country_code, phone, mail, website, state, created_at)",
+         postal_code, town, country_code, website, state, created_at)",
     );
+    let mut reaching = Rows::new("host_organisation_details (organisation_id, centre_id, phone, mail)");
     let mut services = Rows::new(
         "host_service (id, organisation_id, centre_id, name, address, postal_code, town, country_code, phone)",
     );
@@ -170,11 +171,11 @@ pub(super) async fn load(
             .text(&street)
             .maybe(postal_code)
             .text(town);
-        organisations
-            .text(country)
-            .text(&phone(rng, false))
-            .text(&format!("contact@{domain}"))
-            .text(&format!("https://{domain}"));
+        // One in three was written down by nobody in particular, the others by a centre, which may be closed.
+        let owner = (n % 3 > 0).then(|| university.centres[n % university.centres.len()].id);
+        reaching.show(id).maybe_show(owner).text(&phone(rng, false)).text(&format!("contact@{domain}"));
+        reaching.end();
+        organisations.text(country).text(&format!("https://{domain}"));
         organisations.text(if n % 97 == 96 { "to_moderate" } else { "active" });
         organisations.moment(super::rows::moment(long_ago, 0) + rng.between(0, 380) * 86_400);
         organisations.end();
@@ -191,12 +192,12 @@ pub(super) async fn load(
             services: made,
         });
         if n % 20_000 == 19_999 {
-            for rows in [&mut organisations, &mut services, &mut contacts] {
+            for rows in [&mut organisations, &mut reaching, &mut services, &mut contacts] {
                 rows.send(conn).await?;
             }
         }
     }
-    for rows in [&mut organisations, &mut services, &mut contacts] {
+    for rows in [&mut organisations, &mut reaching, &mut services, &mut contacts] {
         rows.send(conn).await?;
     }
     for (country, level) in RISKS {

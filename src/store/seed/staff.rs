@@ -169,7 +169,8 @@ impl Staff {
         }
         self.deputies(conn, plan.today).await?;
         for member in &self.members {
-            sqlx::query("select guichet.add_login($1, $2)")
+            // A server may hold several universities: its people keep the login and the password that they have.
+            sqlx::query("select guichet.add_login($1, $2) where not exists (select from pg_catalog.pg_roles where rolname = $1)")
                 .bind(&member.login)
                 .bind(plan.secret.as_deref())
                 .execute(&mut *conn)

@@ -46,6 +46,23 @@ create schema if not exists guichet authorization guichet_owner;
 grant usage, create on schema guichet to guichet_history;
 grant usage on schema guichet to guichet_person, guichet_worker, guichet_api;
 
+-- What PostgreSQL lets everyone do and nobody here needs: large objects and messages in the write-ahead log would let
+-- anyone who may connect fill the disk; on servers that began before 15, anyone may create in `public`.
+revoke create on schema public from public;
+do $$
+declare
+    closed regprocedure;
+begin
+    for closed in
+        select p.oid from pg_catalog.pg_proc p
+         where p.pronamespace = 'pg_catalog'::regnamespace
+           and p.proname in ('lo_creat', 'lo_create', 'lo_from_bytea', 'pg_logical_emit_message')
+    loop
+        execute format('revoke execute on function %s from public', closed);
+    end loop;
+end
+$$;
+
 -- The extensions have a schema of their own, where only the DBA may create: functions that run as their owner put it
 -- in their search_path, which neither `public` (open on servers that began before 15) nor `guichet` (where two roles
 -- create) would make safe.
@@ -60,9 +77,19 @@ alter default privileges for role guichet_owner revoke execute on functions from
 alter default privileges for role guichet_history revoke execute on functions from public;
 alter default privileges for role guichet_roles revoke execute on functions from public;
 
+-- Logins belong to the whole server, who administers them to one database: a login is opened, closed and given a
+-- secret only from the database that made it, whose name it bears as its comment. Otherwise whoever administers one
+-- database would enter another as anybody.
+create or replace function guichet.login_is_ours(login oid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select coalesce(shobj_description(login, 'pg_authid')
+        in ('guichet: person of ' || current_database(), 'guichet: former person of ' || current_database()), false)
+$$;
+
 -- Adds a person, or gives one back the login that was taken away. The caller, a function of the owner's, has checked
 -- who asks. A null secret leaves authentication to the server's rules (peer, certificate, LDAP); a secret may be
--- given as a SCRAM verifier, which the server keeps as it is.
+-- given as a SCRAM verifier, which the server keeps as it is. A login that another database or the DBA has made comes
+-- in here as it is.
 create or replace function guichet.add_login(login text, secret text default null) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set password_encryption = 'scram-sha-256' as $$
 declare
@@ -72,14 +99,18 @@ begin
     select r.oid into known from pg_roles r where r.rolname = login;
     if known is null then
         execute format('create role %I login in role guichet_person', login);
-    elsif guichet.is_only_a_person(known) or shobj_description(known, 'pg_authid') = 'guichet: former person' then
+    elsif guichet.is_only_a_person(known) and not guichet.login_is_ours(known) and secret is null then
+        return;
+    elsif guichet.login_is_ours(known) and (guichet.is_only_a_person(known)
+        or shobj_description(known, 'pg_authid') like 'guichet: former person of %')
+    then
         execute format('alter role %I login', login);
         execute format('grant guichet_person to %I', login);
-        execute format('comment on role %I is null', login);
     else
         raise exception using errcode = 'GU090', message = 'this role is not one of ours',
             detail = json_build_object('login', login)::text;
     end if;
+    execute format('comment on role %I is %L', login, 'guichet: person of ' || current_database());
     if secret is not null then
         execute format('alter role %I password %L', login, secret);
     end if;
@@ -87,7 +118,8 @@ end
 $$;
 
 -- Takes a person's login and rights away, and ends their sessions. One that begins at the same moment is refused at
--- its next statement: it has no membership.
+-- its next statement: it has no membership. Of a login that another database or the DBA has made, only the sessions in
+-- this database end: it stays with whoever made it, and finds nothing here any more.
 create or replace function guichet.disable_login(login text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -99,11 +131,14 @@ begin
         raise exception using errcode = 'GU090', message = 'this role is not one of ours',
             detail = json_build_object('login', login)::text;
     end if;
-    execute format('alter role %I nologin', login);
-    execute format('revoke guichet_person from %I', login);
-    execute format('comment on role %I is %L', login, 'guichet: former person');
+    if guichet.login_is_ours(known) then
+        execute format('alter role %I nologin', login);
+        execute format('revoke guichet_person from %I', login);
+        execute format('comment on role %I is %L', login, 'guichet: former person of ' || current_database());
+    end if;
     -- Waited for, two seconds at most each: when this returns they are gone.
-    perform pg_terminate_backend(a.pid, 2000) from pg_stat_activity a where a.usename = login;
+    perform pg_terminate_backend(a.pid, 2000) from pg_stat_activity a
+      where a.usename = login and (guichet.login_is_ours(known) or a.datname = current_database());
 end
 $$;
 
@@ -135,6 +170,7 @@ alter function guichet.add_login(text, text) owner to guichet_roles;
 alter function guichet.disable_login(text) owner to guichet_roles;
 alter function guichet.check_login(text) owner to guichet_roles;
 alter function guichet.is_only_a_person(oid) owner to guichet_roles;
+alter function guichet.login_is_ours(oid) owner to guichet_roles;
 revoke execute on function guichet.add_login(text, text), guichet.disable_login(text),
-    guichet.check_login(text), guichet.is_only_a_person(oid) from public;
+    guichet.check_login(text), guichet.is_only_a_person(oid), guichet.login_is_ours(oid) from public;
 grant execute on function guichet.add_login(text, text), guichet.disable_login(text) to guichet_owner;

@@ -13,9 +13,12 @@ pub struct Launch {
     pub(super) rows: u16,
     pub(super) log: Option<PathBuf>,
     pub(super) background: Option<&'static str>,
+    pub(super) kept: usize,
 }
 
 impl Launch {
+    /// How much of what the program writes is kept, unless all of it is asked for.
+    pub(super) const TAIL: usize = 400;
     /// The program under test, as cargo built it.
     pub fn guichet() -> Self {
         Self::program(env!("CARGO_BIN_EXE_guichet"))
@@ -28,7 +31,8 @@ impl Launch {
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
-        Self { command, columns: 80, rows: 24, log: None, background: Some("rgb:1c1c/1c1c/1c1c") }
+        let background = Some("rgb:1c1c/1c1c/1c1c");
+        Self { command, columns: 80, rows: 24, log: None, background, kept: Self::TAIL }
     }
 
     /// Adds arguments.
@@ -58,6 +62,12 @@ impl Launch {
     /// Names the program's log file, whose end a failed wait prints.
     pub fn log(mut self, path: &Path) -> Self {
         self.log = Some(path.to_owned());
+        self
+    }
+
+    /// Keeps every byte that the program writes.
+    pub fn keep_everything(mut self) -> Self {
+        self.kept = usize::MAX;
         self
     }
 

@@ -1,0 +1,247 @@
+//! Every function of the schema: who may execute it, and how it is asked about something out of scope, whose answer must
+//! be that about something which does not exist. A new one without a line here fails the suite.
+
+use super::super::cast::Group;
+
+/// What a function is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// A convention, by its number.
+    File,
+    /// A centre, by its code.
+    Centre,
+    /// A person, by their login.
+    Person,
+    /// A student, by their number.
+    Student,
+    /// A saved view, by its number.
+    View,
+}
+
+/// A function.
+#[derive(Clone, Copy, Debug)]
+pub struct Function {
+    /// Its name with the types of its arguments.
+    pub signature: &'static str,
+    /// Who may execute it.
+    pub callers: &'static [Group],
+    /// How it is asked about a thing, `{}`; of a convention, `{version}`, `{facts}` and `{request}` are the true ones.
+    pub asked: &'static [(Thing, &'static str)],
+}
+
+const P: Group = Group::Person;
+const W: Group = Group::Worker;
+const A: Group = Group::Portal;
+
+const fn function(signature: &'static str, callers: &'static [Group]) -> Function {
+    Function { signature, callers, asked: &[] }
+}
+
+/// What only other functions call.
+const fn inner(signature: &'static str) -> Function {
+    function(signature, &[])
+}
+
+impl Function {
+    const fn asked(self, asked: &'static [(Thing, &'static str)]) -> Self {
+        Self { asked, ..self }
+    }
+}
+
+/// All of them.
+pub const FUNCTIONS: [Function; 131] = [
+    function("act(text, integer[], integer[], uuid, jsonb)", &[P, A]).asked(&[
+        (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], gen_random_uuid())"),
+        (Thing::File, r#"select * from guichet.act('unvalidate', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
+        (Thing::File, r#"select * from guichet.act('return', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
+        (Thing::File, "select * from guichet.act('submit', array[{}], array[{version}], gen_random_uuid())"),
+        (Thing::File, r#"select * from guichet.act('cancel', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
+        (Thing::File, "select * from guichet.act('restore', array[{}], array[{version}], gen_random_uuid())"),
+        (Thing::File, r#"select * from guichet.act('hold', array[{}], array[{version}], gen_random_uuid(), '{"until": "2030-01-01"}')"#),
+        (Thing::File, r#"select * from guichet.act('pass', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
+        (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], '{request}')"),
+    ]),
+    function("act_for(text)", &[A]).asked(&[
+        (Thing::Student, "select guichet.act_for('{}')"),
+    ]),
+    function("add_note(integer, text)", &[P]).asked(&[
+        (Thing::File, "select guichet.add_note({}, 'x')"),
+        (Thing::File, "select guichet.add_note({}, '')"),
+    ]),
+    function("add_person(text, text, text, text, text[], text[], text, boolean)", &[P]).asked(&[
+        (Thing::Person, "select guichet.add_person('{}', 'x', 'x', null, array[]::text[], array[]::text[], null, false)"),
+    ]),
+    function("add_role(text, text, text)", &[P]),
+    function("audit_admin(integer, integer)", &[P]),
+    function("audit_entries(integer, integer, integer, integer)", &[P]),
+    function("audit_find(integer[], integer[])", &[P]).asked(&[
+        (Thing::File, "select gone from guichet.audit_find(array[{}], array[1])"),
+    ]),
+    function("audit_heads(integer, integer)", &[P]),
+    function("audit_horizon()", &[P]),
+    function("audit_seal_before(date)", &[P]),
+    function("audit_sealed(bigint, integer, integer, bigint, integer)", &[P]),
+    function("audit_seals(integer, integer)", &[P]),
+    function("can(text, text)", &[P, W, A]),
+    function("changes_since_return(integer)", &[P, A]).asked(&[
+        (Thing::File, "select guichet.changes_since_return({})"),
+    ]),
+    function("claim(integer, integer)", &[P]).asked(&[
+        (Thing::File, "select * from guichet.claim({}, 5)"),
+        (Thing::File, "select * from guichet.claim({}, 0)"),
+    ]),
+    function("compact_counts()", &[W]),
+    function("disable_person(text)", &[P]).asked(&[
+        (Thing::Person, "select guichet.disable_person('{}')"),
+    ]),
+    function("add_centre(text, text, text)", &[P]),
+    function("contact_names(integer)", &[P, A]),
+    function("remove_view(integer)", &[P]).asked(&[(Thing::View, "select guichet.remove_view({})")]),
+    function("save_view(text, text, text, text, boolean)", &[P]),
+    function("set_person(text, text, text)", &[P])
+        .asked(&[(Thing::Person, "select guichet.set_person('{}', 'surname', 'X')")]),
+    function("share_view(integer, text)", &[P]).asked(&[(Thing::View, "select guichet.share_view({}, null)")]),
+    function("edit(integer, integer, jsonb, text, uuid)", &[P, A]).asked(&[
+        (Thing::File, r#"select * from guichet.edit({}, {version}, '{"subject": "x"}', 'x')"#),
+        (Thing::File, r#"select * from guichet.edit({}, 0, '{"start_date": "not a day"}')"#),
+        (Thing::File, r#"select * from guichet.edit({}, {version}, '{"subject": "x"}', 'x', '{request}')"#),
+    ]),
+    function("enable_person(text, text)", &[P]).asked(&[
+        (Thing::Person, "select guichet.enable_person('{}', null)"),
+    ]),
+    function("erase_history_values(date)", &[P]),
+    function("facts(integer[])", &[P, W]).asked(&[
+        (Thing::File, "select * from guichet.facts(array[{}])"),
+    ]),
+    function("file_history(integer)", &[P, A]).asked(&[
+        (Thing::File, "select * from guichet.file_history({})"),
+    ]),
+    function("file_sheet(integer)", &[P, A]).asked(&[
+        (Thing::File, "select guichet.file_sheet({})"),
+    ]),
+    function("fold(text)", &[P]),
+    function("has_role()", &[P, W, A]),
+    function("has_scope(text)", &[P, W, A]),
+    function("history_fields(jsonb)", &[P, W]),
+    function("history_hash(bytea, integer, integer, timestamp with time zone, integer, text, text[], bytea)", &[P, W]),
+    function("history_values_hash(bytea, jsonb, text)", &[P, W]),
+    function("in_scope(integer)", &[P, W, A]).asked(&[
+        (Thing::File, "select guichet.in_scope({})"),
+    ]),
+    function("keeps_contacts()", &[P, W]),
+    function("me()", &[P, W, A]),
+    function("my_centres()", &[P, W, A]),
+    function("my_centres_to(text, text)", &[P, W, A]),
+    function("my_etapes()", &[P, W, A]),
+    function("my_host_centres()", &[P, W, A]),
+    function("my_known_centres()", &[P, W]),
+    function("my_people()", &[P, W]),
+    function("my_programmes()", &[P, W, A]),
+    function("my_scopes_to(text, text)", &[P, W, A]),
+    function("my_staffed()", &[P, W, A]),
+    function("my_student()", &[P, W, A]),
+    function("my_supervised()", &[P, W, A]),
+    function("outcome(uuid)", &[P, A]).asked(&[
+        (Thing::File, "select * from guichet.outcome('{request}')"),
+    ]),
+    function("people()", &[P]),
+    function("preview(text, integer[], integer[], jsonb)", &[P, A]).asked(&[
+        (Thing::File, "select * from guichet.preview('validate', array[{}], array[{version}])"),
+        (Thing::File, r#"select * from guichet.preview('cancel', array[{}], array[0], '{"reason": "x"}')"#),
+    ]),
+    function("queue_counts(jsonb, integer)", &[P]),
+    function("reads_all()", &[P, W, A]),
+    function("record_findings(jsonb)", &[P, W]).asked(&[
+        (Thing::File, r#"select * from guichet.record_findings('[{"id": {}, "version": {version}, "rules_version": 1, "facts_hash": "{facts}", "findings": []}]')"#),
+    ]),
+    function("remove_role(text)", &[P]),
+    function("seal_history()", &[P, W]),
+    function("search(jsonb, jsonb, text, boolean, text, integer, integer)", &[P]).asked(&[
+        (Thing::File, r#"select * from guichet.search('{"none": 0}', '[{"column": "convention_id", "op": "eq", "value": "{}"}]', 'start_date', false, null, null, 10)"#),
+    ]),
+    function("set_centre(text, text, text)", &[P]).asked(&[
+        (Thing::Centre, "select guichet.set_centre('{}', 'mail', 'x@y.example')"),
+        (Thing::Centre, "select guichet.set_centre('{}', 'alert_days', 'x')"),
+    ]),
+    function("set_centre_severity(text, text, text)", &[P]).asked(&[
+        (Thing::Centre, "select guichet.set_centre_severity('{}', 'dates-order', 'information')"),
+        (Thing::Centre, "select guichet.set_centre_severity('{}', 'No rule', 'x')"),
+    ]),
+    function("set_centre_steps(text, text[])", &[P]).asked(&[
+        (Thing::Centre, "select guichet.set_centre_steps('{}', array['check'])"),
+    ]),
+    function("set_person_centres(text, text[])", &[P]).asked(&[
+        (Thing::Centre, "select guichet.set_person_centres('nadia.lefevre', array['{}'])"),
+        (Thing::Person, "select guichet.set_person_centres('{}', array[]::text[])"),
+    ]),
+    function("set_person_roles(text, text[])", &[P]).asked(&[
+        (Thing::Person, "select guichet.set_person_roles('{}', array['GES'])"),
+    ]),
+    function("set_right(text, text, text[])", &[P]),
+    function("shared_centres(text)", &[P, W, A]),
+    function("siret_is_valid(text)", &[P, W]),
+    function("today()", &[P, W, A]),
+    function("whoami()", &[P]),
+    inner("acting_for()"),
+    inner("add_login(text, text)"),
+    inner("admin_hash(bytea, integer, timestamp with time zone, integer, text, text, jsonb)"),
+    inner("administered(text, jsonb)"),
+    inner("append_admin(text, jsonb)"),
+    inner("append_history(integer[], integer[], bytea[], text, jsonb[], text, uuid)"),
+    inner("apply_act(text, integer[], jsonb, uuid)"),
+    inner("apply_steps(text, integer[], jsonb)"),
+    inner("centre_of(integer, date)"),
+    inner("changes_of(text, integer[], jsonb)"),
+    inner("check_administered()"),
+    inner("check_audit()"),
+    inner("check_grantable(text, integer)"),
+    inner("check_isolation()"),
+    inner("check_login(text)"),
+    inner("check_right(text, text)"),
+    inner("classify(text, integer[], integer[], jsonb)"),
+    inner("disable_login(text)"),
+    inner("facts_of(integer[])"),
+    inner("fault(text, jsonb)"),
+    inner("grantors()"),
+    inner("hidden_reference(guichet.convention, jsonb)"),
+    inner("history_leaf(xid8, uuid, bytea)"),
+    inner("is_only_a_person(oid)"),
+    inner("known_centre(text)"),
+    inner("known_centre(text, text, text)"),
+    inner("known_person(text)"),
+    inner("known_role(text)"),
+    inner("labels_of(guichet.convention)"),
+    inner("lacks(text, text)"),
+    inner("lock_conventions(integer[])"),
+    inner("login_is_ours(oid)"),
+    inner("may_edit(guichet.convention, text)"),
+    inner("may_read(integer)"),
+    inner("may_read_texts(guichet.convention)"),
+    inner("merkle_root(bytea[])"),
+    inner("missing_fields(integer[])"),
+    inner("monday(date)"),
+    inner("my_managed()"),
+    inner("my_roles()"),
+    inner("on_check()"),
+    inner("on_convention()"),
+    inner("on_name()"),
+    inner("placements(date)"),
+    inner("queue_of(text, text[], smallint, text, timestamp with time zone)"),
+    inner("reading_scopes()"),
+    inner("rebuild_counts()"),
+    inner("rebuild_rows()"),
+    inner("refresh_rows(integer[])"),
+    inner("relied_on(guichet.convention)"),
+    inner("same_named(integer)"),
+    inner("schedule_of(guichet.convention)"),
+    inner("seal_hash(bytea, integer, timestamp with time zone, xid8, integer, integer, integer, bytea, integer, bytea)"),
+    inner("seen_otherwise(integer[], integer[], integer[], integer)"),
+    inner("sees(integer, integer, integer, integer, integer[], integer[], integer[], integer)"),
+    inner("staffed_file(integer)"),
+    inner("state_change(text, text)"),
+    inner("term_condition(jsonb)"),
+    inner("transaction_mark()"),
+    inner("workable(integer[])"),
+    inner("write_fields(integer, text, jsonb)"),
+    inner("write_rows(integer[])"),
+];
