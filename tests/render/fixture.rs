@@ -46,7 +46,6 @@ pub struct Look {
 }
 
 pub const FRENCH: Look = Look { lang: Lang::Fr, theme: "dark", size: (120, 40) };
-pub const ENGLISH: Look = Look { lang: Lang::En, theme: "mono", size: (80, 24) };
 
 /// The desk, and the questions it has asked and nobody has answered.
 pub struct Desk {

@@ -1,4 +1,4 @@
-//! Each thing a clerk meets in a day, in a wide French window in colour and in a small English one without any.
+//! Each thing a clerk meets in a day, at the sizes people have, in both languages, in colour and without any.
 
 use chrono::{DateTime, TimeDelta};
 use guichet::app::message::{Answer, LinkNews, Message, Page};
@@ -11,22 +11,30 @@ use guichet::domain::act::{About, Answer as Says, Change, HistoryEntry, Outcome,
 use guichet::domain::convention::StepKind;
 use guichet::domain::queue::Queue;
 use guichet::domain::view::SavedView;
+use guichet::i18n::Lang;
 
-use super::fixture::{Desk, ENGLISH, FRENCH, Look, blocked_sheet, now, rows};
+use super::fixture::{Desk, FRENCH, Look, blocked_sheet, now, rows};
 
-/// Plays a scene on both desks and keeps what they show.
+/// Plays a scene everywhere and keeps what is shown.
 pub(super) fn scene(name: &str, play: impl Fn(&mut Desk)) {
-    for (suffix, look) in [("fr", FRENCH), ("en", ENGLISH)] {
-        shown(&format!("{name}-{suffix}"), look, &play);
+    for (width, height) in [(40, 10), (80, 24), (120, 40), (200, 50)] {
+        let mut screens = String::new();
+        for lang in Lang::ALL {
+            let [colour, mono] = ["dark", "mono"].map(|theme| {
+                let mut desk = Desk::working(Look { lang, theme, size: (width, height) });
+                play(&mut desk);
+                desk.draw()
+            });
+            assert_eq!(colour.text(), mono.text(), "colour alone says something: {name} in {lang}");
+            screens += &format!("{colour}---- mono\n{}", mono.faces());
+        }
+        kept(&format!("{name}-{width}x{height}"), screens);
     }
 }
 
-fn shown(name: &str, look: Look, play: impl Fn(&mut Desk)) {
-    let mut desk = Desk::working(look);
-    play(&mut desk);
-    let screen = desk.draw();
+fn kept(name: &str, screens: String) {
     insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "snapshots", omit_expression => true }, {
-        insta::assert_snapshot!(name, screen);
+        insta::assert_snapshot!(name, screens);
     });
 }
 
@@ -399,11 +407,11 @@ fn theme_unknown() {
 #[test]
 fn the_list_in_every_theme_in_colour() {
     for theme in ["light", "high-contrast", "high-contrast-light", "colour-blind", "colour-blind-light"] {
-        shown(&format!("list-{theme}"), Look { theme, ..FRENCH }, |desk| {
-            desk.press("<Space> <Down> <Space>");
-            desk.model.list.flags.insert(28399, Flag::Changed);
-            desk.model.list.flags.insert(28101, Flag::Gone);
-        });
+        let mut desk = Desk::working(Look { theme, ..FRENCH });
+        desk.press("<Space> <Down> <Space>");
+        desk.model.list.flags.insert(28399, Flag::Changed);
+        desk.model.list.flags.insert(28101, Flag::Gone);
+        kept(&format!("list-{theme}"), desk.draw().to_string());
     }
 }
 

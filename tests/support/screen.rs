@@ -69,6 +69,16 @@ impl StyledScreen {
         lines.collect()
     }
 
+    /// Each style and the cells that wear it, one a line.
+    pub fn faces(&self) -> String {
+        let span = |(first, last)| if first == last { format!("{first}") } else { format!("{first}-{last}") };
+        let lines = self.styles().into_iter().map(|(style, runs)| {
+            let runs = runs.iter().map(|run| format!("{}:{}", span(run.rows), span(run.columns)));
+            format!("{style} | {}\n", runs.collect::<Vec<_>>().join(" "))
+        });
+        lines.collect()
+    }
+
     /// Each style with its runs as `row:first-last`; the same columns of rows that follow each other are one run.
     fn styles(&self) -> BTreeMap<&str, Vec<Run>> {
         let mut styles: BTreeMap<&str, Vec<Run>> = BTreeMap::new();
@@ -184,14 +194,6 @@ impl fmt::Display for StyledScreen {
             None => writeln!(out, ", no cursor")?,
         }
         out.write_str(&self.text())?;
-        writeln!(out, "----")?;
-        for (style, runs) in self.styles() {
-            let span =
-                |(first, last)| if first == last { format!("{first}") } else { format!("{first}-{last}") };
-            let runs: Vec<String> =
-                runs.iter().map(|run| format!("{}:{}", span(run.rows), span(run.columns))).collect();
-            writeln!(out, "{style} | {}", runs.join(" "))?;
-        }
-        Ok(())
+        write!(out, "----\n{}", self.faces())
     }
 }

@@ -18,6 +18,9 @@ use crate::ui::signs::Sign;
 /// Wide enough for a sentence, narrow enough to be read.
 const WIDE: u16 = 76;
 
+/// How many reasons are shown at least, if there are as many.
+const REASONS: usize = 3;
+
 pub(super) fn draw(frame: &Frame<'_>, form: &FormBox, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let wide = WIDE.min(area.width);
     let room = usize::from(wide.saturating_sub(4));
@@ -25,9 +28,13 @@ pub(super) fn draw(frame: &Frame<'_>, form: &FormBox, area: Rect, buffer: &mut B
     let help = text::wrap(frame.say(help(form.kind)), room);
     let error = form.error.as_ref().map(|error| text::wrap(&format!("!! {}", clean(error)), room));
     let errors = error.as_ref().map_or(0, Vec::len);
-    // Help, a blank, the reasons and a blank, the text, what is wrong with it.
-    let fixed = help.len() + 2 + usize::from(reasons > 0) + errors;
     let most = usize::from(area.height.saturating_sub(2));
+    // Where there is little room, what is filled in goes before what is said of it.
+    let least = reasons.min(REASONS) + usize::from(reasons > 0) + 1 + errors;
+    let help = if help.len() + 1 + least > most { Vec::new() } else { help };
+    let blank = usize::from(!help.is_empty());
+    // Help, a blank, the reasons and a blank, the text, what is wrong with it.
+    let fixed = help.len() + blank + 1 + usize::from(reasons > 0) + errors;
     let shown = reasons.min(most.saturating_sub(fixed));
     let place = popup::centred(area, wide, (fixed + shown + 2).min(usize::from(area.height)) as u16);
     let inside = popup::draw(place, buffer, &title(frame, form), &frame.popup());
@@ -42,7 +49,7 @@ pub(super) fn draw(frame: &Frame<'_>, form: &FormBox, area: Rect, buffer: &mut B
     for line in &help {
         put(line, &mut y, Meaning::Muted);
     }
-    y += 1;
+    y += blank as u16;
     let list_area = Rect { y, height: (shown as u16).min(body.bottom().saturating_sub(y)), ..body };
     y += shown as u16 + u16::from(reasons > 0);
     let field = Rect { y, height: 1, ..body };
