@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::Span;
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use widgets::glyphs::Glyphs;
@@ -26,7 +27,7 @@ pub(super) struct Frame<'a> {
     /// The language.
     pub texts: Texts,
     theme: &'a Theme,
-    bound: Vec<Bound>,
+    bound: Rc<[Bound]>,
 }
 
 impl<'a> Frame<'a> {

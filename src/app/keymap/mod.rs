@@ -8,7 +8,9 @@ mod table;
 mod trie;
 mod when;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 pub use table::Line;
 pub use when::When;
@@ -21,7 +23,12 @@ use trie::{Binding, Lookup, Node};
 #[derive(Clone, Debug, Default)]
 pub struct Keymap {
     sections: BTreeMap<Context, Node>,
+    /// What [`Keymap::bound`] answered last: every frame asks, and from one to the next it is mostly the same.
+    answered: RefCell<Option<Answered>>,
 }
+
+/// The sections and facts that were asked about, and what was bound there.
+type Answered = (Vec<Context>, Snapshot, Rc<[Bound]>);
 
 /// What keys mean where the hand is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +94,19 @@ impl Keymap {
 
     /// Every key of the sections given, nearest first, those that hold now and are not hidden by a nearer one. Of a
     /// section, the keys of the person's own map come before those of the map below, and each map's as written.
-    pub fn bound(&self, contexts: &[Context], now: &Snapshot) -> Vec<Bound> {
+    pub fn bound(&self, contexts: &[Context], now: &Snapshot) -> Rc<[Bound]> {
+        if let Some((places, facts, bound)) = &*self.answered.borrow()
+            && places == contexts
+            && facts == now
+        {
+            return Rc::clone(bound);
+        }
+        let bound: Rc<[Bound]> = self.within_reach(contexts, now).into();
+        self.answered.replace(Some((contexts.to_vec(), *now, Rc::clone(&bound))));
+        bound
+    }
+
+    fn within_reach(&self, contexts: &[Context], now: &Snapshot) -> Vec<Bound> {
         let mut all: Vec<Bound> = Vec::new();
         for &context in contexts {
             let Some(node) = self.sections.get(&context) else { continue };

@@ -197,7 +197,7 @@ fn keys_that_type_or_edit_text_do_nothing_else_where_text_is_typed() {
     let now = Snapshot { typing: true, ..Snapshot::default() };
     for (name, map) in shipped() {
         for place in [Context::Prompt, Context::Picker, Context::Form] {
-            for bound in map.bound(place.chain(), &now) {
+            for bound in map.bound(place.chain(), &now).iter() {
                 let key = bound.chord.keys()[0];
                 let edits = match key.code() {
                     KeyCode::Char(letter) if key.has_ctrl() => Edit::of_ctrl(letter).is_some(),
@@ -226,7 +226,7 @@ fn nothing_destructive_is_one_caps_lock_away() {
     for (name, map) in shipped() {
         for layout in &LAYOUTS {
             for (place, now) in hands().flat_map(|place| snapshots().map(move |now| (place, now))) {
-                for bound in map.bound(place.chain(), &now) {
+                for bound in map.bound(place.chain(), &now).iter() {
                     let pressed: Vec<Key> =
                         bound.chord.keys().iter().map(|key| layout.with_caps(*key)).collect();
                     let Resolution::Found(got) = map.resolve(place.chain(), &pressed, &now) else { continue };

@@ -28,7 +28,7 @@ pub(super) fn named(model: &Model, text: &str) -> Option<Heard> {
     let wanted = fold(text);
     let bound = model.keymap.bound(context(model).chain(), &snapshot(model));
     let written = text.starts_with('<').then(|| text.parse::<Chord>().ok()).flatten();
-    let found = bound.into_iter().find(|bound| {
+    let found = bound.iter().find(|bound| {
         let spelled = |lang| {
             let texts = model.texts.in_lang(lang);
             [texts, texts.typed()].map(|texts| fold(&bound.chord.label(texts)))
@@ -36,7 +36,7 @@ pub(super) fn named(model: &Model, text: &str) -> Option<Heard> {
         let labels = Lang::ALL.map(spelled).concat();
         written.as_ref() == Some(&bound.chord) || labels.contains(&wanted)
     })?;
-    Some(called(model, found.calls))
+    Some(called(model, found.calls.clone()))
 }
 
 /// What keys mean here; the beginning of a chord says what may follow.
