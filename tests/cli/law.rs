@@ -31,6 +31,8 @@ fn an_internship_is_computed_and_explained() {
     ] {
         assert!(told.done().contains(words), "no {words} in\n{}", told.out);
     }
+    let low = account.run(&with(&["--gratification", "3"]));
+    assert!(low.done().contains("bloquant : "), "a finding says how grave it is: {}", low.out);
     let english = account.run(&[&["--lang", "en"], with(&[]).as_slice()].concat());
     assert!(english.done().contains("5 months 14 days"), "{}", english.out);
 

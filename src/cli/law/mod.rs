@@ -168,7 +168,7 @@ fn text(texts: Texts, facts: &Facts, report: &Report) -> String {
     for told in &report.findings {
         let severity = words::severity(texts, told.finding.severity);
         let about = [("label", severity.into()), ("value", told.sentence.as_str().into())];
-        lines.say("inspect-findings", format!("{} ({})", texts.format("inspect-pair", &about), told.article));
+        lines.say("inspect-findings", format!("{} ({})", texts.format("pair", &about), told.article));
     }
     if report.findings.is_empty() {
         lines.say("inspect-findings", texts.get("inspect-clear"));
