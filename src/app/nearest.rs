@@ -1,5 +1,6 @@
 //! The nearest valid name, for "did you mean" in every error about a name that does not exist.
 
+use crate::config::slips::slips;
 use crate::domain::fold::fold;
 
 /// The candidate closest to `found`, if one is close enough to be worth naming. Case and accents do not count;
@@ -14,31 +15,11 @@ pub fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .into_iter()
         .filter_map(|candidate| {
             let name: Vec<char> = fold(candidate).chars().collect();
-            let far =
-                if wanted.len() > 2 && name.starts_with(&wanted) { 1 } else { distance(&wanted, &name) };
+            let far = if wanted.len() > 2 && name.starts_with(&wanted) { 1 } else { slips(&wanted, &name) };
             (far <= limit).then_some((far, name.len(), candidate))
         })
         .min_by_key(|&(far, length, _)| (far, length))
         .map(|(_, _, candidate)| candidate)
-}
-
-/// How many letters to add, remove, change or swap with their neighbour (optimal string alignment).
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    for (i, &x) in a.iter().enumerate() {
-        let mut row = Vec::with_capacity(b.len() + 1);
-        row.push(i + 1);
-        for (j, &y) in b.iter().enumerate() {
-            let mut best = (above[j] + usize::from(x != y)).min(above[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && x == b[j - 1] && a[i - 1] == y {
-                best = best.min(before[j - 1] + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut above, row);
-    }
-    above[b.len()]
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use super::slips::slips;
+
 /// A fault in a configuration, key map or theme file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}:{line}:{column}: {problem}{}", path.display(), self.hint())]
@@ -118,32 +120,15 @@ pub(super) fn did_you_mean(nearest: Option<&str>) -> String {
 /// The known name that one or two slips of the hand separate from what was found.
 #[must_use]
 pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let tolerated = 1 + found.chars().count() / 4;
+    let letters = |word: &str| word.chars().collect::<Vec<char>>();
+    let found = letters(found);
+    let tolerated = 1 + found.len() / 4;
     known
         .into_iter()
-        .map(|name| (distance(found, name), name))
+        .map(|name| (slips(&found, &letters(name)), name))
         .filter(|(distance, _)| *distance <= tolerated)
         .min()
         .map(|(_, name)| name.to_owned())
-}
-
-/// How many letters to add, remove, replace or swap with their neighbour.
-fn distance(left: &str, right: &str) -> usize {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=right.len()).collect()];
-    for i in 1..=left.len() {
-        let mut row = vec![i];
-        for j in 1..=right.len() {
-            let replaced = rows[i - 1][j - 1] + usize::from(left[i - 1] != right[j - 1]);
-            let mut least = replaced.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[left.len()][right.len()]
 }
 
 #[cfg(test)]
@@ -155,7 +140,6 @@ mod tests {
         assert_eq!(nearest("prot", ["host", "port", "login"]).as_deref(), Some("port"));
         assert_eq!(nearest("languge", ["language", "theme"]).as_deref(), Some("language"));
         assert_eq!(nearest("colour", ["host", "port"]), None);
-        assert_eq!(distance("", "abc"), 3);
     }
 
     #[test]

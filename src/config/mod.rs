@@ -5,5 +5,6 @@ pub mod keymap;
 pub mod names;
 pub mod paths;
 pub mod settings;
+pub mod slips;
 pub mod terminal;
 pub mod theme;

@@ -120,7 +120,10 @@ async fn stay<C: Connect>(options: Options<C>, view: impl View) -> Result<(), Ru
         Model::new(texts, options.keymap, &options.keymap_name, &options.theme.name, clock::now());
     let size = view.size();
     model.size = (size.width, size.height);
-    model.names = options.files.names();
+    if options.linear {
+        // No command line opens there, which would ask for them.
+        model.names = options.files.names();
+    }
     model.keeping = Keeping::new(options.settings, options.found.preferences.clone());
     model.layout = options.found.preferences.layout();
     options.sentences.into_iter().for_each(|sentence| model.say(Level::Warning, sentence));

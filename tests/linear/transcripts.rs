@@ -4,12 +4,13 @@ use chrono::TimeDelta;
 use guichet::app::message::{Answer, LinkNews, Message};
 use guichet::app::pane::queue::Flag;
 use guichet::app::session::{Marked, Saved, Session, offer};
-use guichet::domain::act::{About, Answer as Says, Change, HistoryEntry, Outcome, Refusal};
+use guichet::domain::act::{About, Change, HistoryEntry, Outcome};
 use guichet::domain::queue::Queue;
 use guichet::domain::view::SavedView;
 use guichet::i18n::Lang;
 
 use super::listener::Listener;
+use crate::render::answers::{done, refused};
 use crate::render::fixture::{blocked_sheet, now, rows};
 
 /// Plays a scene in both languages and keeps what is heard.
@@ -26,14 +27,6 @@ fn kept(name: &str, listener: &Listener) {
     insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "snapshots", omit_expression => true }, {
         insta::assert_snapshot!(format!("{name}-{lang}"), listener.transcript());
     });
-}
-
-fn done(id: i32) -> Outcome {
-    Outcome { id, version: Some(4), answer: Says::Done }
-}
-
-fn refused(id: i32, code: &str, about: About) -> Outcome {
-    Outcome { id, version: Some(4), answer: Says::Refused(Refusal { code: code.into(), about }) }
 }
 
 /// What a bulk act answers: one refusal, the rest done.

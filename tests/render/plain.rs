@@ -4,10 +4,11 @@ use chrono::TimeDelta;
 use guichet::app::message::{Answer, Message, Page};
 use guichet::app::model::Level;
 use guichet::app::pane::queue::Flag;
-use guichet::domain::act::{Answer as Says, Change, HistoryEntry, Outcome};
+use guichet::domain::act::{Change, HistoryEntry};
 use guichet::i18n::Lang;
 
 use super::administration::opened;
+use super::answers::done;
 use super::fixture::{Desk, Look, blocked_sheet, now, row, rows};
 
 /// What happens on a desk before it is looked at.
@@ -38,11 +39,9 @@ const SCENES: [(&str, Play); 17] = [
         desk.press("3").press("z");
     }),
     ("confirm", |desk| {
-        let done = |id| Outcome { id, version: Some(4), answer: Says::Done };
         desk.press("*").press("v").answer(Answer::Preview(rows().iter().map(|row| done(row.id)).collect()));
     }),
     ("bulk", |desk| {
-        let done = |id| Outcome { id, version: Some(4), answer: Says::Done };
         desk.press("*").press("v").answer(Answer::Preview(rows().iter().map(|row| done(row.id)).collect()));
         desk.press("<Enter>");
         let job = desk.acting();

@@ -7,12 +7,13 @@ use guichet::app::overlay::FormKind;
 use guichet::app::pane::queue::Flag;
 use guichet::app::prompt::PromptKind;
 use guichet::app::session::{At, Form, Marked, Saved, Session, Written, offer};
-use guichet::domain::act::{About, Answer as Says, Change, HistoryEntry, Outcome, Refusal};
+use guichet::domain::act::{About, Change, HistoryEntry, Outcome};
 use guichet::domain::convention::StepKind;
 use guichet::domain::queue::Queue;
 use guichet::domain::view::SavedView;
 use guichet::i18n::Lang;
 
+use super::answers::{done, refused};
 use super::fixture::{Desk, FRENCH, Look, blocked_sheet, now, rows};
 
 /// Plays a scene everywhere and keeps what is shown.
@@ -36,14 +37,6 @@ fn kept(name: &str, screens: String) {
     insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "snapshots", omit_expression => true }, {
         insta::assert_snapshot!(name, screens);
     });
-}
-
-fn refused(id: i32, code: &str, about: About) -> Outcome {
-    Outcome { id, version: Some(4), answer: Says::Refused(Refusal { code: code.into(), about }) }
-}
-
-fn done(id: i32) -> Outcome {
-    Outcome { id, version: Some(4), answer: Says::Done }
 }
 
 fn missing_step() -> About {
