@@ -995,6 +995,7 @@ confirm-last-step = { $step }, the last step: the convention will be validated.
 confirm-checking = Checking…
 confirm-eager = Confirmed: the database is answering…
 confirm-ready = Nothing stands in the way.
+confirm-ready-warned = Nothing blocks it: yours to judge.
 confirm-will = { $count ->
     [one] { $count } convention will be { $act }.
    *[other] { $count } conventions will be { $act }.

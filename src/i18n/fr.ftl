@@ -1032,6 +1032,7 @@ confirm-last-step = { $step }, dernière étape : la convention sera validée.
 confirm-checking = Vérification en cours…
 confirm-eager = Confirmé : la base répond…
 confirm-ready = Rien ne s’y oppose.
+confirm-ready-warned = Rien de bloquant : à vous d’en juger.
 confirm-will = { $count ->
     [one] { $count } convention sera { $act }.
    *[other] { $count } conventions seront { $act }.

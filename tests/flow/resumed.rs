@@ -6,6 +6,7 @@ use guichet::app::prompt::PromptKind;
 use guichet::app::session::{Saved, Session, offer};
 use guichet::domain::act::{Act, Target};
 use guichet::domain::queue::Queue;
+use guichet::domain::row::Row;
 use guichet::store::acts;
 use guichet::store::seed::DemoRole;
 use sqlx::types::Uuid;
@@ -75,7 +76,8 @@ async fn a_file_that_has_left_and_a_mark_that_is_stale_are_no_trouble() {
     let database = Database::university().await;
     let mut desk = Desk::open(&database, DemoRole::Clerk).await;
     desk.keys("<Space><Space>j").await;
-    while !desk.model.list.row().is_some_and(|row| row.checked && row.blocking == 0) {
+    let ready = |row: &Row| row.checked && row.blocking == 0 && !row.supervisor.is_empty();
+    while !desk.model.list.row().is_some_and(ready) {
         desk.keys("j").await;
     }
     let row = desk.model.list.row().unwrap();

@@ -14,6 +14,7 @@ mod pace;
 mod places;
 mod presence;
 mod reasons;
+mod resting;
 mod rng;
 mod rows;
 mod sciences;
@@ -30,6 +31,7 @@ use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
 
 use lists::Lists;
+use resting::Resting;
 use rng::Rng;
 
 use crate::domain::compliance::RULES_VERSION;
@@ -204,26 +206,6 @@ pub enum SeedError {
     Communes,
 }
 
-/// Tables whose triggers rest during the load: the projection is rebuilt once, at the end.
-const TABLES: [&str; 16] = [
-    "convention",
-    "convention_text",
-    "convention_student",
-    "convention_step",
-    "convention_signature",
-    "convention_return",
-    "convention_check",
-    "interruption",
-    "week_pattern",
-    "note",
-    "student",
-    "host_organisation",
-    "supervisor",
-    "etape",
-    "centre",
-    "person",
-];
-
 /// Tables whose ids were written and whose sequences must follow.
 const SEQUENCES: [&str; 13] = [
     "person",
@@ -293,7 +275,7 @@ async fn load(
     )
     .execute(&mut *conn)
     .await?;
-    triggers(conn, "disable").await?;
+    let resting = Resting::begin(conn).await?;
 
     let mut rng = Rng::new(plan.seed);
     let lists = Lists::read(conn).await?;
@@ -354,7 +336,7 @@ async fn load(
     sqlx::raw_sql("analyze guichet.convention, guichet.student, guichet.host_organisation, guichet.supervisor, guichet.convention_check; select guichet.rebuild_rows()")
         .execute(&mut *conn)
         .await?;
-    triggers(conn, "enable").await?;
+    resting.end(conn).await?;
     progress(Progress { stage: Stage::Rows, done: 1, total: 1 });
     Ok(Summary {
         conventions: timeline.files.len() as u64,
@@ -364,14 +346,6 @@ async fn load(
         people: staff.people() as u64,
         history,
     })
-}
-
-/// Rolls back with the transaction, should anything fail.
-async fn triggers(conn: &mut PgConnection, what: &str) -> Result<(), SeedError> {
-    let statements: Vec<String> =
-        TABLES.iter().map(|table| format!("alter table guichet.{table} {what} trigger user")).collect();
-    sqlx::raw_sql(sqlx::AssertSqlSafe(statements.join(";"))).execute(conn).await?;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -133,6 +133,7 @@ fn one(frame: &Frame<'_>, confirm: &ConfirmBox, body: &mut Vec<Line<'_>>) {
         body.push(Line::raw(frame.fill(id, &[("step", step.into())])));
     }
     let sheet = frame.model.file.current().filter(|sheet| sheet.id == target.id && validates);
+    let mut warned = false;
     for finding in sheet.map(|sheet| sheet.findings.as_slice()).unwrap_or_default() {
         if finding.severity == Severity::Warning && finding.passed_by.is_none() {
             let sentence = words::finding(frame.texts, &finding.rule, &finding.figures);
@@ -140,11 +141,13 @@ fn one(frame: &Frame<'_>, confirm: &ConfirmBox, body: &mut Vec<Line<'_>>) {
                 format!("{} {}", frame.sign(Sign::Warning), clean(&sentence)),
                 Meaning::StatusWarning,
             )));
+            warned = true;
         }
     }
     let state = match (confirm.loading.is_some(), confirm.eager) {
         (true, true) => "confirm-eager",
         (true, false) => "confirm-checking",
+        (false, _) if warned => "confirm-ready-warned",
         (false, _) => "confirm-ready",
     };
     body.push(Line::from(frame.span(frame.say(state), Meaning::Muted)));

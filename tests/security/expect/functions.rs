@@ -231,7 +231,7 @@ pub const FUNCTIONS: [Function; 131] = [
     inner("rebuild_counts()"),
     inner("rebuild_rows()"),
     inner("refresh_rows(integer[])"),
-    inner("relied_on(guichet.convention)"),
+    inner("relied_on(text)"),
     inner("same_named(integer)"),
     inner("schedule_of(guichet.convention)"),
     inner("seal_hash(bytea, integer, timestamp with time zone, xid8, integer, integer, integer, bytea, integer, bytea)"),
