@@ -165,8 +165,10 @@ pub struct About {
     pub right: Option<String>,
     /// Who can grant it: names.
     pub grantors: Vec<String>,
-    /// A field that is not known.
+    /// A field that is not known, or whose value is refused.
     pub field: Option<String>,
+    /// Code of an étape.
+    pub etape: Option<String>,
 }
 
 /// One entry of a file's history.

@@ -9,6 +9,7 @@ pub mod convention;
 pub mod duration;
 pub mod filter;
 pub mod fold;
+pub mod form;
 pub mod gratification;
 pub mod queue;
 pub mod row;

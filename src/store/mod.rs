@@ -8,6 +8,7 @@ pub mod cluster;
 pub mod connect;
 pub mod error;
 pub mod files;
+pub mod forms;
 pub mod health;
 pub mod init;
 pub mod lists;

@@ -132,7 +132,8 @@ async fn numbers_of_hidden_things_read_as_numbers_of_nothing() {
     }
     // What is not hidden may be referred to, and emptied.
     let open: i32 =
-        sqlx::query_scalar("select id from guichet.contact where centre_id = 1 order by id desc limit 1")
+        sqlx::query_scalar("select t.id from guichet.contact t join guichet.host_service v on v.id = t.service_id join guichet.convention c on c.organisation_id = v.organisation_id where t.centre_id = 1 and c.id = $1 limit 1")
+            .bind(own.id)
             .fetch_one(&mut dba)
             .await
             .unwrap();

@@ -5,6 +5,7 @@ mod administration;
 mod audit;
 mod cluster;
 mod facts;
+mod forms;
 mod init;
 mod lists;
 mod placing;

@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 131] = [
+pub const FUNCTIONS: [Function; 151] = [
     function("act(text, integer[], integer[], uuid, jsonb)", &[P, A]).asked(&[
         (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], gen_random_uuid())"),
         (Thing::File, r#"select * from guichet.act('unvalidate', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
@@ -86,6 +86,9 @@ pub const FUNCTIONS: [Function; 131] = [
     function("changes_since_return(integer)", &[P, A]).asked(&[
         (Thing::File, "select guichet.changes_since_return({})"),
     ]),
+    function("add_contact(integer, integer, jsonb)", &[P, A]),
+    function("add_organisation(jsonb)", &[P, A]),
+    function("add_service(integer, integer, jsonb)", &[P, A]),
     function("claim(integer, integer)", &[P]).asked(&[
         (Thing::File, "select * from guichet.claim({}, 5)"),
         (Thing::File, "select * from guichet.claim({}, 0)"),
@@ -101,6 +104,16 @@ pub const FUNCTIONS: [Function; 131] = [
     function("set_person(text, text, text)", &[P])
         .asked(&[(Thing::Person, "select guichet.set_person('{}', 'surname', 'X')")]),
     function("share_view(integer, text)", &[P]).asked(&[(Thing::View, "select guichet.share_view({}, null)")]),
+    function("create_convention(integer, integer, uuid)", &[P, A])
+        .asked(&[(Thing::File, "select * from guichet.create_convention(1, {})")]),
+    function("delete_draft(integer, integer, uuid)", &[P, A])
+        .asked(&[(Thing::File, "select * from guichet.delete_draft({}, {version})")]),
+    function("enrolments_of(integer)", &[P, A]),
+    function("file_form(integer)", &[P, A]).asked(&[(Thing::File, "select guichet.file_form({})")]),
+    function("find_organisations(text, integer)", &[P, A]),
+    function("find_students(text, integer)", &[P, A]),
+    function("find_supervisors(text, integer)", &[P, A]),
+    function("services_of(integer)", &[P, A]),
     function("edit(integer, integer, jsonb, text, uuid)", &[P, A]).asked(&[
         (Thing::File, r#"select * from guichet.edit({}, {version}, '{"subject": "x"}', 'x')"#),
         (Thing::File, r#"select * from guichet.edit({}, 0, '{"start_date": "not a day"}')"#),
@@ -217,6 +230,15 @@ pub const FUNCTIONS: [Function; 131] = [
     inner("may_edit(guichet.convention, text)"),
     inner("may_read(integer)"),
     inner("may_read_texts(guichet.convention)"),
+    inner("details_text(jsonb, text)"),
+    inner("file_calendar(integer)"),
+    inner("file_values(guichet.convention)"),
+    inner("keeps_for(integer)"),
+    inner("like_words(text)"),
+    inner("misplaced_reference(guichet.convention)"),
+    inner("unlisted_entry(jsonb)"),
+    inner("with_consequences(guichet.convention, jsonb)"),
+    inner("write_calendar(integer, jsonb)"),
     inner("merkle_root(bytea[])"),
     inner("missing_fields(integer[])"),
     inner("monday(date)"),
