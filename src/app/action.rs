@@ -69,10 +69,37 @@ registry! {
         Note = row("convention.note", Context::Pane).needs(&[Need::Target, Need::Right("CONVENTION.modify")]),
         /// Let the file through in spite of a blocking finding, with a reason.
         PassFinding = row("convention.pass-finding", Context::Pane).act(VALIDATE),
+        /// Hand in the file that is being written.
+        Submit = row("convention.submit", Context::Writing).needs(&[Need::Right("CONVENTION.modify")]).hint(),
         /// Cancel the convention itself.
         Cancel = row("convention.cancel", Context::Pane).act(MODIFY),
         /// Do the last act again, on this file.
         Repeat = row("convention.repeat", Context::Pane).act(&[Need::Repeatable, Need::Target, Need::Drawn]),
+    }
+    /// Writing files.
+    Writing: WritingAction {
+        /// Write in the file.
+        Open = row("writing.open", Context::Pane).needs(&[Need::Target]).hint(),
+        /// Make a convention for a student.
+        Create = row("writing.create", Context::Global).needs(&[Need::Right("CONVENTION.create")]),
+        /// Make one like the file in hand.
+        Duplicate = row("writing.duplicate", Context::Global).needs(&[Need::Target, Need::Right("CONVENTION.create")]),
+        /// Write the field in hand.
+        Edit = row("writing.edit", Context::Writing).keys_only().hint(),
+        /// Empty the field in hand.
+        Clear = row("writing.clear", Context::Writing).keys_only(),
+        /// To the next field that a submission asks for.
+        Missing = row("writing.missing", Context::Writing).keys_only().hint(),
+        /// The next section.
+        NextSection = row("writing.next-section", Context::Writing).keys_only().hint(),
+        /// The previous section.
+        PreviousSection = row("writing.previous-section", Context::Writing).keys_only(),
+        /// Write again what the last edit replaced.
+        TakeBack = row("writing.take-back", Context::Writing).keys_only().hint(),
+        /// Why so many days and hours.
+        Explain = row("writing.explain", Context::Writing).hint(),
+        /// Delete the draft.
+        Delete = row("writing.delete", Context::Writing).needs(&[Need::Right("CONVENTION.delete")]),
     }
     /// Marking rows.
     Mark: MarkAction {
@@ -244,6 +271,8 @@ registry! {
         Discard = row("overlay.discard", Context::Overlay).keys_only(),
         /// Tick or untick.
         Toggle = row("overlay.toggle", Context::Overlay).keys_only().hint(),
+        /// Begin a new line.
+        Newline = row("overlay.newline", Context::Text).keys_only(),
         /// The next field.
         NextField = row("overlay.next-field", Context::Overlay).keys_only(),
         /// The previous field.

@@ -8,6 +8,7 @@ use super::session::Keep;
 use crate::domain::access::{Change, Register};
 use crate::domain::act::{Act, Target};
 use crate::domain::filter::Term;
+use crate::domain::form::{Newcomer, Values};
 use crate::domain::queue::Queue;
 use crate::domain::row::{Place, Sort};
 use crate::domain::view::ViewChange;
@@ -96,6 +97,56 @@ pub enum Ask {
     Administration(Register),
     /// A change of roles, people or centres, with the password of somebody who comes.
     Administer(Change, Option<Password>),
+    /// A file as it is written.
+    Form(i32),
+    /// A change of fields of a file, with a reason where one is asked for.
+    Edit {
+        /// The file, at the version that was read.
+        target: Target,
+        /// What the fields become.
+        changes: Values,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// The lists that fields take entries from.
+    Lists,
+    /// What one may choose among. A later one makes it moot.
+    Look(Look),
+    /// A draft for an enrolment, like another file.
+    Create {
+        /// The enrolment.
+        enrolment: i32,
+        /// The other file.
+        like: Option<i32>,
+    },
+    /// Delete a draft.
+    Delete(Target),
+    /// Add a host, a service or somebody in one.
+    AddHost {
+        /// What.
+        newcomer: Newcomer,
+        /// The centre that will own it.
+        centre: i32,
+        /// What is known of it.
+        details: Values,
+    },
+}
+
+/// What one may choose among.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Students, by number or name.
+    Students(String),
+    /// The enrolments of a student.
+    Enrolments(i32),
+    /// Hosts, by name, SIRET or town.
+    Organisations(String),
+    /// The services of a host.
+    Services(i32),
+    /// The people in a service.
+    Contacts(i32),
+    /// Teachers, by name.
+    Supervisors(String),
 }
 
 /// A password on its way; nothing ever shows it.

@@ -53,6 +53,12 @@ pub enum Fault {
     NotSeven(usize),
     /// An amount is paid for something else.
     UnknownUnit(String),
+    /// No number is written so.
+    NotANumber(String),
+    /// It has to be a whole number.
+    NotWhole(String),
+    /// A text of so many characters, where so many may be.
+    TooLong(usize, usize),
 }
 
 /// A day: `2026-03-02`, `02/03/2026`.
@@ -156,6 +162,15 @@ pub fn amount(text: &str) -> Result<(Decimal, Unit), Fault> {
         Some(unit) => unit_named(unit).ok_or_else(|| Fault::UnknownUnit(unit.to_owned()))?,
     };
     Ok((bounded(amount, text, MOST_EUROS)?, unit))
+}
+
+/// A number, at most so much.
+///
+/// # Errors
+/// When it is none.
+pub fn number_up_to(text: &str, most: u32) -> Result<Decimal, Fault> {
+    let text = text.trim();
+    bounded(number(text).ok_or_else(|| Fault::NotANumber(text.to_owned()))?, text, most)
 }
 
 /// A unit by its code, or by its name in any language.

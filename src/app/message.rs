@@ -5,8 +5,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::action::Call;
 use super::command::Names;
 use super::key::Key;
+use super::pane::writing::Written;
 use crate::domain::access::{Centre, Member, Person, Role};
 use crate::domain::act::{Change, HistoryEntry, Outcome, ReturnReason};
+use crate::domain::form::{Choice, Enrolment, Lists, Made};
 use crate::domain::queue::Queue;
 use crate::domain::row::Row;
 use crate::domain::sheet::Sheet;
@@ -117,6 +119,22 @@ pub enum Answer {
     Records(Records),
     /// A change of roles, people or centres was made.
     Administered,
+    /// A file as it is written, or nothing if it is not found.
+    Form(Option<Box<Written>>),
+    /// What became of an edit, and the file as it stands.
+    Edited(Box<Outcome>, Option<Box<Written>>),
+    /// The lists that fields take entries from.
+    Lists(Lists),
+    /// What one may choose among.
+    Looked(Vec<Choice>),
+    /// The enrolments of a student.
+    Enrolments(Vec<Enrolment>),
+    /// The number of a draft that was made, or why it was not.
+    Created(Made),
+    /// What became of a draft that was to be deleted.
+    Deleted(Box<Outcome>),
+    /// The number of a host, a service or somebody who was added, or why not.
+    HostAdded(Made),
 }
 
 /// A register of the administration.

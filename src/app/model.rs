@@ -16,6 +16,7 @@ use super::overlay::Overlay;
 use super::pane::administration::AdministrationPane;
 use super::pane::convention::FilePane;
 use super::pane::queue::{ListPane, QueuesPane};
+use super::pane::writing::WritingPane;
 use super::prompt::{Prompt, PromptKind};
 use super::session::Keeping;
 use crate::domain::access::Person;
@@ -45,6 +46,8 @@ pub enum Pane {
     File,
     /// Roles, people and centres: it takes the whole desk.
     Administration,
+    /// A file being written: it takes the whole desk.
+    Writing,
 }
 
 impl Pane {
@@ -53,7 +56,7 @@ impl Pane {
 
     /// Whether it takes the whole desk, rather than standing beside others.
     pub fn is_whole(self) -> bool {
-        self == Self::Administration
+        matches!(self, Self::Administration | Self::Writing)
     }
 }
 
@@ -171,6 +174,8 @@ pub struct Model {
     pub file: FilePane,
     /// Roles, people and centres.
     pub administration: AdministrationPane,
+    /// The file being written.
+    pub writing: WritingPane,
     /// What lies over the desk.
     pub overlay: Option<Overlay>,
     /// The line being typed at the bottom.
@@ -220,6 +225,7 @@ impl Model {
             list: ListPane::default(),
             file: FilePane::default(),
             administration: AdministrationPane::default(),
+            writing: WritingPane::default(),
             overlay: None,
             prompt: None,
             pending: None,

@@ -3,6 +3,7 @@
 //!
 //! What a file's own values say (names, reasons) is passed through as it is: the views make it harmless.
 
+mod calculations;
 mod entry;
 pub mod faults;
 mod law;
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+pub use calculations::{calculated, explained};
 pub use entry::entry;
 pub use law::{article, calendar, duration, finding, hours, money, reason, rule, rules};
 pub use refusal::{refusal, refusal_kind};
@@ -31,7 +33,8 @@ const NUMBERS: [&str; 5] = ["weekly_hours", "total_hours", "teaching_hours", "gr
 const COMMA: &str = ", ";
 
 /// The text whose id is `prefix-code`, or the code itself when there is none.
-fn coded<'a>(texts: Texts, prefix: &str, code: &'a str) -> &'a str {
+/// What a code of the database is called: `per-hour`, `regime-cesure`; the code itself when it has no name.
+pub fn coded<'a>(texts: Texts, prefix: &str, code: &'a str) -> &'a str {
     find(texts, prefix, code).unwrap_or(code)
 }
 
@@ -131,6 +134,19 @@ pub fn field<'a>(texts: Texts, name: &'a str) -> Cow<'a, str> {
             let bare = name.strip_suffix("_id").or(name.strip_suffix("_code")).unwrap_or(name);
             find(texts, "field", name).or_else(|| find(texts, "field", bare)).unwrap_or(name).into()
         }
+    }
+}
+
+/// What a code that a field may hold is called.
+pub fn option<'a>(texts: Texts, field: &str, code: &'a str) -> &'a str {
+    match field {
+        "regime" => coded(texts, "regime", code),
+        "nature" => nature(texts, code),
+        "language" => coded(texts, "spoken", code),
+        "calendar" => coded(texts, "calendar", code),
+        "gratification_unit" => per(texts, code),
+        "gratification_basis" => coded(texts, "basis", code),
+        _ => coded(texts, "currency", code),
     }
 }
 
@@ -291,6 +307,11 @@ fn denied_field(texts: Texts, name: &str) -> &str {
 /// A day as sentences write it: `02/03/2026`.
 pub fn date(texts: Texts, day: NaiveDate) -> String {
     texts.date(day, DateStyle::Full)
+}
+
+/// A university year by its first civil year: `2025/2026`.
+pub fn year(first: i32) -> String {
+    format!("{first}/{}", first + 1)
 }
 
 /// A text with its first letter in upper case.

@@ -7,9 +7,8 @@ use super::labels::Labels;
 use crate::app::words;
 use crate::domain::calendar::Calendar;
 use crate::domain::compliance::{Assessment, Facts};
-use crate::domain::duration::{LegalDuration, Line, explain};
+use crate::domain::duration::{Line, Totals, explain};
 use crate::domain::gratification::{Gratification, LONGEST, Month};
-use crate::i18n::Texts;
 
 /// The calculations of one internship.
 #[derive(Clone, Debug, Serialize)]
@@ -47,6 +46,8 @@ pub struct Calculations {
     pub gratification: Gratification,
     /// Why so many days: lines that add up to them.
     pub explanation: Vec<Line>,
+    #[serde(skip)]
+    totals: Totals,
 }
 
 impl Calculations {
@@ -72,56 +73,23 @@ impl Calculations {
             minimum_civil_year: due.then_some(gratification.minimum_civil_year),
             minimum_at_signature: due.then_some(gratification.minimum_at_signature),
             explanation: explain(schedule).unwrap_or_default(),
+            totals: totals.clone(),
             gratification,
         })
     }
 
     /// The days, the legal duration and the gratification.
     pub fn tell(&self, lines: &mut Labels) {
-        let texts = lines.texts;
-        lines.say("law-worked-days", texts.number(self.worked_days.into()));
-        if let Some(computed) = self.computed_hours {
-            lines.say("law-computed", words::hours(texts, computed));
-        }
-        if self.paid_hours != self.hours {
-            lines.say("law-paid-hours", words::hours(texts, self.paid_hours));
-        }
-        let (months, days) = (self.legal_months, self.legal_days);
-        lines.say(
-            "law-legal",
-            words::duration(texts, LegalDuration { months, days, hours: self.legal_hours }),
-        );
-        let one = &self.gratification;
-        if one.presence != self.hours {
-            lines.say("law-presence", words::hours(texts, one.presence));
-        }
-        lines.say("law-due", texts.get(if self.gratification_due { "value-yes" } else { "value-no" }));
-        if self.gratification_due {
-            lines.say("law-minimum", minimum(texts, one));
-            lines.say("law-smoothed", smoothed(texts, one.smoothed, one));
-        }
-        if let Some(offered) = one.offered {
-            lines.say("law-offered", words::money(texts, offered));
+        for (id, value) in words::calculated(lines.texts, &self.totals, &self.gratification) {
+            lines.say(id, value);
         }
     }
 
     /// Line by line, why so many days and hours.
     pub fn tell_why(&self, lines: &mut Labels) {
-        let texts = lines.texts;
-        for line in &self.explanation {
-            let figures = [
-                ("days", texts.number(line.days).into()),
-                ("hours", texts.decimal(line.hours).into()),
-                ("why", words::reason(texts, line.reason).into()),
-            ];
-            lines.say("law-why", texts.format("law-line", &figures));
+        for line in words::explained(lines.texts, &self.explanation, &self.totals) {
+            lines.say("law-why", line);
         }
-        let sum = [
-            ("days", texts.number(self.worked_days.into()).into()),
-            ("hours", texts.decimal(self.hours).into()),
-            ("why", texts.get("law-sum").into()),
-        ];
-        lines.say("law-why", texts.format("law-line", &sum));
     }
 
     /// Month by month, what is paid at least.
@@ -144,19 +112,4 @@ impl Calculations {
                 .say("law-rates", texts.format("law-provisional", &[("year", year.year.to_string().into())]));
         }
     }
-}
-
-/// The minimum in all; both readings, where they differ.
-fn minimum(texts: Texts, one: &Gratification) -> String {
-    let year = words::money(texts, one.minimum_civil_year);
-    if one.minimum_at_signature == one.minimum_civil_year {
-        return year;
-    }
-    let signature = words::money(texts, one.minimum_at_signature);
-    texts.format("law-both", &[("year", year.into()), ("signature", signature.into())])
-}
-
-fn smoothed(texts: Texts, amount: Decimal, one: &Gratification) -> String {
-    let about = [("amount", words::money(texts, amount).into()), ("count", one.instalments.into())];
-    texts.format("law-instalments", &about)
 }

@@ -40,6 +40,36 @@ action-convention-cancel = annuler la convention
 action-convention-repeat = répéter
     .help = Refait la dernière action sur le dossier sous le curseur.
     .command = repeter
+action-writing-open = écrire
+    .help = Ouvre le dossier champ par champ pour l’écrire ou le corriger.
+    .command = ecrire
+action-writing-create = nouvelle convention
+    .help = Crée une convention pour un étudiant, d’après son inscription.
+    .command = nouvelle
+action-writing-duplicate = dupliquer
+    .help = Crée une convention sur le modèle du dossier, pour le même étudiant ou un autre.
+    .command = dupliquer
+action-writing-edit = écrire le champ
+    .help = Ouvre le champ en main.
+action-writing-clear = vider le champ
+    .help = Vide le champ en main.
+action-writing-missing = champ manquant
+    .help = Va au prochain champ que le dépôt exige.
+action-writing-next-section = section suivante
+    .help = Va à la section suivante.
+action-writing-previous-section = section précédente
+    .help = Va à la section précédente.
+action-writing-take-back = reprendre
+    .help = Remet ce que la dernière modification a remplacé.
+action-writing-explain = pourquoi ces jours
+    .help = Explique le nombre de jours et d’heures, ligne par ligne.
+    .command = pourquoi
+action-convention-submit = déposer
+    .help = Dépose le dossier : ses validations commencent.
+    .command = deposer
+action-writing-delete = supprimer le brouillon
+    .help = Supprime le brouillon ; ce qui a été déposé ne se supprime pas.
+    .command = supprimer
 
 # Marquer
 action-mark-toggle = marquer
@@ -239,6 +269,8 @@ action-overlay-toggle = cocher
     .help = Coche ou décoche l’option.
 action-overlay-next-field = champ suivant
     .help = Passe au champ suivant.
+action-overlay-newline = nouvelle ligne
+    .help = Commence une ligne dans le texte.
 action-overlay-previous-field = champ précédent
     .help = Revient au champ précédent.
 action-prompt-accept = accepter
@@ -288,10 +320,12 @@ context-queues = Files
 context-list = Liste
 context-file = Dossier
 context-administration = Administration
+context-writing = Écriture d’un dossier
 context-prompt = Ligne de saisie
 context-overlay = Fenêtres
 context-confirm = Confirmation
 context-form = Formulaire
+context-text = Texte de plusieurs lignes
 context-picker = Choix
 context-reader = Lecture
 context-jobs = Travaux
@@ -325,6 +359,12 @@ entry-not-an-amount = { $what } : « { $found } » n’est pas un montant ; 
 entry-negative = { $what } : « { $found } » est négatif.
 entry-too-much = { $what } : « { $found } » est trop ; au plus { $most }.
 entry-too-fine = { $what } : « { $found } » ne fait pas un nombre entier de centièmes.
+entry-not-a-number = { $what } : « { $found } » n’est pas un nombre.
+entry-not-whole = { $what } : « { $found } » n’est pas un nombre entier.
+entry-too-long = { $count ->
+    [one] { $what } : { $count } lettre de trop ; au plus { $most }.
+   *[other] { $what } : { $count } lettres de trop ; au plus { $most }.
+}
 entry-not-seven = { $count ->
     [one] { $what } : { $count } nombre d’heures ; il en faut sept, du lundi au dimanche.
    *[other] { $what } : { $count } nombres d’heures ; il en faut sept, du lundi au dimanche.
@@ -451,6 +491,28 @@ per-day = jour
 per-week = semaine
 per-month = mois
 per-total = stage entier
+basis-net = net
+basis-gross = brut
+currency-EUR = euro
+currency-CHF = franc suisse
+currency-GBP = livre sterling
+currency-USD = dollar américain
+spoken-fr = français
+spoken-en = anglais
+spoken-es = espagnol
+spoken-de = allemand
+spoken-it = italien
+host-name = nom
+host-siret = SIRET
+host-address = adresse
+host-postal-code = code postal
+host-town = ville
+host-activity = activité
+host-phone = téléphone
+host-surname = nom
+host-given-name = prénom
+host-job-title = fonction
+host-mail = courriel
 value-yes = oui
 value-no = non
 value-done = faite
@@ -523,12 +585,19 @@ field-rupture-outcome = suites de la rupture
 field-hold-until = en attente jusqu’au
 field-checked-by = contrôles relevés par
 field-note = note interne
+field-week-patterns = semaines différentes
+field-interruptions = interruptions
+field-irregular-periods = jours aux heures différentes
+field-authorised-absences = congés et absences autorisés
+field-worked-holidays = jours fériés travaillés
+field-enrolment = inscription
 field-return = motif ({ $field })
 field-finding = contrôle « { $rule } »
 
 # Ce qui est arrivé à un dossier, après le nom de quelqu’un
 verb-create = a créé le dossier
 verb-edit = a modifié le dossier
+verb-delete = a supprimé le brouillon
 verb-note = a ajouté une note
 verb-validate = a validé
 verb-unvalidate = a retiré une validation
@@ -778,11 +847,14 @@ refusal-GU013 = Enseignant référent manquant (n° { $id }) : désignez-le av
 refusal-GU014 = Cette étape revient au centre de gestion : { $step } (n° { $id }).
 refusal-GU015 = Le dossier n° { $id } ne se modifie plus : passez par un avenant.
 refusal-GU016 = Valeur refusée : { $field } (n° { $id }). Corrigez-la.
+refusal-GU016-some = Valeur refusée par la base (n° { $id }). Corrigez-la.
 refusal-GU018 = Dossier incomplet (n° { $id }), il manque : { $missing }.
 refusal-GU020 = Stage n° { $id } commencé le { $start } : il ne s’annule plus, faites une rupture anticipée.
 refusal-GU021 = Déjà envoyée à la signature (n° { $id }) : seul un avenant peut la changer.
 refusal-GU022 = Rien de votre fait à rétablir (n° { $id }) : le dossier a changé depuis.
 refusal-GU023 = Action inconnue de la base (n° { $id }) : mettez Guichet à jour.
+refusal-GU031 = Aucun centre n’a en charge l’étape { $etape } : rattachez-la, ou sa composante, à un centre (critères de gestion).
+refusal-GU033 = Entrée retirée de la liste : { $field } (n° { $id }). Choisissez-en une autre.
 right-read = consulter
 right-create = créer
 right-modify = modifier
@@ -812,6 +884,8 @@ refused-GU020 = stage commencé
 refused-GU021 = envoyées à la signature
 refused-GU022 = rien à rétablir
 refused-GU023 = action inconnue de la base
+refused-GU031 = sans centre en charge
+refused-GU033 = entrée retirée de la liste
 
 # Ce que le bureau dit
 said-done-one = n° { $id } : { $act }
@@ -836,6 +910,14 @@ said-copied-doubtful = Si tmux ou screen ne laisse pas passer la copie, z montre
 said-copy-too-long = Trop long pour le presse-papiers du terminal : rien n’a été copié.
 said-nothing-to-copy = Rien à copier ici.
 said-file-not-found = Convention n° { $id } introuvable, ou hors de votre périmètre.
+said-host-first = Choisissez d’abord l’organisme d’accueil.
+said-service-first = Choisissez d’abord le service d’accueil.
+said-nothing-missing = Il ne manque rien : le dossier peut être déposé.
+said-no-days = Donnez d’abord le début et la fin.
+said-cleared = Vidés avec ce changement : { $fields }.
+said-created = Brouillon n° { $id } créé.
+said-deleted = Brouillon n° { $id } supprimé.
+draft-will-go = Le brouillon de { $student } sera supprimé. Son historique reste.
 said-bulk-running = Un traitement est en cours : attendez sa fin, ou arrêtez-le.
 said-bulk-stopped = Arrêté : { $done ->
     [one] { $done } faite
@@ -896,6 +978,31 @@ pane-queues = À traiter
 views-mine = Mes vues
 views-shared = Vues partagées
 pane-file = Dossier
+pane-writing = Écriture
+writing-results = Calculs et contrôles
+writing-unsent = Ce texte a été tapé et pas encore enregistré.
+writing-has-unsent = texte non enregistré : Entrée le reprend
+writing-theirs = { $field }, entre-temps : « { $value } ». Entrée garde le vôtre.
+writing-host-refused = { $field } : valeur refusée, ou manquante.
+writing-help-periods = Des périodes : 27/07/2026..14/08/2026 ; un jour seul : 24/12/2026. Un point-virgule les sépare.
+writing-help-days = Des jours : 14/07/2026 ; 15/08/2026.
+writing-help-weeks = Les heures de chaque jour, du lundi au dimanche : 7 7 7 7 3,5 0 0. À partir d’un autre jour : 01/06/2026=7 7 7 7 7 0 0. Un point-virgule les sépare.
+writing-help-irregular = Des jours et les heures de chacun : 01/06/2026..05/06/2026=3,5. Un point-virgule les sépare.
+writing-help-day = Un jour : 02/03/2026.
+writing-help-hours = Des heures : 35, 35,5 ou 35h30.
+writing-help-total = Rien : le total que font les jours. Un autre total prend sa place, et se voit.
+writing-help-amount = Un montant : 4,50, ou 600/mois.
+writing-help-service = Sans adresse, le service est à celle de l’organisme.
+section-student = Étudiant et formation
+section-host = Organisme d’accueil, tuteur, signataire
+section-internship = Stage
+section-calendar = Dates et heures
+section-gratification = Gratification
+section-supervision = Encadrement
+section-missing = { $count ->
+    [one] { $count } champ manquant
+   *[other] { $count } champs manquants
+}
 count-many = { $count }+
 link-connecting = connexion…
 link-down = !! base injoignable depuis { $elapsed }
@@ -1050,6 +1157,7 @@ and-more = … et { $count ->
    *[other] { $count } autres
 }.
 form-hold = Mettre en attente
+form-reason = motif
 form-note = Note interne
 form-return-help = Cochez les motifs, complétez en clair si besoin. L’auteur les reçoit ; les validations faites tombent.
 form-cancel-help = La convention elle-même est annulée. Le motif reste dans son historique.
@@ -1083,9 +1191,29 @@ picker-no-action = Aucune action ne correspond.
 picker-no-file = Aucun dossier ne correspond.
 picker-searching = Recherche…
 picker-files-help = Numéro de convention ou d’étudiant, nom, SIRET.
+pick-student = Pour quel étudiant ?
+pick-student-help = Numéro d’étudiant, INE ou nom.
+pick-enrolment = Pour quelle inscription ?
+pick-no-enrolment = Aucune inscription dont un centre à vous ait la charge.
+pick-value = Choisir
+pick-nothing = Rien ne correspond.
+pick-new-host = Nouvel organisme d’accueil
+pick-new-service = Nouveau service d’accueil
+pick-new-contact = Nouvelle personne
+pick-enrolment-line = { $year } { $code } { $label } ({ $regime })
+enrolment-placed = { $drafts ->
+    [0] { $centre }, { $by }
+    [one] { $centre }, { $by } ; { $drafts } brouillon
+   *[other] { $centre }, { $by } ; { $drafts } brouillons
+}
+enrolment-unplaced = aucun centre n’en a la charge
+placed-by-etape = par son étape
+placed-by-composante = par sa composante
+placed-by-establishment = centre de l’établissement
 reader-history = Historique
 reader-changes = Changements depuis le retour
 reader-journal = Journal de la session
+reader-days = Jours et heures
 reader-report = Compte rendu : { $act }
 reader-loading = Lecture…
 reader-no-change = Rien n’a changé depuis le retour.
@@ -1176,6 +1304,7 @@ linear-ask-command = Quelle commande ? Tapez-la, ou son numéro.
 linear-ask-filter = Quel filtre ? Des mots, champ:valeur, - pour exclure.
 linear-change-right = Deux numéros changent un droit : la ligne, puis le droit.
 linear-change-line = Un numéro change cette ligne, Échap revient à la liste.
+linear-writing = Un numéro ouvre un champ, Entrée celui en main, tabulation la section suivante, Échap revient à la liste.
 linear-open-entry = Un numéro ouvre cette entrée.
 linear-text-goes = Le texte va à : { $label }.
 linear-fields = Un numéro coche ou choisit le champ, du texte le remplit, Entrée envoie, { $cancel } renonce.

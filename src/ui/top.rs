@@ -40,6 +40,9 @@ fn way(frame: &Frame<'_>) -> String {
         let here = [frame.say("the-program"), register].into_iter().chain(pane.code());
         return here.map(clean).collect::<Vec<_>>().join(" > ");
     }
+    if let (Pane::Writing, Some(id)) = (frame.model.focus, frame.model.writing.wanted) {
+        return [frame.say("the-program"), frame.say("pane-writing"), &id.to_string()].join(" > ");
+    }
     let list = &frame.model.list;
     let mut way = format!("{} > {}", frame.say("the-program"), words::queue(frame.texts, list.queue));
     if let Some(view) = queue::views::in_hand(frame.model) {

@@ -7,3 +7,4 @@ mod resumed;
 mod single;
 mod views;
 mod worker;
+mod writing;

@@ -15,7 +15,7 @@ use crate::support::desk::Desk;
 use crate::support::server::Database;
 
 /// What a desk that is cut off now leaves, through the text it is kept as.
-fn left(model: &Model) -> Saved {
+pub(super) fn left(model: &Model) -> Saved {
     Saved::read(&Saved::new(Session::of(model), model.now).text()).expect("what was just written")
 }
 

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
-use guichet::app::effect::{Ask, Effect};
+use guichet::app::effect::{self, Ask, Effect};
 use guichet::app::key::Chord;
 use guichet::app::keymap::Keymap;
 use guichet::app::message::{Answer, JobId, LinkNews, Message, Page, Records};
@@ -202,6 +202,11 @@ fn fits(ask: &Ask, answer: &Answer) -> bool {
             | (Ask::Administration(Register::Roles), Answer::Records(Records::Roles(_)))
             | (Ask::Administration(Register::People), Answer::Records(Records::People(_)))
             | (Ask::Administration(Register::Centres), Answer::Records(Records::Centres(_)))
+            | (Ask::Form(_), Answer::Form(_))
+            | (Ask::Lists, Answer::Lists(_))
+            | (Ask::Look(effect::Look::Enrolments(_)), Answer::Enrolments(_))
+            | (Ask::Edit { .. }, Answer::Edited(..))
+            | (Ask::Look(_), Answer::Looked(_))
     )
 }
 

@@ -9,3 +9,4 @@ mod plain;
 mod scenes;
 mod signs;
 mod sizes;
+pub mod writing;

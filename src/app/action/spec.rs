@@ -20,6 +20,8 @@ pub enum Context {
     File,
     /// Roles, people and centres.
     Administration,
+    /// A file being written.
+    Writing,
     /// The `:` line and the filter line.
     Prompt,
     /// Any box over the desk.
@@ -28,6 +30,8 @@ pub enum Context {
     Confirm,
     /// A form: reasons for a return, a note, a date.
     Form,
+    /// A text of several lines in a form.
+    Text,
     /// A list narrowed by typing: palette, help, find.
     Picker,
     /// A text to read: history, journal, zoom.
@@ -38,7 +42,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Always,
         Self::Global,
         Self::Pane,
@@ -46,10 +50,12 @@ impl Context {
         Self::List,
         Self::File,
         Self::Administration,
+        Self::Writing,
         Self::Prompt,
         Self::Overlay,
         Self::Confirm,
         Self::Form,
+        Self::Text,
         Self::Picker,
         Self::Reader,
         Self::Jobs,
@@ -65,10 +71,12 @@ impl Context {
             Self::List => "list",
             Self::File => "file",
             Self::Administration => "administration",
+            Self::Writing => "writing",
             Self::Prompt => "prompt",
             Self::Overlay => "overlay",
             Self::Confirm => "confirm",
             Self::Form => "form",
+            Self::Text => "text",
             Self::Picker => "picker",
             Self::Reader => "reader",
             Self::Jobs => "jobs",
@@ -91,7 +99,7 @@ impl Context {
     pub fn chain(self) -> &'static [Self] {
         use Context::{
             Administration, Always, Confirm, File, Form, Global, Jobs, List, Overlay, Pane, Picker, Prompt,
-            Queues, Reader,
+            Queues, Reader, Text, Writing,
         };
         match self {
             Always => &[Always],
@@ -101,10 +109,12 @@ impl Context {
             List => &[List, Pane, Global, Always],
             File => &[File, Pane, Global, Always],
             Administration => &[Administration, Global, Always],
+            Writing => &[Writing, Global, Always],
             Prompt => &[Prompt, Always],
             Overlay => &[Overlay, Always],
             Confirm => &[Confirm, Overlay, Always],
             Form => &[Form, Overlay, Always],
+            Text => &[Text, Overlay, Always],
             Picker => &[Picker, Overlay, Always],
             Reader => &[Reader, Overlay, Always],
             Jobs => &[Jobs, Overlay, Always],

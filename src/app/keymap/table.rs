@@ -20,11 +20,12 @@ pub struct Line {
 }
 
 /// The places, from those where most of the work is done.
-const ORDER: [Context; 14] = [
+const ORDER: [Context; 16] = [
     Context::Pane,
     Context::List,
     Context::Queues,
     Context::File,
+    Context::Writing,
     Context::Administration,
     Context::Global,
     Context::Always,
@@ -32,6 +33,7 @@ const ORDER: [Context; 14] = [
     Context::Overlay,
     Context::Confirm,
     Context::Form,
+    Context::Text,
     Context::Picker,
     Context::Jobs,
     Context::Reader,

@@ -1,10 +1,11 @@
 //! A box of several fields: texts to type and choices to tick, under what they are for. Without a field it is a
 //! question: Enter says yes.
 
+use widgets::paragraph::ParagraphEditor;
 use widgets::prompt::LineEditor;
 
 use crate::app::message::JobId;
-use crate::app::pane::administration;
+use crate::app::pane::{administration, writing};
 use crate::domain::act::Target;
 
 /// What a box of fields is for; whoever opened it takes what it says.
@@ -14,6 +15,8 @@ pub enum Purpose {
     Administration(administration::Form),
     /// Recording somebody's pedagogical validation of these files.
     OnBehalf(Vec<Target>),
+    /// Writing a file.
+    Writing(writing::Boxed),
 }
 
 /// How many options of a choice may be ticked.
@@ -34,6 +37,8 @@ pub enum Content {
     Text(LineEditor),
     /// A line of text that is not shown.
     Secret(LineEditor),
+    /// A text of several lines.
+    Paragraph(Box<ParagraphEditor>),
     /// Options, and the places of those ticked.
     Choice {
         /// Code and label of each option.
@@ -65,6 +70,11 @@ impl Field {
         Self { label: label.into(), content: Content::Secret(LineEditor::new("")) }
     }
 
+    /// A text of several lines.
+    pub fn paragraph(label: impl Into<String>, text: &str) -> Self {
+        Self { label: label.into(), content: Content::Paragraph(Box::new(ParagraphEditor::new(text))) }
+    }
+
     /// Options, those in `ticked` ticked, in that order.
     pub fn choice(
         label: impl Into<String>,
@@ -80,7 +90,7 @@ impl Field {
     /// How many lines it takes: one for a text, one an option.
     pub fn lines(&self) -> usize {
         match &self.content {
-            Content::Text(_) | Content::Secret(_) => 1,
+            Content::Text(_) | Content::Secret(_) | Content::Paragraph(_) => 1,
             Content::Choice { options, .. } => options.len(),
         }
     }
@@ -89,7 +99,16 @@ impl Field {
     pub fn typed(&self) -> &str {
         match &self.content {
             Content::Text(line) | Content::Secret(line) => line.text().trim(),
-            Content::Choice { .. } => "",
+            Content::Paragraph(_) | Content::Choice { .. } => "",
+        }
+    }
+
+    /// All that is typed, over however many lines; nothing for a choice or a secret.
+    pub fn whole_text(&self) -> Option<String> {
+        match &self.content {
+            Content::Text(line) => Some(line.text().to_owned()),
+            Content::Paragraph(text) => Some(text.text()),
+            Content::Secret(_) | Content::Choice { .. } => None,
         }
     }
 
@@ -99,7 +118,15 @@ impl Field {
             Content::Choice { options, ticked, .. } => {
                 ticked.iter().filter_map(|at| options.get(*at)).map(|(code, _)| code.clone()).collect()
             }
-            Content::Text(_) | Content::Secret(_) => Vec::new(),
+            Content::Text(_) | Content::Secret(_) | Content::Paragraph(_) => Vec::new(),
+        }
+    }
+
+    /// The line of the first ticked option.
+    fn first_ticked(&self) -> usize {
+        match &self.content {
+            Content::Choice { ticked, .. } => ticked.first().copied().unwrap_or(0),
+            _ => 0,
         }
     }
 }
@@ -124,9 +151,10 @@ pub struct FieldsBox {
 }
 
 impl FieldsBox {
-    /// A box with its first line in hand.
+    /// A box with its first line in hand, or what is ticked of its first field.
     pub fn new(purpose: Purpose, title: String, told: Vec<String>, fields: Vec<Field>) -> Self {
-        Self { purpose, title, told, fields, line: 0, error: None, sending: None }
+        let line = fields.first().map_or(0, Field::first_ticked);
+        Self { purpose, title, told, fields, line, error: None, sending: None }
     }
 
     /// How many lines there are to stand on.
@@ -151,15 +179,30 @@ impl FieldsBox {
         let (place, _) = self.here()?;
         match &mut self.fields.get_mut(place)?.content {
             Content::Text(line) | Content::Secret(line) => Some(line),
-            Content::Choice { .. } => None,
+            Content::Paragraph(_) | Content::Choice { .. } => None,
         }
+    }
+
+    /// The text of several lines in hand, when the hand is on one.
+    pub fn paragraph(&mut self) -> Option<&mut ParagraphEditor> {
+        let (place, _) = self.here()?;
+        match &mut self.fields.get_mut(place)?.content {
+            Content::Paragraph(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether the hand is on a text of several lines.
+    pub fn is_on_paragraph(&self) -> bool {
+        let field = self.here().and_then(|(place, _)| self.fields.get(place));
+        field.is_some_and(|field| matches!(field.content, Content::Paragraph(_)))
     }
 
     /// Whether what is typed goes to a text.
     pub fn is_typing(&self) -> bool {
         self.here()
             .and_then(|(place, _)| self.fields.get(place))
-            .is_some_and(|field| matches!(field.content, Content::Text(_) | Content::Secret(_)))
+            .is_some_and(|field| !matches!(field.content, Content::Choice { .. }))
     }
 
     /// Ticks the option in hand, or unticks it.

@@ -45,6 +45,7 @@ impl Overlay {
     pub fn context(&self) -> Context {
         match self {
             Self::Confirm(_) | Self::Resume(_) => Context::Confirm,
+            Self::Fields(fields) if fields.is_on_paragraph() => Context::Text,
             Self::Form(_) | Self::Fields(_) => Context::Form,
             Self::Picker(_) => Context::Picker,
             Self::Reader(_) => Context::Reader,

@@ -1,4 +1,4 @@
-//! A list narrowed by typing: help and palette, or the files found for the student on the phone.
+//! A list narrowed by typing: help and palette, the files found for the student on the phone, what a field refers to.
 
 use widgets::prompt::LineEditor;
 
@@ -6,6 +6,7 @@ use crate::app::action::Call;
 use crate::app::command::Fuzzy;
 use crate::app::key::Chord;
 use crate::app::message::JobId;
+use crate::app::pane::writing::Choosing;
 use crate::domain::fold::fold;
 use crate::domain::row::Row;
 
@@ -21,6 +22,19 @@ pub enum Picks {
         /// The question under way.
         loading: Option<JobId>,
     },
+    /// What is written into a file, or for whom one is made.
+    Choices(Choosing),
+}
+
+impl Picks {
+    /// The question under way.
+    pub fn loading(&self) -> Option<JobId> {
+        match self {
+            Self::Actions(_) => None,
+            Self::Files { loading, .. } => *loading,
+            Self::Choices(choosing) => choosing.loading,
+        }
+    }
 }
 
 /// One action to pick.

@@ -14,6 +14,8 @@ pub enum ReaderText {
     Journal,
     /// What the bulk act of this job did and did not do.
     Report(JobId),
+    /// Why so many days and hours: a line each.
+    Told(Vec<String>),
 }
 
 /// The box.

@@ -3,3 +3,4 @@
 pub mod administration;
 pub mod convention;
 pub mod queue;
+pub mod writing;

@@ -15,7 +15,7 @@ pub use resume::{decline, forget, offer, resume};
 
 use super::model::{Model, Pane};
 use super::overlay::{FormKind, Overlay};
-use super::pane::queue;
+use super::pane::{queue, writing};
 use super::prompt::PromptKind;
 use crate::domain::act::Target;
 use crate::domain::queue::Queue;
@@ -53,6 +53,30 @@ pub struct Session {
     pub prompt: Option<(PromptKind, String)>,
     /// What was typed in other forms.
     pub drafts: Vec<Written>,
+    /// The file that was being written, and the field in hand.
+    pub writing: Option<(i32, String)>,
+    /// What was typed into fields of files and not sent.
+    pub fields: Vec<FieldText>,
+}
+
+/// What was typed into a field of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldText {
+    /// The file.
+    pub id: i32,
+    /// The field.
+    pub field: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Where a text was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed<'a> {
+    /// Into a form.
+    Form(FormKind),
+    /// Into a field of a file.
+    Field(&'a str),
 }
 
 /// A file at its place.
@@ -165,20 +189,24 @@ impl Session {
                 .map(|prompt| (prompt.kind, prompt.line.text().to_owned())),
             drafts: drafts.filter(|draft| Some((draft.kind, draft.id)) != opened).collect(),
             form,
+            writing: model.writing.wanted.map(|id| (id, model.writing.field().code.to_owned())),
+            fields: fields(model),
         }
     }
 
-    /// The texts that were typed and not sent, each with its form and file.
-    pub fn unsent(&self) -> impl Iterator<Item = (FormKind, i32, &str)> {
+    /// The texts that were typed and not sent, each with its form or field, and its file.
+    pub fn unsent(&self) -> impl Iterator<Item = (Typed<'_>, i32, &str)> {
         let open = self.form.iter().filter(|form| !form.text.trim().is_empty() || !form.ticked.is_empty());
-        let open = open.filter_map(|form| Some((form.kind, form.targets.first()?.0, form.text.as_str())));
-        open.chain(self.drafts.iter().map(|draft| (draft.kind, draft.id, draft.text.as_str())))
+        let open = open
+            .filter_map(|form| Some((Typed::Form(form.kind), form.targets.first()?.0, form.text.as_str())));
+        let drafts = self.drafts.iter().map(|draft| (Typed::Form(draft.kind), draft.id, draft.text.as_str()));
+        let fields = self.fields.iter().map(|one| (Typed::Field(&one.field), one.id, one.text.as_str()));
+        open.chain(drafts).chain(fields)
     }
 
     /// Whether it is worth asking somebody about.
     pub fn is_worth_offering(&self) -> bool {
-        let Self { queue, view, filter, cursor, marks, form, prompt, drafts, pane: _, zoomed: _, sort: _ } =
-            self;
+        let Self { queue, view, filter, cursor, marks, form, prompt, drafts, .. } = self;
         queue.is_some()
             || view.is_some()
             || !filter.is_empty()
@@ -187,7 +215,20 @@ impl Session {
             || form.is_some()
             || prompt.is_some()
             || !drafts.is_empty()
+            || !self.fields.is_empty()
+            || self.pane == Pane::Writing
     }
+}
+
+/// What is typed into fields and not sent, the one in hand included.
+fn fields(model: &Model) -> Vec<FieldText> {
+    let open = writing::unsent(model);
+    let is_open =
+        |id: i32, field: &str| open.as_ref().is_some_and(|(of, code, _)| (*of, *code) == (id, field));
+    let others = model.writing.all_unsent().filter(|(id, field, _)| !is_open(*id, field));
+    let others = others.map(|(id, field, text)| (id, field.to_owned(), text.to_owned()));
+    let open = open.clone().map(|(id, code, text)| (id, code.to_owned(), text));
+    others.chain(open).map(|(id, field, text)| FieldText { id, field, text }).collect()
 }
 
 impl Form {

@@ -7,10 +7,11 @@ use crate::app::effect::Effect;
 use crate::app::filter;
 use crate::app::model::{Level, Link, Model};
 use crate::app::overlay::{FormBox, Overlay};
-use crate::app::pane::administration;
 use crate::app::pane::queue::{self, Mark};
+use crate::app::pane::{administration, writing};
 use crate::app::prompt::Prompt;
 use crate::app::update;
+use crate::domain::form::place;
 use crate::domain::row::Sort;
 
 /// Asks whether an earlier session is to be taken up.
@@ -46,10 +47,15 @@ pub fn resume(model: &mut Model, session: Session) -> Vec<Effect> {
         open.line = form.reason.unwrap_or(usize::MAX).min(model.reasons.len());
         model.overlay = Some(Overlay::Form(open));
     }
+    if let Some((id, field)) = session.writing {
+        model.writing.want(id);
+        model.writing.at = place(&field).unwrap_or(0);
+    }
     model.keeping.returning = session.cursor.map(Into::into);
     let mut effects = Vec::new();
     if model.link == Link::Up {
         effects.extend(administration::refresh(model));
+        effects.extend(writing::refresh(model));
         effects.extend(queue::start(model));
     }
     effects.extend(answered(model));
@@ -71,6 +77,9 @@ pub fn forget(model: &mut Model) -> Vec<Effect> {
 }
 
 fn keep_texts(model: &mut Model, session: &Session) {
+    for one in &session.fields {
+        model.writing.keep(one.id, &one.field, &one.text);
+    }
     let open = session.form.iter().filter_map(|form| {
         let first = form.targets.first()?.0;
         Some((form.kind, first, &form.text, &form.ticked))

@@ -6,6 +6,7 @@ use super::super::model::{Level, Model};
 use super::super::overlay::{FormKind, Overlay, Picks, ReaderText};
 use super::super::pane::administration;
 use super::super::pane::queue;
+use super::super::pane::writing::{self, Choosing};
 use super::{acting, boxes};
 
 /// An answer has come.
@@ -77,6 +78,28 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             Vec::new()
         }
         Answer::Administered => administration::changed(model, job),
+        Answer::Form(written) => {
+            writing::came(model, job, written.map(|written| *written));
+            Vec::new()
+        }
+        Answer::Edited(outcome, written) => {
+            writing::edited(model, job, &outcome, written.map(|written| *written))
+        }
+        Answer::Lists(lists) => {
+            writing::lists_came(model, lists);
+            Vec::new()
+        }
+        Answer::Looked(found) => {
+            writing::looked(model, job, found);
+            Vec::new()
+        }
+        Answer::Enrolments(found) => {
+            writing::enrolments_came(model, job, &found);
+            Vec::new()
+        }
+        Answer::Created(made) => writing::created(model, made),
+        Answer::Deleted(outcome) => writing::deleted(model, job, &outcome),
+        Answer::HostAdded(made) => writing::added(model, job, made),
     }
 }
 
@@ -115,6 +138,7 @@ pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
     queue::views::failed(model, job);
     model.file.loading.take_if(|awaited| *awaited == job);
     model.administration.loading.retain(|(_, awaited)| *awaited != job);
+    writing::failed(model, job);
     match &mut model.overlay {
         // What was typed stays, with what is wrong.
         Some(Overlay::Fields(fields)) if fields.sending == Some(job) => {
@@ -124,11 +148,12 @@ pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
         }
         Some(Overlay::Confirm(confirm)) if confirm.loading == Some(job) => model.overlay = None,
         Some(Overlay::Reader(reader)) if reader.loading == Some(job) => model.overlay = None,
-        Some(Overlay::Picker(picker)) => {
-            if let Picks::Files { loading, .. } = &mut picker.picks {
+        Some(Overlay::Picker(picker)) => match &mut picker.picks {
+            Picks::Files { loading, .. } | Picks::Choices(Choosing { loading, .. }) => {
                 loading.take_if(|awaited| *awaited == job);
             }
-        }
+            Picks::Actions(_) => {}
+        },
         _ => {}
     }
     model.say(Level::Error, why);

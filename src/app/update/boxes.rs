@@ -14,7 +14,7 @@ use super::super::overlay::{
     Answers, FieldsBox, FormBox, FormKind, Overlay, PickerBox, PickerItem, Picks, Purpose, Work,
 };
 use super::super::pane::administration;
-use super::super::pane::queue;
+use super::super::pane::{queue, writing};
 use super::super::session;
 use super::{acting, calls, keys, on_behalf};
 use crate::domain::act::Act;
@@ -41,6 +41,7 @@ pub fn confirm(model: &mut Model) -> Vec<Effect> {
 pub fn cancel(model: &mut Model) -> Vec<Effect> {
     match model.overlay.take() {
         Some(Overlay::Form(form)) => model.drafts.keep(&form),
+        Some(Overlay::Fields(fields)) => writing::keep(model, &fields),
         Some(Overlay::Resume(saved)) => return session::decline(model, &saved.session),
         _ => {}
     }
@@ -108,6 +109,10 @@ fn submit(model: &mut Model, mut fields: FieldsBox) -> Vec<Effect> {
             let targets = targets.clone();
             return on_behalf::submit(model, targets, fields);
         }
+        Purpose::Writing(boxed) => {
+            let boxed = boxed.clone();
+            return writing::submit(model, boxed, fields);
+        }
         Purpose::Administration(form) => form,
     };
     if fields.sending.is_none() {
@@ -156,6 +161,16 @@ pub fn toggle(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Begins a new line in the text in hand.
+pub fn newline(model: &mut Model) -> Vec<Effect> {
+    if let Some(Overlay::Fields(fields)) = &mut model.overlay
+        && let Some(paragraph) = fields.paragraph()
+    {
+        paragraph.newline();
+    }
+    Vec::new()
+}
+
 /// From the reasons to the text and back, or from field to field.
 pub fn other_field(model: &mut Model, forward: bool) -> Vec<Effect> {
     let text = model.reasons.len();
@@ -191,6 +206,19 @@ pub fn scroll(model: &mut Model, action: CursorAction) -> Vec<Effect> {
         }
         Some(Overlay::Form(form)) if form.kind == FormKind::Return => {
             form.line = moved(form.line, model.reasons.len())
+        }
+        Some(Overlay::Fields(fields)) if fields.is_on_paragraph() => {
+            let lines = isize::try_from(page).unwrap_or(1);
+            if let Some(paragraph) = fields.paragraph() {
+                paragraph.step(match action {
+                    CursorAction::Down => 1,
+                    CursorAction::Up => -1,
+                    CursorAction::HalfPageDown | CursorAction::PageDown => lines,
+                    CursorAction::HalfPageUp | CursorAction::PageUp => -lines,
+                    CursorAction::Top => isize::MIN,
+                    CursorAction::Bottom => isize::MAX,
+                });
+            }
         }
         Some(Overlay::Fields(fields)) => {
             fields.line = moved(fields.line, fields.lines().saturating_sub(1));
@@ -253,6 +281,9 @@ pub fn search_changed(model: &mut Model) -> Vec<Effect> {
     let today = model.today;
     let Some(Overlay::Picker(picker)) = &mut model.overlay else { return Vec::new() };
     picker.selected = 0;
+    if matches!(picker.picks, Picks::Choices(_)) {
+        return writing::search(model);
+    }
     let text = picker.search.text().trim().to_owned();
     if let Picks::Files { rows, loading } = &mut picker.picks {
         let terms = find_terms(&text, today);
@@ -282,6 +313,7 @@ fn narrow(model: &mut Model) {
     let Some(Overlay::Picker(picker)) = &mut model.overlay else { return };
     picker.matching = match &picker.picks {
         Picks::Files { rows, .. } => (0..rows.len()).collect(),
+        Picks::Choices(choosing) => choosing.matching(picker.search.text()),
         Picks::Actions(items) if picker.search.is_empty() => (0..items.len()).collect(),
         Picks::Actions(items) => {
             let mut fuzzy = Fuzzy::default();
@@ -321,6 +353,10 @@ fn pick(model: &mut Model, picker: PickerBox) -> Vec<Effect> {
         },
         Picks::Files { rows, .. } => match rows.into_iter().nth(place) {
             Some(row) => open_row(model, &row),
+            None => Vec::new(),
+        },
+        Picks::Choices(choosing) => match choosing.candidates.into_iter().nth(place) {
+            Some(candidate) => writing::picked(model, choosing.what, candidate.chosen),
             None => Vec::new(),
         },
     }

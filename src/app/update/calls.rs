@@ -7,8 +7,8 @@ use super::super::action::{
 use super::super::effect::{Ask, Effect};
 use super::super::model::{Level, Model, Pane};
 use super::super::overlay::{FormKind, Overlay, ReaderBox, ReaderText};
-use super::super::pane::administration;
 use super::super::pane::queue::{self, Step};
+use super::super::pane::{administration, writing};
 use super::super::prompt::{Prompt, PromptKind};
 use super::super::words;
 use super::{acting, boxes, jobs, keys, listing, on_behalf, prompts};
@@ -27,6 +27,7 @@ pub fn run(model: &mut Model, call: Call) -> Vec<Effect> {
     }
     match call.action {
         Action::Convention(action) => convention(model, action, call.arg),
+        Action::Writing(action) => writing::run(model, action),
         Action::Mark(action) => mark(model, action),
         Action::Filter(FilterAction::Open) => match call.arg {
             Some(Arg::Text(text)) => prompts::set_filter(model, &text),
@@ -99,6 +100,10 @@ fn convention(model: &mut Model, action: ConventionAction, arg: Option<Arg>) -> 
         }
         ConventionAction::ValidateFor => on_behalf::ask(model),
         ConventionAction::Return => acting::ask(model, FormKind::Return),
+        ConventionAction::Submit => {
+            let target = writing::target(model);
+            acting::begin(model, Act::Submit, target.into_iter().collect(), false)
+        }
         ConventionAction::Cancel => acting::ask(model, FormKind::Cancel),
         ConventionAction::PassFinding => acting::ask(model, FormKind::Pass),
         ConventionAction::Hold => acting::ask(model, FormKind::Hold),
@@ -175,6 +180,10 @@ fn cursor(model: &mut Model, action: CursorAction) -> Vec<Effect> {
         administration::cursor(model, action);
         return Vec::new();
     }
+    if model.focus == Pane::Writing {
+        writing::cursor(model, action);
+        return Vec::new();
+    }
     let page = isize::try_from(match model.focus {
         Pane::File => model.drawn.page,
         _ => model.drawn.list_rows,
@@ -200,7 +209,7 @@ fn cursor(model: &mut Model, action: CursorAction) -> Vec<Effect> {
         }
         (Pane::List, CursorAction::Top) => queue::step(model, Step::Top),
         (Pane::List, CursorAction::Bottom) => queue::step(model, Step::Bottom),
-        (Pane::List | Pane::Administration, _) => queue::step(model, Step::Rows(rows)),
+        (Pane::List | Pane::Administration | Pane::Writing, _) => queue::step(model, Step::Rows(rows)),
     }
 }
 
@@ -336,6 +345,7 @@ fn overlay(model: &mut Model, action: OverlayAction) -> Vec<Effect> {
         OverlayAction::Cancel => boxes::cancel(model),
         OverlayAction::Discard => boxes::discard(model),
         OverlayAction::Toggle => boxes::toggle(model),
+        OverlayAction::Newline => boxes::newline(model),
         OverlayAction::NextField => boxes::other_field(model, true),
         OverlayAction::PreviousField => boxes::other_field(model, false),
     }

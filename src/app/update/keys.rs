@@ -1,5 +1,6 @@
 //! From a key to what it asks for: the overlay first, then the line being typed, then the pane, then the desk.
 
+use widgets::paragraph::ParagraphEditor;
 use widgets::prompt::{Edit, LineEditor};
 
 use super::{boxes, calls, prompts};
@@ -60,6 +61,10 @@ pub fn no_key(model: &Model, keys: Vec<Key>) -> Option<String> {
 
 /// Text was pasted: into whatever takes text, and nowhere else.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if let Some(paragraph) = paragraph(model) {
+        paragraph.insert(text);
+        return Vec::new();
+    }
     let line = text.replace(['\r', '\n', '\t'], " ");
     edit(model, |editor| {
         editor.insert(&line);
@@ -83,6 +88,14 @@ fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
         KeyCode::End => Some(Edit::End),
         _ => None,
     };
+    if let Some(paragraph) = paragraph(model) {
+        match (command, key.text()) {
+            (Some(command), _) => paragraph.apply(command),
+            (None, Some(letter)) => paragraph.insert(letter.encode_utf8(&mut [0; 4])),
+            (None, None) => {}
+        }
+        return Vec::new();
+    }
     if let Some(command) = command {
         return edit(model, |editor| editor.apply(command));
     }
@@ -93,6 +106,15 @@ fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
         }),
         None => Vec::new(),
     }
+}
+
+/// The text of several lines in hand; what was wrong with it may be no more.
+fn paragraph(model: &mut Model) -> Option<&mut ParagraphEditor> {
+    let Some(Overlay::Fields(fields)) = &mut model.overlay else { return None };
+    if fields.is_on_paragraph() {
+        fields.error = None;
+    }
+    fields.paragraph()
 }
 
 /// Changes the text in hand, if there is one, and lets what depends on it follow.
@@ -135,6 +157,7 @@ pub fn context(model: &Model) -> Context {
         Pane::List => Context::List,
         Pane::File => Context::File,
         Pane::Administration => Context::Administration,
+        Pane::Writing => Context::Writing,
     }
 }
 

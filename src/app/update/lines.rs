@@ -1,9 +1,11 @@
 //! What a view that takes whole lines asks for: an action by itself, a choice by its place, a text written at once.
 
+use widgets::paragraph::ParagraphEditor;
+
 use super::super::effect::Effect;
 use super::super::model::{Model, Pane};
 use super::super::overlay::{FormKind, Overlay};
-use super::super::pane::{administration, queue};
+use super::super::pane::{administration, queue, writing};
 use super::super::prompt::PromptKind;
 use super::{boxes, jobs, prompts};
 
@@ -52,6 +54,7 @@ pub fn choose(model: &mut Model, place: usize) -> Vec<Effect> {
             Vec::new()
         }
         Pane::Administration => administration::choose(model, place),
+        Pane::Writing => writing::choose(model, place),
     }
 }
 
@@ -69,7 +72,9 @@ pub fn write(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         (Some(Overlay::Fields(fields)), _) => {
             fields.error = None;
-            if let Some(editor) = fields.editor() {
+            if let Some(paragraph) = fields.paragraph() {
+                *paragraph = ParagraphEditor::new(text);
+            } else if let Some(editor) = fields.editor() {
                 editor.set(text);
                 fields.next_text();
             }

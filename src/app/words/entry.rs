@@ -28,6 +28,12 @@ pub fn entry(texts: Texts, what: &str, fault: &Fault) -> String {
             &[("found", text.as_str().into()), ("most", texts.number((*most).into()).into())],
         ),
         Fault::TooFine(text) => found("entry-too-fine", text),
+        Fault::NotANumber(text) => found("entry-not-a-number", text),
+        Fault::NotWhole(text) => found("entry-not-whole", text),
+        Fault::TooLong(length, most) => {
+            let most_told = texts.number(i64::try_from(*most).unwrap_or(i64::MAX));
+            say("entry-too-long", &[("count", (length - most).into()), ("most", most_told.into())])
+        }
         Fault::NotSeven(count) => say("entry-not-seven", &[("count", (*count).into())]),
         Fault::UnknownUnit(text) => {
             let known: Vec<&str> = Unit::ALL.iter().map(|unit| unit.code()).collect();

@@ -12,13 +12,14 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
     let name = match refusal.code.as_str() {
         "GU004" if about.state.is_none() => "refusal-GU004-nothing".to_owned(),
         "GU006" if about.at.is_none() => "refusal-GU006-nobody".to_owned(),
+        "GU016" if about.field.is_none() => "refusal-GU016-some".to_owned(),
         "GU009" if about.supervisor.is_none() => "refusal-GU009-nobody".to_owned(),
         code if known => format!("refusal-{code}"),
         _ => "refusal-unknown".to_owned(),
     };
     let step_word = about.step.map(|kind| step(texts, kind)).unwrap_or_default();
     let at_start = refusal.code == "GU005";
-    let args: [(&str, Value<'_>); 15] = [
+    let args: [(&str, Value<'_>); 16] = [
         ("id", id.to_string().into()),
         (
             "code",
@@ -36,6 +37,7 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
         ("right", about.right.as_deref().map_or("?", |name| right(texts, name)).into()),
         ("function", about.function.as_deref().map_or("?", |name| function(texts, name)).into()),
         ("grantors", grantors(texts, &about.grantors).into()),
+        ("etape", about.etape.as_deref().into()),
         ("field", about.field.as_deref().map_or("?".into(), |name| field(texts, name).into_owned()).into()),
     ];
     texts.format(&name, &args)

@@ -8,13 +8,13 @@ use sqlx::types::Uuid;
 use super::line::Line;
 use super::reading;
 use super::trouble::Trouble;
-use crate::app::effect::{Ask, Password};
+use crate::app::effect::{Ask, Look, Password};
 use crate::app::message::{Answer, JobId, Records};
 use crate::domain::access::Register;
 use crate::domain::act::{Act, Answer as Verdict, Outcome, Target};
 use crate::store::acts::CHUNK;
 use crate::store::session::Patience;
-use crate::store::{Result, acts, administration, centres, files, lists, people, roles, views};
+use crate::store::{Result, acts, administration, centres, files, forms, lists, people, roles, views};
 
 /// The refusal of an act on a file that the rules have not looked at since it changed.
 const UNCHECKED: &str = "GU010";
@@ -37,6 +37,8 @@ pub(super) struct Errand {
     gathered: Vec<Outcome>,
     /// How many views have been counted.
     counted: usize,
+    /// The number of what it writes in one go: sent again, it is not written twice.
+    request: Uuid,
     /// It has been sent since its last answer.
     sent: bool,
     failures: u8,
@@ -72,12 +74,22 @@ impl Errand {
         };
         left.sort_unstable_by_key(|target| target.id);
         left.dedup_by_key(|target| target.id);
-        Self { job, ask, left, chunk: None, gathered: Vec::new(), counted: 0, sent: false, failures: 0 }
+        Self {
+            job,
+            ask,
+            left,
+            chunk: None,
+            gathered: Vec::new(),
+            counted: 0,
+            request: Uuid::now_v7(),
+            sent: false,
+            failures: 0,
+        }
     }
 
     /// Whether the server may be told to give it up: only long readings, where nothing can be left half-done.
     pub(super) fn can_be_cancelled(&self) -> bool {
-        matches!(self.ask, Ask::Page { .. } | Ask::Find(_))
+        matches!(self.ask, Ask::Page { .. } | Ask::Find(_) | Ask::Look(_))
     }
 
     /// How long one trip may take.
@@ -96,13 +108,13 @@ impl Errand {
 
     /// Whether it has been sent and sending it again could do it twice.
     pub(super) fn is_unsafe_to_repeat(&self) -> bool {
-        self.sent && matches!(self.ask, Ask::Note(..) | Ask::Administer(..))
+        self.sent && matches!(self.ask, Ask::Note(..) | Ask::Administer(..) | Ask::AddHost { .. })
     }
 
     /// Goes once.
     pub(super) async fn go(&mut self, line: &mut Line) -> Result<Step> {
         let patience = match self.ask {
-            Ask::Act(..) => Patience::Acts,
+            Ask::Act(..) | Ask::Edit { .. } | Ask::Create { .. } | Ask::Delete(_) => Patience::Acts,
             Ask::CountViews(_) => Patience::Glances,
             _ => Patience::Readings,
         };
@@ -168,6 +180,32 @@ impl Errand {
             Ask::Administer(change, password) => {
                 administration::apply(conn, change, password.as_ref().map(Password::secret)).await?;
                 Answer::Administered
+            }
+            Ask::Form(id) => Answer::Form(reading::written(conn, *id).await?.map(Box::new)),
+            Ask::Edit { target, changes, reason } => {
+                let outcome = forms::edit(conn, *target, changes, reason.as_deref(), self.request).await?;
+                Answer::Edited(Box::new(outcome), reading::written(conn, target.id).await?.map(Box::new))
+            }
+            Ask::Lists => Answer::Lists(forms::lists(conn).await?),
+            Ask::Look(Look::Enrolments(student)) => {
+                Answer::Enrolments(forms::enrolments(conn, *student).await?)
+            }
+            Ask::Look(look) => Answer::Looked(match look {
+                Look::Students(words) => forms::students(conn, words).await?,
+                Look::Organisations(words) => forms::organisations(conn, words).await?,
+                Look::Supervisors(words) => forms::supervisors(conn, words).await?,
+                Look::Services(organisation) => forms::services(conn, *organisation).await?,
+                Look::Contacts(service) => forms::contacts(conn, *service).await?,
+                Look::Enrolments(_) => Vec::new(),
+            }),
+            Ask::Create { enrolment, like } => {
+                Answer::Created(forms::create(conn, *enrolment, *like, self.request).await?)
+            }
+            Ask::Delete(target) => {
+                Answer::Deleted(Box::new(forms::delete_draft(conn, *target, self.request).await?))
+            }
+            Ask::AddHost { newcomer, centre, details } => {
+                Answer::HostAdded(forms::add(conn, *newcomer, *centre, details).await?)
             }
             Ask::Preview(act, _) => {
                 let act = act.clone();

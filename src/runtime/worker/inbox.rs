@@ -50,6 +50,8 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::History(_)
         | Ask::Changes(_)
         | Ask::Preview(..)
+        | Ask::Form(_)
+        | Ask::Look(_)
         | Ask::Find(_) => true,
         Ask::Act(..)
         | Ask::Reasons
@@ -57,7 +59,12 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Claim(..)
         | Ask::Administration(_)
         | Ask::ChangeViews(_)
-        | Ask::Administer(..) => false,
+        | Ask::Administer(..)
+        | Ask::Edit { .. }
+        | Ask::Lists
+        | Ask::Create { .. }
+        | Ask::Delete(_)
+        | Ask::AddHost { .. } => false,
     }
 }
 

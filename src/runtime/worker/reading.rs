@@ -5,13 +5,14 @@ use sqlx::PgConnection;
 use super::trouble::Trouble;
 use crate::app::effect::{ListWanted, PageFrom};
 use crate::app::message::Page;
+use crate::app::pane::writing::Written;
 use crate::domain::access::Scope;
 use crate::domain::filter::Term;
 use crate::domain::queue::Shape;
 use crate::domain::row::{Place, Row, Sort, SortColumn};
 use crate::domain::sheet::Sheet;
 use crate::store::lists::{From, Wanted};
-use crate::store::{Result, files, lists};
+use crate::store::{Result, files, forms, lists};
 
 /// How many files are shown to choose from for the student on the phone.
 const FOUND: i64 = 50;
@@ -123,4 +124,13 @@ pub(super) async fn find(conn: &mut PgConnection, scope: &Scope, terms: &[Term])
     let sort = Sort { column: SortColumn::Start, descending: true };
     let wanted = Wanted { shape: &Shape::default(), terms, sort, scope };
     lists::page(conn, &wanted, From::Top, FOUND).await
+}
+
+/// One file as it is written, and what the rules find on it as it stands.
+pub(super) async fn written(conn: &mut PgConnection, id: i32) -> Result<Option<Written>> {
+    // Looked at first: the version that is read is the one on which a submission will be done.
+    let Some(sheet) = sheet(conn, id).await? else { return Ok(None) };
+    let facts = files::facts(conn, &[id]).await?.pop().map(|known| known.facts);
+    let form = forms::form(conn, id).await?;
+    Ok(form.map(|form| Written { form, findings: sheet.findings, checked: sheet.checked, facts }))
 }

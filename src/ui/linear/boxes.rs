@@ -158,7 +158,12 @@ fn several(voice: &Voice<'_>, fields: &FieldsBox) -> Now {
     let mut line = 0;
     for field in &fields.fields {
         let Content::Choice { options, ticked, .. } = &field.content else {
+            let paragraph;
             let typed = match &field.content {
+                Content::Paragraph(text) if !text.text().is_empty() => {
+                    paragraph = text.text();
+                    paragraph.as_str()
+                }
                 Content::Secret(text) if !text.is_empty() => frame.say("linear-secret"),
                 Content::Text(text) if !text.is_empty() => text.text(),
                 _ => frame.say("value-empty"),
@@ -208,6 +213,9 @@ fn picked(voice: &Voice<'_>, picker: &PickerBox) -> Now {
                 let keys = voice.named_keys(&keys.map(String::as_str).collect::<Vec<_>>().join(" "));
                 voice.join([item.label.as_str(), keys.as_str(), told])
             }),
+            Picks::Choices(choosing) => {
+                choosing.candidates.get(*at).map(|one| voice.join([one.label.as_str(), one.detail.as_str()]))
+            }
             Picks::Files { rows, .. } => rows.get(*at).map(|row| {
                 let stands = words::queue(frame.texts, row.queue);
                 voice.join([list::described(voice, row).as_str(), stands])
@@ -226,7 +234,7 @@ fn picked(voice: &Voice<'_>, picker: &PickerBox) -> Now {
         state.push(frame.say(empty).to_owned());
         state.push(frame.fill("linear-search", &args[3..]));
     } else {
-        let only = total == 1 && matches!(picker.picks, Picks::Files { .. });
+        let only = total == 1 && matches!(picker.picks, Picks::Files { .. } | Picks::Choices(_));
         let id = if last < total { "linear-pick-more" } else { "linear-pick" };
         state.push(frame.fill(if only { "linear-pick-only" } else { id }, &args));
     }

@@ -161,7 +161,8 @@ fn answering_fields(model: &Model, fields: &FieldsBox, text: &str) -> Heard {
 fn picking(model: &Model, picker: &PickerBox, text: &str) -> Heard {
     if text.is_empty() {
         // The only file found is the one that was looked for.
-        let only = matches!(picker.picks, Picks::Files { .. }) && picker.matching.len() == 1;
+        let only =
+            matches!(picker.picks, Picks::Files { .. } | Picks::Choices(_)) && picker.matching.len() == 1;
         let on = Heard::run(Action::Cursor(CursorAction::PageDown));
         return if only { Heard::tell(Message::Choose(0)) } else { on };
     }

@@ -10,6 +10,7 @@ mod hear;
 mod list;
 mod reader;
 mod voice;
+mod writing;
 
 pub use hear::{Heard, Line, hear};
 
@@ -21,7 +22,7 @@ use super::top;
 use crate::app::action::{Action, AppAction, CursorAction, FocusAction, ListAction};
 use crate::app::message::JobId;
 use crate::app::model::{Drawn, Level, Link, Model, Pane};
-use crate::app::overlay::{Content, Overlay, Picks};
+use crate::app::overlay::{Content, Overlay};
 use crate::app::pane::queue::{self, Entry};
 use crate::app::words;
 use crate::domain::act::Target;
@@ -74,6 +75,7 @@ pub struct Told {
     others: Option<String>,
     tastes: Option<Tastes>,
     place: Option<administration::Place>,
+    written: Option<writing::Written>,
     /// The file that was read out, at its version: what may be acted upon.
     file: Option<Target>,
     /// Which part of it was.
@@ -146,7 +148,7 @@ pub fn is_waiting(model: &Model) -> bool {
     let loads = match &model.overlay {
         Some(Overlay::Confirm(confirm)) => confirm.loading.is_some(),
         Some(Overlay::Reader(reader)) => reader.loading.is_some(),
-        Some(Overlay::Picker(picker)) => matches!(picker.picks, Picks::Files { loading: Some(_), .. }),
+        Some(Overlay::Picker(picker)) => picker.picks.loading().is_some(),
         Some(Overlay::Fields(fields)) => fields.sending.is_some(),
         Some(Overlay::Form(_) | Overlay::Jobs(_) | Overlay::Resume(_)) | None => false,
     };
@@ -154,7 +156,9 @@ pub fn is_waiting(model: &Model) -> bool {
     let list = !model.list.is_loaded || model.list.marking.is_some() || list::is_read_anew(model);
     let file = model.focus == Pane::File && model.list.row().is_some() && model.file.current().is_none();
     let registers = model.focus == Pane::Administration && !model.administration.loading.is_empty();
-    loads || acts || list || file || registers
+    let writing =
+        model.focus == Pane::Writing && (model.writing.loading.is_some() || model.writing.saving.is_some());
+    loads || acts || list || file || registers || writing
 }
 
 /// Whether what is typed next is not to be shown: it goes to a password.
@@ -271,6 +275,7 @@ fn settled(voice: &mut Voice<'_>, told: &mut Told, asked: bool, wish: Option<Wis
             Pane::List => list::tell(voice, told, wish),
             Pane::File => file::tell(voice, told, asked, wish),
             Pane::Administration => administration::tell(voice, told, wish),
+            Pane::Writing => writing::tell(voice, told, wish),
         }
         told.focus = Some(model.focus);
         help(voice, told);

@@ -11,19 +11,25 @@ use widgets::{popup, text};
 
 use crate::app::action::{Action, OverlayAction};
 use crate::app::model::Drawn;
-use crate::app::overlay::{Content, Field, FieldsBox, Ticking};
+use crate::app::overlay::{Content, Field, FieldsBox, Purpose, Ticking};
 use crate::config::theme::Meaning;
 use crate::ui::frame::{Frame, clean};
+use crate::ui::pane::writing;
 use crate::ui::signs::Sign;
 
 /// Wide enough for a sentence, narrow enough to be read.
 const WIDE: u16 = 76;
+
+/// Lines of a text of several that show at once.
+const LINES: usize = 10;
 
 /// One line of the box.
 enum Row {
     Told(String, Meaning),
     Label(usize),
     Text(usize),
+    /// A line of a text of several.
+    Paragraph(usize, usize),
     Choice(usize, usize),
     Keys,
 }
@@ -35,6 +41,10 @@ pub(super) fn draw(
     buffer: &mut Buffer,
     drawn: &mut Drawn,
 ) -> Option<Position> {
+    let area = match fields.purpose {
+        Purpose::Writing(_) => writing::left(frame, area),
+        Purpose::Administration(_) | Purpose::OnBehalf(_) => area,
+    };
     let wide = WIDE.min(area.width);
     let room = usize::from(wide.saturating_sub(5));
     let rows = rows(frame, fields, room);
@@ -49,17 +59,24 @@ pub(super) fn draw(
     let first = scroll::into_view(hand.unwrap_or(0).saturating_sub(height / 2), wanted, height, rows.len());
     drawn.page = height;
     drawn.last_scroll = 0;
+    let style = frame.style(Meaning::Scroll);
+    scroll::draw_position(inside, buffer, first, Total::Exact(rows.len()), style, frame.glyphs());
     let labels = fields.fields.iter().map(|field| text::width(&field.label)).max().unwrap_or(0).min(room / 2);
     let mut cursor = None;
     for ((at, row), y) in rows.iter().enumerate().skip(first).zip(body.top()..body.bottom()) {
         let line = Rect { y, height: 1, ..body };
-        let found = put(frame, fields, row, labels, line, buffer);
-        if hand == Some(at) {
-            cursor = found;
+        let found = match row {
+            Row::Paragraph(place, nth) if *nth == 0 || at == first => {
+                let left = u16::try_from(LINES - nth).unwrap_or(1);
+                let area = Rect { height: left.min(body.bottom() - y), ..line };
+                paragraph(frame, fields, *place, area, buffer)
+            }
+            _ => put(frame, fields, row, labels, line, buffer),
+        };
+        if hand == Some(at) || matches!(row, Row::Paragraph(..)) {
+            cursor = found.or(cursor);
         }
     }
-    let style = frame.style(Meaning::Scroll);
-    scroll::draw_position(inside, buffer, first, Total::Exact(rows.len()), style, frame.glyphs());
     cursor.or(Some(Position::new(body.x, body.bottom().saturating_sub(1))).filter(|at| body.contains(*at)))
 }
 
@@ -76,6 +93,10 @@ fn rows(frame: &Frame<'_>, fields: &FieldsBox, room: usize) -> Vec<Row> {
     for (place, field) in fields.fields.iter().enumerate() {
         match &field.content {
             Content::Text(_) | Content::Secret(_) => rows.push(Row::Text(place)),
+            Content::Paragraph(_) => {
+                rows.push(Row::Label(place));
+                rows.extend((0..LINES).map(|at| Row::Paragraph(place, at)));
+            }
             Content::Choice { options, .. } => {
                 rows.push(Row::Label(place));
                 rows.extend((0..options.len()).map(|at| Row::Choice(place, at)));
@@ -113,7 +134,7 @@ fn keys(frame: &Frame<'_>, fields: &FieldsBox, line: Rect, buffer: &mut Buffer) 
 
 fn is_here(fields: &FieldsBox, row: &Row) -> bool {
     match (row, fields.here()) {
-        (Row::Text(place), Some((here, _))) => *place == here,
+        (Row::Text(place) | Row::Paragraph(place, 0), Some((here, _))) => *place == here,
         (Row::Choice(place, at), Some(here)) => (*place, *at) == here,
         _ => false,
     }
@@ -143,6 +164,8 @@ fn put(
             keys(frame, fields, line, buffer);
             None
         }
+        // Drawn with its first line on the screen.
+        Row::Paragraph(..) => None,
         Row::Text(place) => typed(frame, fields.fields.get(*place)?, labels, line, buffer),
         Row::Choice(place, option) => {
             let Content::Choice { options, ticked, ticking } = &fields.fields.get(*place)?.content else {
@@ -166,6 +189,19 @@ fn put(
     }
 }
 
+/// A text of several lines, over as many as the box leaves it.
+fn paragraph(
+    frame: &Frame<'_>,
+    fields: &FieldsBox,
+    place: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let Content::Paragraph(text) = &fields.fields.get(place)?.content else { return None };
+    let at = text.draw(area, frame.style(Meaning::Input), buffer);
+    at.filter(|_| fields.is_on_paragraph())
+}
+
 /// A text beside its name.
 fn typed(
     frame: &Frame<'_>,
@@ -183,7 +219,7 @@ fn typed(
             hidden = LineEditor::new(&frame.sign(Sign::Hidden).repeat(text.text().chars().count()));
             editor = &hidden;
         }
-        Content::Choice { .. } => return None,
+        Content::Paragraph(_) | Content::Choice { .. } => return None,
     }
     let prompt = Prompt { label: &label, line: editor, ghost: "", styles: frame.prompt() };
     (&prompt).render(line, buffer);

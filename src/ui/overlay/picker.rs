@@ -8,6 +8,7 @@ use widgets::picker::{Item, Picker, Styles};
 use widgets::{popup, text};
 
 use crate::app::overlay::{PickerBox, PickerItem, Picks};
+use crate::app::pane::writing;
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::row::Row;
@@ -64,6 +65,7 @@ pub(in crate::ui) fn titles(picker: &PickerBox) -> (&'static str, &'static str) 
         Picks::Files { loading: Some(_), .. } => ("picker-files", "picker-searching"),
         Picks::Files { .. } if picker.search.is_empty() => ("picker-files", "picker-files-help"),
         Picks::Files { .. } => ("picker-files", "picker-no-file"),
+        Picks::Choices(choosing) => writing::titles(choosing, picker.search.text()),
     }
 }
 
@@ -73,7 +75,7 @@ fn labels(picks: &Picks, room: usize) -> usize {
         Picks::Actions(items) => {
             items.iter().map(|item| text::width(&item.label)).max().unwrap_or(0).min(room / 3)
         }
-        Picks::Files { .. } => 0,
+        Picks::Files { .. } | Picks::Choices(_) => 0,
     }
 }
 
@@ -83,6 +85,9 @@ fn detail(frame: &Frame<'_>, picks: &Picks, at: usize) -> String {
         // A chord has single spaces.
         Picks::Actions(items) => items.get(at).map(|item| item.keys.join("  ")).unwrap_or_default(),
         Picks::Files { rows, .. } => rows.get(at).map(|row| stands(frame, row)).unwrap_or_default(),
+        Picks::Choices(choosing) => {
+            choosing.candidates.get(at).map(|one| clean(&one.detail).into_owned()).unwrap_or_default()
+        }
     }
 }
 
@@ -103,6 +108,7 @@ fn item<'a>(
             action(frame, items.get(at)?, labels, room.saturating_sub(text::width(detail) + 2))
         }
         Picks::Files { rows, .. } => (file(frame, rows.get(at)?), Meaning::Text),
+        Picks::Choices(choosing) => (Line::raw(clean(&choosing.candidates.get(at)?.label)), Meaning::Text),
     };
     Some(Item { label, detail, checked: None, style: frame.style(meaning) })
 }

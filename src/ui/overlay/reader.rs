@@ -3,9 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
-use widgets::popup;
 use widgets::scroll::{self, Total};
 use widgets::text::{truncate_line, wrap_spans};
+use widgets::{popup, text};
 
 use super::{changes, confirm};
 use crate::app::acts::Report;
@@ -61,6 +61,7 @@ pub(in crate::ui) fn title<'a>(frame: &Frame<'_>, reader: &'a ReaderBox) -> Line
         ReaderText::History(_) => frame.say("reader-history").to_owned(),
         ReaderText::Changes(_) => frame.say("reader-changes").to_owned(),
         ReaderText::Journal => frame.say("reader-journal").to_owned(),
+        ReaderText::Told(_) => frame.say("reader-days").to_owned(),
         ReaderText::Report(job) => match frame.model.acts.report_of(*job) {
             Some(report) => {
                 frame.fill("reader-report", &[("act", words::act(frame.texts, &report.gesture.act).into())])
@@ -91,6 +92,11 @@ fn lines(frame: &Frame<'_>, reader: &ReaderBox, columns: u16, height: usize) -> 
             out
         }
         ReaderText::Journal => journal(frame, columns),
+        ReaderText::Told(told) => told
+            .iter()
+            .flat_map(|line| text::wrap(&clean(line), usize::from(columns)))
+            .map(Line::raw)
+            .collect(),
         ReaderText::Report(job) => match frame.model.acts.report_of(*job) {
             Some(told) => return report(frame, told, columns, reader.scroll, height),
             None => Vec::new(),

@@ -12,7 +12,7 @@ use crate::app::action::{Action, OverlayAction};
 use crate::app::filter;
 use crate::app::model::Drawn;
 use crate::app::pane::queue;
-use crate::app::session::{Saved, Session};
+use crate::app::session::{Saved, Session, Typed};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::ui::frame::{Frame, clean};
@@ -99,8 +99,11 @@ fn unsent(frame: &Frame<'_>, session: &Session) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> = session
         .unsent()
         .take(TOLD)
-        .map(|(kind, id, written)| {
-            let form = frame.say(form::name(kind));
+        .map(|(typed, id, written)| {
+            let form = match typed {
+                Typed::Form(kind) => frame.say(form::name(kind)).to_owned(),
+                Typed::Field(code) => words::capitalised(&words::field(frame.texts, code)),
+            };
             let file = frame.fill("resume-file", &[("id", id.to_string().into())]);
             let told = [frame.fill("resume-unsent", &[("form", form.into())]), file].join(frame.dot());
             let text = clean(written);

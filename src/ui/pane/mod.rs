@@ -4,6 +4,7 @@ pub(super) mod administration;
 pub(super) mod file;
 pub(super) mod list;
 pub(super) mod queues;
+pub(super) mod writing;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -28,6 +29,7 @@ pub(super) fn draw(
         Pane::List => list::draw(frame, area, buffer, drawn),
         Pane::File => file::draw(frame, area, buffer, drawn),
         Pane::Administration => administration::draw(frame, area, buffer, drawn),
+        Pane::Writing => writing::draw(frame, area, buffer, drawn),
     };
     cursor.filter(|_| frame.model.focus == pane)
 }

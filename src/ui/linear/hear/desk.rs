@@ -5,7 +5,7 @@ use super::keys::{called, in_words, typed};
 use super::{Heard, number};
 use crate::app::action::{
     Action, AdministrationAction, AppAction, Arg, ArgError, Call, ConventionAction, CursorAction,
-    FilterAction, FocusAction,
+    FilterAction, FocusAction, WritingAction,
 };
 use crate::app::command::CommandError;
 use crate::app::filter;
@@ -14,6 +14,7 @@ use crate::app::model::{Model, Pane};
 use crate::app::pane::queue;
 use crate::app::update::{context, snapshot};
 use crate::domain::access::{RIGHTS, Register};
+use crate::domain::form::FIELDS;
 use crate::ui::linear::Wish;
 use crate::ui::linear::list::index;
 use crate::ui::pane::list::total;
@@ -54,6 +55,7 @@ fn go_on(model: &Model) -> Heard {
         Pane::List => opened(Action::Convention(ConventionAction::Open)),
         Pane::File => Heard::run(Action::Cursor(CursorAction::Down)).wishing(Wish::Moved(true)),
         Pane::Administration => Heard::run(Action::Administration(AdministrationAction::Change)),
+        Pane::Writing => Heard::run(Action::Writing(WritingAction::Edit)),
     }
 }
 
@@ -72,7 +74,9 @@ fn neighbour(model: &Model, step: CursorAction) -> Heard {
     let step = Call::from(Action::Cursor(step));
     match model.focus {
         Pane::File => Heard::calls([list, step, file]).wishing(moved),
-        Pane::Queues | Pane::List | Pane::Administration => Heard::calls([list, step]).wishing(moved),
+        Pane::Queues | Pane::List | Pane::Administration | Pane::Writing => {
+            Heard::calls([list, step]).wishing(moved)
+        }
     }
 }
 
@@ -84,6 +88,7 @@ fn numbered(model: &Model, place: usize, text: &str) -> Heard {
         Pane::File => model.drawn.last_scroll,
         Pane::Administration if model.administration.inside => model.administration.lines(),
         Pane::Administration => model.administration.shown().len(),
+        Pane::Writing => FIELDS.len(),
     };
     match model.focus {
         Pane::List => match index(model, place) {
@@ -96,7 +101,8 @@ fn numbered(model: &Model, place: usize, text: &str) -> Heard {
         Pane::Queues if place <= known => Heard::tell(Message::Choose(place - 1)),
         Pane::File if place <= known => Heard::tell(Message::Choose(place)),
         Pane::Administration if place <= known => entry(model, place),
-        Pane::Queues | Pane::File | Pane::Administration => convention(model, text),
+        Pane::Writing if place <= known => Heard::tell(Message::Choose(place - 1)),
+        Pane::Queues | Pane::File | Pane::Administration | Pane::Writing => convention(model, text),
     }
 }
 

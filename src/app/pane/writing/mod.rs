@@ -1,0 +1,17 @@
+//! Writing a file: its fields by section, each typed, ticked or picked in a box of its own and saved by itself.
+
+mod boxes;
+mod create;
+mod pick;
+mod save;
+mod state;
+mod typed;
+mod update;
+
+pub use boxes::{Boxed, added, as_typed, keep, submit, unsent};
+pub use create::{created, deleted, enrolments_came};
+pub use pick::{Candidate, Choosing, Chosen, What, looked, picked, search, titles};
+pub use save::{edited, failed};
+pub use state::{WritingPane, Written};
+pub use typed::shown;
+pub use update::{came, choose, cursor, lists_came, open, refresh, run, target};

@@ -1,0 +1,151 @@
+//! Opening a file to write in it, moving in it, and what its keys do.
+
+use super::state::Written;
+use super::{boxes, create, pick, save};
+use crate::app::action::{CursorAction, WritingAction};
+use crate::app::effect::{Ask, Effect};
+use crate::app::message::JobId;
+use crate::app::model::{Level, Model, Pane};
+use crate::app::overlay::{Overlay, ReaderBox, ReaderText};
+use crate::app::words;
+use crate::domain::act::Target;
+use crate::domain::duration::explain;
+use crate::domain::form::Lists;
+
+/// What an action does here; a submission is an act like others.
+pub fn run(model: &mut Model, action: WritingAction) -> Vec<Effect> {
+    match action {
+        WritingAction::Open => return subject(model).map_or_else(Vec::new, |id| open(model, id)),
+        WritingAction::Create => return pick::open_students(model, None, ""),
+        WritingAction::Duplicate => return create::duplicate(model),
+        WritingAction::Edit => return boxes::open(model),
+        WritingAction::Clear => return boxes::clear(model),
+        WritingAction::TakeBack => return take_back(model),
+        WritingAction::Delete => return create::ask_delete(model),
+        WritingAction::NextSection => model.writing.turn_section(true),
+        WritingAction::PreviousSection => model.writing.turn_section(false),
+        WritingAction::Missing => {
+            if !model.writing.to_missing() {
+                say(model, "said-nothing-missing");
+            }
+        }
+        WritingAction::Explain => explain_days(model),
+    }
+    Vec::new()
+}
+
+fn say(model: &mut Model, id: &'static str) {
+    let text = model.texts.get(id).to_owned();
+    model.say(Level::Info, text);
+}
+
+/// The file that a key is about: the one being written, else the row in hand.
+pub(super) fn subject(model: &Model) -> Option<i32> {
+    match model.focus {
+        Pane::Writing => model.writing.wanted,
+        _ => model.list.row().map(|row| row.id),
+    }
+}
+
+/// The file being written, at the version that shows: what an act is done on from here.
+pub fn target(model: &Model) -> Option<Target> {
+    model.writing.form().map(|form| Target { id: form.id, version: form.version })
+}
+
+/// Opens a file to write in it.
+pub fn open(model: &mut Model, id: i32) -> Vec<Effect> {
+    model.focus = Pane::Writing;
+    model.writing.want(id);
+    read(model)
+}
+
+/// Reads the file that is being written, and once the lists that its fields take entries from.
+fn read(model: &mut Model) -> Vec<Effect> {
+    let Some(id) = model.writing.wanted else { return Vec::new() };
+    let job = model.new_job();
+    model.writing.loading = Some(job);
+    let mut effects = vec![Effect::Ask(job, Ask::Form(id))];
+    if model.writing.lists.is_none() {
+        let job = model.new_job();
+        effects.push(Effect::Ask(job, Ask::Lists));
+    }
+    effects
+}
+
+/// Somebody changed something: the file is read again while it shows, unless an edit on its way brings it.
+pub fn refresh(model: &mut Model) -> Vec<Effect> {
+    if model.focus == Pane::Writing && model.writing.saving.is_none() { read(model) } else { Vec::new() }
+}
+
+/// The file has come, or is not to be found.
+pub fn came(model: &mut Model, job: JobId, written: Option<Written>) {
+    if model.writing.loading.take_if(|awaited| *awaited == job).is_none() {
+        return;
+    }
+    let Some(written) = written else {
+        let id = model.writing.wanted.take().unwrap_or_default();
+        model.focus = Pane::List;
+        let text = model.texts.format("said-file-not-found", &[("id", id.to_string().into())]);
+        return model.say(Level::Warning, text);
+    };
+    let is_first = model.writing.written.replace(written).is_none();
+    // A file is opened where something is missing.
+    let lacks = model.writing.form().is_some_and(|form| form.lacks(model.writing.field()));
+    if is_first && model.writing.at == 0 && !lacks {
+        model.writing.to_missing();
+    }
+}
+
+/// The lists have come.
+pub fn lists_came(model: &mut Model, lists: Lists) {
+    model.writing.lists = Some(lists);
+}
+
+/// Moves the hand from field to field.
+pub fn cursor(model: &mut Model, action: CursorAction) {
+    let page = isize::try_from(model.drawn.page.max(1)).unwrap_or(1);
+    model.writing.step(match action {
+        CursorAction::Down => 1,
+        CursorAction::Up => -1,
+        CursorAction::HalfPageDown => (page / 2).max(1),
+        CursorAction::HalfPageUp => -(page / 2).max(1),
+        CursorAction::PageDown => page,
+        CursorAction::PageUp => -page,
+        CursorAction::Top => isize::MIN,
+        CursorAction::Bottom => isize::MAX,
+    });
+}
+
+/// Goes to a field and into its box.
+pub fn choose(model: &mut Model, place: usize) -> Vec<Effect> {
+    model.writing.at = 0;
+    model.writing.step(isize::try_from(place).unwrap_or(isize::MAX));
+    boxes::open(model)
+}
+
+/// Writes again what the latest edit replaced.
+fn take_back(model: &mut Model) -> Vec<Effect> {
+    if model.writing.saving.is_some() {
+        return Vec::new();
+    }
+    match model.writing.take_back() {
+        Some(replaced) => save::save(model, None, replaced, None).1,
+        None => {
+            say(model, "need-undoable");
+            Vec::new()
+        }
+    }
+}
+
+/// Why so many days and hours, line by line.
+fn explain_days(model: &mut Model) {
+    let texts = model.texts;
+    let Some(form) = model.writing.form() else { return };
+    let Some((schedule, totals)) = form.schedule().zip(form.totals()) else {
+        return say(model, "said-no-days");
+    };
+    let told = words::explained(texts, &explain(&schedule).unwrap_or_default(), &totals);
+    let subject = Some(format!("{} {}", form.id, form.student));
+    let text = ReaderText::Told(told);
+    model.overlay = Some(Overlay::Reader(ReaderBox { text, subject, loading: None, scroll: 0 }));
+}

@@ -1,0 +1,61 @@
+//! A file being written, read out: its fields by number, section by section.
+
+use super::voice::{Voice, plain, spoken};
+use super::{Told, Wish};
+use crate::app::model::Pane;
+use crate::app::words;
+use crate::domain::form::FIELDS;
+use crate::ui::pane::writing::{title, value};
+
+/// What was last read of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    id: Option<i32>,
+    version: Option<i32>,
+    /// The field in hand, as it was read.
+    line: String,
+}
+
+/// Reads the whole file, its section in hand, or the field in hand: whichever is new.
+pub(super) fn tell(voice: &mut Voice<'_>, told: &mut Told, wish: Option<Wish>) {
+    let pane = &voice.model().writing;
+    let all = wish == Some(Wish::Again) || told.focus != Some(Pane::Writing);
+    let before = told.written.take().filter(|_| !all);
+    let now = Written {
+        id: pane.wanted,
+        version: pane.form().map(|form| form.version),
+        line: line(voice, pane.at),
+    };
+    let is_new = before.as_ref().map(|before| before.id) != Some(now.id);
+    if is_new {
+        let title = plain(&title(&voice.frame));
+        voice.say(&title);
+    }
+    if is_new && now.version.is_some() || matches!(wish, Some(Wish::Whole | Wish::Page)) {
+        let section = FIELDS.get(pane.at).map(|field| field.section);
+        if let Some(section) = section {
+            let name = words::coded(voice.frame.texts, "section", section.code()).to_owned();
+            voice.say(&name);
+        }
+        for at in (0..FIELDS.len()).filter(|at| Some(FIELDS[*at].section) == section) {
+            let line = line(voice, at);
+            voice.say(&line);
+        }
+        voice.text("linear-writing");
+    } else if before.as_ref().map(|before| &before.line) != Some(&now.line) {
+        voice.say(&now.line.clone());
+    } else if let Some(Wish::Moved(down)) = wish {
+        voice.text(if down { "linear-at-bottom" } else { "linear-at-top" });
+    }
+    told.written = now.version.is_some().then_some(now);
+}
+
+/// A field after its number: its name and what it holds.
+fn line(voice: &Voice<'_>, at: usize) -> String {
+    let (Some(field), Some(form)) = (FIELDS.get(at), voice.model().writing.form()) else {
+        return String::new();
+    };
+    let label = words::capitalised(&words::field(voice.frame.texts, field.code));
+    let (value, _) = value(&voice.frame, form, field);
+    voice.numbered(at, &voice.pair(&label, &spoken(&value)))
+}

@@ -1,0 +1,225 @@
+//! A file being written: its fields by section on the left; what they make, and what the rules find, on the right.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use widgets::scroll::{Total, draw_position, into_view};
+use widgets::text::{pad, truncate, wrap, wrap_spans};
+
+use super::boxed;
+use crate::app::model::{Drawn, Pane};
+use crate::app::pane::writing::{Written, as_typed, shown};
+use crate::app::words;
+use crate::config::theme::Meaning;
+use crate::domain::compliance::{Assessment, assess};
+use crate::domain::convention::Severity;
+use crate::domain::form::{FIELDS, Field, FileForm, Section};
+use crate::domain::sheet::RecordedFinding;
+use crate::ui::frame::{Frame, clean};
+use crate::ui::signs::Sign;
+
+/// Columns of what the fields make, where it stands beside them.
+const ASIDE: u16 = 44;
+
+/// How much of the desk the fields have: a box over them leaves in sight what it changes.
+pub(in crate::ui) fn left(frame: &Frame<'_>, area: Rect) -> Rect {
+    let aside = if frame.model.is_narrow() { 0 } else { ASIDE.min(area.width / 2) };
+    Rect { width: area.width - aside, ..area }
+}
+
+/// Columns of the names of the fields.
+const LABELS: usize = 30;
+
+/// A line of the fields.
+enum Row {
+    Heading(Section),
+    Field(usize),
+    Blank,
+}
+
+pub(super) fn draw(
+    frame: &Frame<'_>,
+    area: Rect,
+    buffer: &mut Buffer,
+    drawn: &mut Drawn,
+) -> Option<Position> {
+    let left = left(frame, area);
+    let cursor = fields(frame, left, buffer, drawn);
+    if left.width < area.width {
+        let right = Rect { x: left.right(), width: area.width - left.width, ..area };
+        let title = Line::raw(frame.say("writing-results"));
+        let inside = boxed(frame, Pane::Writing, &title, right, buffer);
+        let lines = results(frame, inside.width);
+        for (line, y) in lines.iter().zip(inside.top()..inside.bottom()) {
+            buffer.set_line(inside.x, y, line, inside.width);
+        }
+    }
+    cursor
+}
+
+/// Whose file it is, and what is still missing.
+pub(in crate::ui) fn title(frame: &Frame<'_>) -> Line<'static> {
+    let Some(form) = frame.model.writing.form() else {
+        let id = frame.model.writing.wanted.map(|id| id.to_string());
+        return Line::raw(id.unwrap_or_default());
+    };
+    let whole = [
+        form.id.to_string(),
+        clean(&form.student).into_owned(),
+        clean(&form.enrolment).into_owned(),
+        clean(&form.centre).into_owned(),
+        words::capitalised(words::file_state(frame.texts, form.state)),
+    ];
+    Line::raw(whole.join(frame.dot()))
+}
+
+fn fields(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer, drawn: &mut Drawn) -> Option<Position> {
+    let inside = boxed(frame, Pane::Writing, &title(frame), area, buffer);
+    let height = usize::from(inside.height);
+    drawn.page = height;
+    let Some(form) = frame.model.writing.form() else {
+        let style = frame.style(Meaning::Muted);
+        buffer.set_stringn(inside.x, inside.y, frame.say("file-reading"), usize::from(inside.width), style);
+        return Some(Position::new(inside.x, inside.y)).filter(|at| inside.contains(*at));
+    };
+    let rows = rows();
+    let here = frame.model.writing.at;
+    let hand = rows.iter().position(|row| matches!(row, Row::Field(at) if *at == here)).unwrap_or(0);
+    // The section's name stays in sight above its fields.
+    let first = into_view(hand.saturating_sub(height / 2), hand, height, rows.len());
+    let mut cursor = None;
+    for (row, y) in rows.iter().skip(first).zip(inside.top()..inside.bottom()) {
+        let line = Rect { y, height: 1, ..inside };
+        match row {
+            Row::Blank => {}
+            Row::Heading(section) => {
+                buffer.set_line(line.x, y, &heading(frame, *section), line.width);
+            }
+            Row::Field(at) => {
+                let Some(field) = FIELDS.get(*at) else { continue };
+                let is_here = *at == here;
+                put(frame, form, field, is_here, line, buffer);
+                if is_here {
+                    cursor = Some(Position::new(line.x, y));
+                }
+            }
+        }
+    }
+    let style = frame.style(Meaning::Scroll);
+    draw_position(inside, buffer, first, Total::Exact(rows.len()), style, frame.glyphs());
+    cursor
+}
+
+fn rows() -> Vec<Row> {
+    let mut rows = Vec::with_capacity(FIELDS.len() + 2 * Section::ALL.len());
+    let mut section = None;
+    for (at, field) in FIELDS.iter().enumerate() {
+        if section.replace(field.section) != Some(field.section) {
+            if at > 0 {
+                rows.push(Row::Blank);
+            }
+            rows.push(Row::Heading(field.section));
+        }
+        rows.push(Row::Field(at));
+    }
+    rows
+}
+
+fn heading(frame: &Frame<'_>, section: Section) -> Line<'static> {
+    let name = words::coded(frame.texts, "section", section.code()).to_owned();
+    let mut spans = vec![frame.span(name, Meaning::Heading)];
+    let missing = frame.model.writing.missing(section);
+    if missing > 0 {
+        let told = frame.fill("section-missing", &[("count", missing.into())]);
+        spans.push(frame.span(format!("{}{told}", frame.dot()), Meaning::Missing));
+    }
+    Line::from(spans)
+}
+
+fn put(frame: &Frame<'_>, form: &FileForm, field: &Field, is_here: bool, line: Rect, buffer: &mut Buffer) {
+    let more = frame.glyphs().more;
+    let label = words::capitalised(&words::field(frame.texts, field.code));
+    let labels = LABELS.min(usize::from(line.width) / 2);
+    let (value, meaning) = value(frame, form, field);
+    // The last column tells how far one has scrolled.
+    let room = usize::from(line.width).saturating_sub(labels + 5);
+    let glyph = if is_here { frame.glyphs().cursor } else { " " };
+    let spans = vec![
+        Span::raw(format!("{glyph} ")),
+        frame.span(pad(&label, labels, more), Meaning::Label),
+        Span::raw("  "),
+        frame.span(truncate(&value, room, more).into_owned(), meaning),
+    ];
+    buffer.set_line(line.x, line.y, &Line::from(spans), line.width);
+    if is_here {
+        buffer.set_style(line, frame.cursor_row(frame.has_focus(Pane::Writing)));
+    }
+}
+
+/// What a field holds, on one line; that it is missing, or that it is empty.
+pub(in crate::ui) fn value(frame: &Frame<'_>, form: &FileForm, field: &Field) -> (String, Meaning) {
+    if frame.model.writing.unsent(form.id, field.code).is_some() {
+        return (frame.say("writing-has-unsent").to_owned(), Meaning::StatusWarning);
+    }
+    match shown(frame.texts, field, form) {
+        Some(text) => {
+            let mut lines = text.lines();
+            let first = clean(lines.next().unwrap_or_default()).into_owned();
+            let more = if lines.next().is_some() { frame.glyphs().more } else { "" };
+            (format!("{first}{more}"), Meaning::Text)
+        }
+        None if form.lacks(field) => (frame.say("value-missing").to_owned(), Meaning::Missing),
+        None if frame.is_spoken() => (frame.say("value-empty").to_owned(), Meaning::Muted),
+        None => (String::new(), Meaning::Text),
+    }
+}
+
+/// What the rules make of the file, as it is being typed where something is.
+fn assessed(written: &Written, typed: Option<&FileForm>) -> Option<Assessment> {
+    let form = typed.unwrap_or(&written.form);
+    written.facts.as_ref().map(|facts| assess(&form.facts(facts)))
+}
+
+/// The calculations and what the rules find, each line as wide as there is room for.
+fn results(frame: &Frame<'_>, width: u16) -> Vec<Line<'static>> {
+    let pane = &frame.model.writing;
+    let Some(written) = pane.written.as_ref().filter(|written| Some(written.form.id) == pane.wanted) else {
+        return Vec::new();
+    };
+    let typed = as_typed(frame.model);
+    let Some(assessment) = assessed(written, typed.as_ref()) else { return Vec::new() };
+    let mut out = Vec::new();
+    if let (Some(totals), Some(one)) = (&assessment.totals, &assessment.gratification) {
+        for (id, value) in words::calculated(frame.texts, totals, one) {
+            let label = words::capitalised(frame.say(id));
+            let spans = [
+                (format!("{label} ").into(), frame.style(Meaning::Label)),
+                (value.into(), frame.style(Meaning::Text)),
+            ];
+            out.extend(wrap_spans(&spans, usize::from(width)));
+        }
+        out.push(Line::default());
+    }
+    out.push(Line::from(frame.span(frame.say("heading-findings"), Meaning::Heading)));
+    // What somebody passed stays passed, as long as it is found.
+    let passed = |rule: &str| written.findings.iter().any(|one| one.rule == rule && one.passed_by.is_some());
+    let findings: Vec<RecordedFinding> = assessment.findings.iter().map(RecordedFinding::new).collect();
+    if findings.is_empty() {
+        let told = format!("{} {}", frame.sign(Sign::Clear), frame.say("findings-none"));
+        out.push(Line::from(frame.span(told, Meaning::StatusOk)));
+    }
+    for finding in &findings {
+        let (sign, meaning) = match finding.severity {
+            _ if passed(&finding.rule) => (Sign::Passed, Meaning::StatusOk),
+            Severity::Blocking => (Sign::Blocking, Meaning::StatusBlocking),
+            Severity::Warning => (Sign::Warning, Meaning::StatusWarning),
+            Severity::Information => (Sign::Information, Meaning::StatusInfo),
+        };
+        let sentence = words::finding(frame.texts, &finding.rule, &finding.figures);
+        let told = format!("{} {}", frame.sign(sign), clean(&sentence));
+        out.extend(
+            wrap(&told, usize::from(width)).into_iter().map(|line| Line::from(frame.span(line, meaning))),
+        );
+    }
+    out
+}

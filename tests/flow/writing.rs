@@ -1,0 +1,373 @@
+//! Files written at the keyboard: a paper form typed in, a host that is not there yet, two who write at once, a cut in the
+//! middle of a text.
+
+use guichet::app::message::Message;
+use guichet::app::model::Pane;
+use guichet::app::session::offer;
+use guichet::domain::convention::FileState;
+use guichet::domain::form::{FIELDS, place};
+use guichet::store::seed::DemoRole;
+use sqlx::AssertSqlSafe;
+
+use super::resumed::left;
+use crate::support::desk::{Desk, split};
+use crate::support::server::Database;
+
+/// Somebody who types in a form: keys are counted, what stands on the paper is not.
+struct Typist {
+    desk: Desk,
+    keys: usize,
+}
+
+impl Typist {
+    async fn keys(&mut self, keys: &str) {
+        self.keys += split(keys).len();
+        self.desk.keys(keys).await;
+    }
+
+    async fn text(&mut self, text: &str) {
+        self.desk.tell(Message::Paste(text.to_owned()));
+        self.desk.settle().await;
+    }
+
+    /// Opens the field in hand, which must be this one, types a line and takes it.
+    async fn line(&mut self, field: &str, text: &str) {
+        self.at(field);
+        self.keys("<Enter>").await;
+        self.text(text).await;
+        self.keys("<Enter>").await;
+    }
+
+    /// The same over several lines.
+    async fn paragraph(&mut self, field: &str, text: &str) {
+        self.at(field);
+        self.keys("<Enter>").await;
+        self.text(text).await;
+        self.keys("<C-o>").await;
+    }
+
+    fn at(&mut self, field: &str) {
+        let screen = self.desk.screen();
+        assert_eq!(self.desk.model.writing.field().code, field, "{}\n{screen}", self.desk.said());
+    }
+}
+
+/// Goes to a field.
+async fn to(desk: &mut Desk, field: &str) {
+    desk.keys("gg").await;
+    for _ in 0..place(field).expect("a field") {
+        desk.keys("j").await;
+    }
+}
+
+/// A student of a centre of the clerk's, and a host with a service and people that the clerk sees.
+async fn paper(database: &Database) -> (String, String) {
+    let mut clerk = database.person(DemoRole::Clerk).await;
+    let student = "select s.number from guichet.student s join guichet.enrolment e on e.student_id = s.id
+         where e.cesure_code is null and exists (select from guichet.enrolments_of(s.id) where regime_code = 'FI') order by s.id limit 1";
+    let host = "select o.name from guichet.host_organisation o join guichet.host_service v on v.organisation_id = o.id
+         where exists (select from guichet.contact_names(v.id)) and (select count(*) from guichet.find_organisations(o.name, 9)) = 1
+         order by o.id limit 1";
+    let read = |sql: &'static str| sqlx::query_scalar::<_, String>(sql);
+    let student = read(student).fetch_one(&mut clerk).await.unwrap();
+    (student, read(host).fetch_one(&mut clerk).await.unwrap())
+}
+
+#[tokio::test]
+async fn a_paper_form_is_typed_in_from_nothing_to_submitted() {
+    let database = Database::university().await;
+    let (student, host) = paper(&database).await;
+    let mut typist = Typist { desk: Desk::open(&database, DemoRole::Clerk).await, keys: 0 };
+    typist.keys("gn").await;
+    typist.text(&student).await;
+    typist.keys("<Enter><Enter>").await;
+    assert_eq!(typist.desk.model.focus, Pane::Writing, "{}", typist.desk.said());
+    let id = typist.desk.model.writing.wanted.unwrap();
+    assert!(typist.desk.said().contains(&format!("n° {id} créé")), "{}", typist.desk.said());
+    // The type of convention comes from the enrolment; the hand stands where something is missing.
+    typist.line("teaching_hours", "250").await;
+    typist.at("organisation_id");
+    typist.keys("<Enter>").await;
+    typist.text(&host).await;
+    typist.keys("<Enter>").await;
+    for field in ["service_id", "tutor_id", "signatory_id"] {
+        typist.at(field);
+        typist.keys("<Enter><Enter>").await;
+    }
+    typist.paragraph("subject", "Mesure du débit\nd'une rivière de montagne").await;
+    typist.paragraph("tasks", "Relever, calibrer, rendre compte.").await;
+    typist.paragraph("skills", "Hydrologie ; instruments.").await;
+    typist.at("assessment_mode_id");
+    typist.keys("<Enter><Space><Enter>").await;
+    let year = typist.desk.model.today.format("%Y").to_string().parse::<i32>().unwrap() + 1;
+    typist.line("start_date", &format!("01/03/{year}")).await;
+    typist.line("end_date", &format!("30/04/{year}")).await;
+    typist.line("weekly_hours", "35").await;
+    typist.at("gratification");
+    typist.keys("<Enter><Space><Enter>").await;
+    typist.line("gratification_amount", "5").await;
+    typist.at("payment_mode_id");
+    typist.keys("<Enter><Space><Enter>").await;
+    typist.at("supervisor_id");
+    typist.keys("<Enter><Enter>").await;
+    typist.paragraph("supervision", "Un point par semaine.").await;
+    let form = typist.desk.model.writing.form().unwrap().clone();
+    assert_eq!(form.missing, Vec::<String>::new(), "{}", typist.desk.screen());
+    assert_eq!(form.value("total_hours").as_decimal(), form.totals().map(|totals| totals.computed));
+    assert_eq!(form.text("gratification_unit"), Some("hour"));
+    typist.keys("s").await;
+    assert!(typist.desk.screen().contains("Déposer"), "{}", typist.desk.screen());
+    typist.keys("<Enter>").await;
+    typist
+        .desk
+        .until(|model| model.writing.form().is_some_and(|form| form.state == FileState::Submitted))
+        .await;
+    assert!(typist.keys <= 60, "{} keys", typist.keys);
+    let frozen: bool = sqlx::query_scalar(
+        "select frozen_labels ? 'assessment_mode_id' from guichet.convention where id = $1",
+    )
+    .bind(id)
+    .fetch_one(&mut database.dba().await)
+    .await
+    .unwrap();
+    assert!(frozen, "the labels are frozen");
+}
+
+#[tokio::test]
+async fn a_host_that_is_not_there_is_added_where_it_is_missed() {
+    let database = Database::university().await;
+    let (student, _) = paper(&database).await;
+    let mut typist = Typist { desk: Desk::open(&database, DemoRole::Clerk).await, keys: 0 };
+    typist.keys("gn").await;
+    typist.text(&student).await;
+    typist.keys("<Enter><Enter>").await;
+    to(&mut typist.desk, "service_id").await;
+    typist.keys("<Enter>").await;
+    assert!(typist.desk.said().contains("d’abord l’organisme"), "{}", typist.desk.said());
+    to(&mut typist.desk, "organisation_id").await;
+    typist.keys("<Enter>").await;
+    typist.text("zzzz introuvable").await;
+    typist.keys("<Enter>").await;
+    // A wrong key of a SIRET is refused in place, and nothing typed goes.
+    typist.text("Atelier du Verdon").await;
+    typist.keys("<Tab>").await;
+    typist.text("73282932000075").await;
+    typist.keys("<Enter>").await;
+    assert!(typist.desk.screen().contains("SIRET : valeur refusée"), "{}", typist.desk.screen());
+    typist.keys("<BS>4<Tab><Tab>").await;
+    typist.text("99999").await;
+    typist.keys("<Enter>").await;
+    assert!(typist.desk.screen().contains("code postal : valeur refusée"), "{}", typist.desk.screen());
+    typist.keys("<C-u>").await;
+    typist.text("04120").await;
+    typist.keys("<Enter>").await;
+    let form = typist.desk.model.writing.form().unwrap();
+    assert_eq!(form.labels["organisation_id"], "Atelier du Verdon");
+    typist.at("service_id");
+    typist.keys("<Enter><Enter>").await;
+    typist.text("Restauration").await;
+    typist.keys("<Enter>").await;
+    typist.at("tutor_id");
+    typist.keys("<Enter><Enter>").await;
+    for text in ["Garcin", "Maud", "Cheffe d'atelier"] {
+        typist.text(text).await;
+        typist.keys("<Tab>").await;
+    }
+    typist.keys("<Enter>").await;
+    assert_eq!(typist.desk.model.writing.form().unwrap().labels["tutor_id"], "Maud Garcin");
+    // Another host: what belonged to the first one goes, is said, and comes back with it.
+    let (_, host) = paper(&database).await;
+    to(&mut typist.desk, "organisation_id").await;
+    typist.keys("<Enter>").await;
+    typist.text(&host).await;
+    typist.keys("<Enter>").await;
+    assert!(typist.desk.said().contains("service d’accueil, tuteur"), "{}", typist.desk.said());
+    assert!(typist.desk.model.writing.form().unwrap().value("tutor_id").is_null());
+    typist.keys("u").await;
+    let form = typist.desk.model.writing.form().unwrap();
+    assert_eq!(
+        (form.labels["organisation_id"].as_str(), form.labels["tutor_id"].as_str()),
+        ("Atelier du Verdon", "Maud Garcin")
+    );
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_is_refused_in_place_with_its_sentence() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    desk.keys("e").await;
+    let before = desk.model.writing.form().unwrap().clone();
+    for (field, text, said) in [
+        ("start_date", "31/02/2027", "n’y a pas de jour"),
+        ("end_date", "01/01/2001", "avant de commencer"),
+        ("weekly_hours", "25:00", "nombre d’heures"),
+        ("weekly_hours", "-3", "négatif"),
+        ("gratification_amount", "beaucoup", "montant"),
+        ("gratification_amount", "999999", "est trop"),
+        ("teaching_hours", "12,5", "nombre entier"),
+        ("week_patterns", "7 7 7 7 7", "sept"),
+        ("interruptions", "14/08/2026..27/07/2026", "avant de commencer"),
+        ("elp_code", &"x".repeat(31), "de trop"),
+        ("subject", &"é".repeat(1 << 20), "de trop"),
+    ] {
+        to(&mut desk, field).await;
+        desk.keys("<Enter><End><C-u>").await;
+        let several = desk.model.overlay.as_ref().is_some_and(|overlay| overlay.context().id() == "text");
+        if several {
+            desk.keys("<C-u>").await;
+        }
+        desk.tell(Message::Paste(text.to_owned()));
+        desk.keys(if several { "<C-o>" } else { "<Enter>" }).await;
+        let screen = desk.screen();
+        assert!(screen.contains(said), "{field}: {screen}");
+        desk.keys("<Esc>").await;
+        // What was typed waits there, and is said to.
+        let id = before.id;
+        assert!(desk.model.writing.unsent(id, field).is_some_and(|kept| kept.contains(text)), "{field}");
+        desk.model.writing.forget(id, field);
+    }
+    assert_eq!(desk.model.writing.form().unwrap().version, before.version, "nothing was written");
+    // Commas and points both mark decimals; what is pasted is made harmless.
+    for text in ["34,5", "34.5"] {
+        to(&mut desk, "weekly_hours").await;
+        desk.keys("<Enter><C-u>").await;
+        desk.tell(Message::Paste(format!("{text}\u{1b}[31m")));
+        desk.keys("<Enter>").await;
+        let screen = desk.screen();
+        assert!(screen.contains("nombre d’heures"), "{screen}");
+        desk.keys("<C-u>").await;
+        desk.keys(text).await;
+        desk.keys("<Enter>").await;
+        let value = desk.model.writing.form().unwrap().value("weekly_hours").as_decimal();
+        assert_eq!(value, "34.5".parse().ok(), "{}", desk.screen());
+    }
+}
+
+#[tokio::test]
+async fn two_who_write_at_once_both_stand_or_see_each_other() {
+    let database = Database::university().await;
+    let mut one = Desk::open(&database, DemoRole::Clerk).await;
+    one.keys("e").await;
+    let id = one.model.writing.wanted.unwrap();
+    let mut other = Desk::open(&database, DemoRole::Manager).await;
+    other.keys(&format!(":{id}<Enter>")).await;
+    other.keys("<Enter>e").await;
+    assert_eq!(other.model.writing.wanted, Some(id));
+    // In two fields: neither notices.
+    for desk in [&mut one, &mut other] {
+        let field =
+            if desk.model.person.as_ref().unwrap().name.contains("Nadia") { "elp_code" } else { "elp_label" };
+        to(desk, field).await;
+        desk.keys("<Enter><C-u>").await;
+    }
+    one.keys("AAA").await;
+    other.keys("BBB").await;
+    one.keys("<Enter>").await;
+    other.keys("<Enter>").await;
+    assert!(other.model.overlay.is_none(), "{}", other.screen());
+    let form = other.model.writing.form().unwrap();
+    assert_eq!((form.text("elp_code"), form.text("elp_label")), (Some("AAA"), Some("BBB")));
+    // In the same one: theirs is shown, mine is kept, and a second yes writes it.
+    for desk in [&mut one, &mut other] {
+        to(desk, "elp_code").await;
+        desk.keys("<Enter><C-u>").await;
+    }
+    other.keys("CCC").await;
+    one.keys("DDD<Enter>").await;
+    other.keys("<Enter>").await;
+    let screen = other.screen();
+    assert!(screen.contains("« DDD »") && screen.contains("CCC"), "{screen}");
+    other.keys("<Enter>").await;
+    assert_eq!(other.model.writing.form().unwrap().text("elp_code"), Some("CCC"));
+}
+
+#[tokio::test]
+async fn a_text_that_was_being_typed_comes_back_after_a_cut() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    desk.keys("e").await;
+    let id = desk.model.writing.wanted.unwrap();
+    to(&mut desk, "comment").await;
+    desk.keys("<Enter>à revoir<Enter>avec le tuteur").await;
+    let saved = left(&desk.model);
+    drop(desk);
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    offer(&mut desk.model, saved);
+    assert!(desk.screen().contains("à revoir"), "{}", desk.screen());
+    desk.keys("<Enter>").await;
+    assert_eq!((desk.model.focus, desk.model.writing.wanted), (Pane::Writing, Some(id)));
+    assert_eq!(desk.model.writing.field().code, "comment");
+    assert!(desk.screen().contains("texte non enregistré"), "{}", desk.screen());
+    desk.keys("<Enter><C-o>").await;
+    assert_eq!(desk.model.writing.form().unwrap().text("comment"), Some("à revoir\navec le tuteur"));
+    assert_eq!(left(&desk.model).session.unsent().count(), 0);
+}
+
+#[tokio::test]
+async fn who_may_not_write_is_told_why() {
+    let database = Database::university().await;
+    let mut auditor = Desk::open(&database, DemoRole::Auditor).await;
+    auditor.keys("e<Enter>").await;
+    assert!(auditor.said().contains("droit"), "{}", auditor.said());
+    assert!(auditor.model.overlay.is_none());
+    auditor.keys("gn").await;
+    assert!(auditor.said().contains("droit"), "{}", auditor.said());
+    // An administrator writes where steps are done, and says why.
+    let mut admin = Desk::open(&database, DemoRole::Administrator).await;
+    let id: i32 = sqlx::query_scalar(
+        "select min(id) from guichet.convention where file_state = 'in_validation' and steps_done > 0 and signature_state = 'not_sent'",
+    )
+    .fetch_one(&mut database.dba().await)
+    .await
+    .unwrap();
+    admin.keys(&format!(":{id}<Enter>")).await;
+    admin.keys("<Enter>e").await;
+    to(&mut admin, "town").await;
+    admin.keys("<Enter><C-u>GAP<Enter>").await;
+    assert!(admin.screen().contains("motif") && admin.model.overlay.is_some(), "{}", admin.screen());
+    admin.keys("<Tab>erreur de saisie<Enter>").await;
+    assert_eq!(admin.model.writing.form().unwrap().text("town"), Some("GAP"));
+    let why: String = sqlx::query_scalar(AssertSqlSafe(format!(
+        "select reason from guichet.history_payload where convention_id = {id} order by seq desc limit 1"
+    )))
+    .fetch_one(&mut database.dba().await)
+    .await
+    .unwrap();
+    assert_eq!(why, "erreur de saisie");
+}
+
+#[tokio::test]
+async fn a_draft_is_deleted_and_a_file_is_made_like_another() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    desk.keys("e").await;
+    let model = desk.model.writing.form().unwrap().clone();
+    desk.keys("D").await;
+    assert!(desk.screen().contains(&model.number), "{}", desk.screen());
+    desk.keys("<Enter><Enter>").await;
+    let copy = desk.model.writing.form().unwrap().clone();
+    assert_ne!(copy.id, model.id, "{}", desk.screen());
+    assert_eq!(copy.state, FileState::Draft);
+    for field in FIELDS.iter().filter(|field| !["type_id", "regime", "nature"].contains(&field.code)) {
+        let own = ["address", "postal_code", "town", "personal_mail", "phone"].contains(&field.code);
+        if !own {
+            assert_eq!(copy.value(field.code), model.value(field.code), "{}", field.code);
+        }
+    }
+    desk.keys("p").await;
+    assert!(desk.screen().contains("en tout"), "why so many days: {}", desk.screen());
+    desk.keys("<Esc>X").await;
+    assert!(desk.screen().contains("sera supprimé"), "{}", desk.screen());
+    desk.keys("<Enter>").await;
+    assert_eq!(desk.model.focus, Pane::List);
+    assert!(desk.said().contains("supprimé"), "{}", desk.said());
+    let left: bool = sqlx::query_scalar("select exists (select from guichet.convention where id = $1)")
+        .bind(copy.id)
+        .fetch_one(&mut database.dba().await)
+        .await
+        .unwrap();
+    assert!(!left);
+    // What was submitted stays.
+    desk.keys("eX<Enter>").await;
+    assert!(desk.screen().contains("en validation » : cette action"), "{}", desk.screen());
+}

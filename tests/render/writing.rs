@@ -1,0 +1,173 @@
+//! A file being written: its fields, what they make, the boxes they are written in.
+
+use guichet::app::message::{Answer, LinkNews, Message};
+use guichet::app::pane::writing::Written;
+use guichet::domain::access::Person;
+use guichet::domain::act::{About, Answer as Verdict, Outcome, Refusal};
+use guichet::domain::form::{Choice, Enrolment, Entry, Lists};
+use serde_json::json;
+
+use super::fixture::{Desk, clerk, now};
+use super::scenes::scene;
+
+/// A draft with some fields missing, and hostile words in others.
+pub fn written() -> Written {
+    let form = json!({
+        "id": 28413, "version": 3, "state": "draft", "verdict": "OK",
+        "number": "220028413", "student": "BENALI Inès", "enrolment": "M1INFO Master 1 Informatique",
+        "centre": "SCI", "centre_id": 1,
+        "missing": ["gratification", "service", "supervision"],
+        "place": { "country": "FR", "postal_code": "38000" },
+        "values": {
+            "type_id": 3, "regime": "initial", "nature": "mandatory", "teaching_hours": 350, "language": "fr",
+            "organisation_id": 12, "country_code": "FR",
+            "subject": "Détection de\u{1b}[31m fraudes\nau péage", "tasks": "Coder, \u{202e}essayer", "skills": "Rust",
+            "start_date": "2026-03-02", "end_date": "2026-08-28", "weekly_hours": 35,
+            "interruptions": [["2026-07-27", "2026-08-14"]], "total_hours": "763",
+            "gratification_amount": 4.5, "gratification_unit": "hour", "currency": "EUR",
+            "confidential": false, "total_overridden": false
+        },
+        "labels": { "type_id": "FORMATION INITIALE", "organisation_id": "THALES SA, GRENOBLE", "country_code": "FRANCE" }
+    });
+    let facts = json!({
+        "regime": "initial", "year": 2025, "year_starts": [9, 1], "year_extension_days": 0,
+        "start_date": null, "end_date": null, "schedule": null, "stage": "far", "unsigned": true, "validated": false,
+        "minor_until": null,
+        "pay": { "gratification": null, "offers": [], "signed": "2026-01-01", "ceilings": [], "branch_rates": [], "public_law": false },
+        "content": { "missing": ["gratification", "service", "supervision"], "supervisor_optional": true, "leave_terms": true,
+            "teaching_hours": 350, "teaching_on_site": 350, "student_template": true, "purpose_vouched": true },
+        "elsewhere": { "other_hours": "0", "declared_hours": "0", "overlaps": [], "overlap_allowed": false, "tutor_files": 0,
+            "supervisor_files": 1, "supervisor_quota": 24, "host_files": 1, "headcount": null, "earlier": [] },
+        "abroad": { "sheet_annexed": false, "exchange_held": false, "risk": null, "authorised": false },
+        "severities": {}
+    });
+    Written {
+        form: serde_json::from_value(form).unwrap(),
+        findings: Vec::new(),
+        checked: true,
+        facts: Some(serde_json::from_value(facts).unwrap()),
+    }
+}
+
+pub fn lists() -> Lists {
+    let entry = |id, list: &str, label: &str| Entry { id, list: list.into(), label: label.into() };
+    Lists {
+        entries: vec![
+            entry(3, "convention_type", "FORMATION INITIALE"),
+            entry(4, "convention_type", "CESURE"),
+            entry(5, "payment_mode", "Virement bancaire"),
+        ],
+        countries: vec![("FR".into(), "FRANCE".into()), ("IT".into(), "ITALIE".into())],
+        cpams: Vec::new(),
+    }
+}
+
+/// The file open before somebody who may write in it.
+fn opened(desk: &mut Desk) {
+    let rights = ["CONVENTION.create", "CONVENTION.modify", "CONVENTION.delete"].map(str::to_owned).to_vec();
+    let today = desk.model.today;
+    desk.tell(Message::Link(LinkNews::Up(Box::new(Person { rights, ..clerk() }), today)));
+    desk.press("e").answer(Answer::Form(Some(Box::new(written())))).answer(Answer::Lists(lists()));
+}
+
+#[test]
+fn the_fields_and_what_they_make() {
+    scene("writing", |desk| {
+        opened(desk);
+        desk.press("<Tab>");
+    });
+}
+
+#[test]
+fn a_day_being_typed() {
+    scene("writing-day", |desk| {
+        opened(desk);
+        desk.press("<Tab>").press("<Tab>").press("j").press("<Enter>");
+        desk.press("<BS>").press("<BS>").write("28");
+    });
+}
+
+#[test]
+fn a_text_of_several_lines() {
+    scene("writing-text", |desk| {
+        opened(desk);
+        desk.press("<Tab>").press("<Enter>").press("<Enter>").write("et ailleurs");
+    });
+}
+
+#[test]
+fn a_value_somebody_else_changed_meanwhile() {
+    scene("writing-conflict", |desk| {
+        opened(desk);
+        desk.press("<Tab>").press("<Tab>").press("j").press("j").press("<Enter>");
+        desk.press("<BS>").press("<BS>").write("32").press("<Enter>");
+        let about = About {
+            by: Some("Paul Durand".into()),
+            at: Some(now()),
+            verb: Some("edit".into()),
+            ..About::default()
+        };
+        let answer = Verdict::Stale(Refusal { code: "GU003".into(), about });
+        let mut theirs = written();
+        theirs.form.version = 4;
+        theirs.form.values.insert("weekly_hours".into(), 28.into());
+        let outcome = Outcome { id: 28413, version: Some(4), answer };
+        desk.answer(Answer::Edited(Box::new(outcome), Some(Box::new(theirs))));
+    });
+}
+
+#[test]
+fn a_host_to_choose() {
+    scene("writing-host", |desk| {
+        opened(desk);
+        desk.press("k").press("<Enter>").write("tha");
+        let choice =
+            |id, label: &str, detail: &str| Choice { id, label: label.into(), detail: detail.into() };
+        desk.answer(Answer::Looked(vec![
+            choice(12, "THALES SA", "00000102400012 GRENOBLE"),
+            choice(13, "THALWEG \u{1b}[31mÉtudes", "GAP"),
+        ]));
+    });
+}
+
+#[test]
+fn an_enrolment_to_choose() {
+    scene("writing-enrolment", |desk| {
+        opened(desk);
+        desk.press("g n").write("benali");
+        desk.answer(Answer::Looked(vec![Choice {
+            id: 1,
+            label: "BENALI Inès".into(),
+            detail: "220028413".into(),
+        }]));
+        desk.press("<Enter>");
+        let enrolment = |year, centre: Option<&str>, drafts| Enrolment {
+            id: year,
+            year,
+            code: "M1INFO".into(),
+            label: "Master 1 Informatique".into(),
+            regime: "FI".into(),
+            is_cesure: year == 2024,
+            centre: centre.map(Into::into),
+            placed_by: centre.map(|_| "composante".into()),
+            drafts,
+        };
+        desk.answer(Answer::Enrolments(vec![enrolment(2025, Some("SCI"), 2), enrolment(2024, None, 0)]));
+    });
+}
+
+#[test]
+fn somebody_who_is_not_there_yet() {
+    scene("writing-new-host", |desk| {
+        opened(desk);
+        desk.press("k").press("<Enter>").press("<Enter>").write("Atelier");
+    });
+}
+
+#[test]
+fn why_so_many_days() {
+    scene("writing-days", |desk| {
+        opened(desk);
+        desk.press("p");
+    });
+}
