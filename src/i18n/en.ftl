@@ -385,6 +385,13 @@ month-9 = Sep
 month-10 = Oct
 month-11 = Nov
 month-12 = Dec
+weekday-1 = Mo
+weekday-2 = Tu
+weekday-3 = We
+weekday-4 = Th
+weekday-5 = Fr
+weekday-6 = Sa
+weekday-7 = Su
 unit-second = s
 unit-minute = min
 unit-hour = h
@@ -975,7 +982,7 @@ writing-help-periods = Periods: 27/07/2026..14/08/2026; a day alone: 24/12/2026.
 writing-help-days = Days: 14/07/2026; 15/08/2026.
 writing-help-weeks = The hours of each day, from Monday to Sunday: 7 7 7 7 3.5 0 0. From another day on: 01/06/2026=7 7 7 7 7 0 0. A semicolon parts them.
 writing-help-irregular = Days and the hours of each: 01/06/2026..05/06/2026=3.5. A semicolon parts them.
-writing-help-day = A day: 02/03/2026.
+writing-help-day = A day: 02/03/2026. Arrows: a week; pages: a month; Tab: a day.
 writing-help-hours = Hours: 35, 35.5 or 35h30.
 writing-help-total = Nothing: the total that the days make. Another total takes its place, and shows.
 writing-help-amount = An amount: 4.50, or 600/month.

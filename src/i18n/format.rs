@@ -31,10 +31,14 @@ impl Texts {
             DateStyle::Iso => format!("{year:04}-{month:02}-{day:02}"),
             DateStyle::Long => {
                 let first = if day == 1 { self.get("date-first") } else { "" };
-                let name = format!("month-{month}");
-                format!("{day}{first}{NO_BREAK_SPACE}{}{NO_BREAK_SPACE}{year}", self.get(&name))
+                format!("{day}{first}{NO_BREAK_SPACE}{}", self.month(date))
             }
         }
+    }
+
+    /// The month of a day: `mars 2026`.
+    pub fn month(self, day: NaiveDate) -> String {
+        format!("{}{NO_BREAK_SPACE}{}", self.get(&format!("month-{}", day.month())), day.year())
     }
 
     /// A moment, in the zone of these texts: `02/03/2026 14:05`.

@@ -385,6 +385,13 @@ month-9 = septembre
 month-10 = octobre
 month-11 = novembre
 month-12 = décembre
+weekday-1 = lu
+weekday-2 = ma
+weekday-3 = me
+weekday-4 = je
+weekday-5 = ve
+weekday-6 = sa
+weekday-7 = di
 unit-second = s
 unit-minute = min
 unit-hour = h
@@ -988,7 +995,7 @@ writing-help-periods = Des périodes : 27/07/2026..14/08/2026 ; un jour seul 
 writing-help-days = Des jours : 14/07/2026 ; 15/08/2026.
 writing-help-weeks = Les heures de chaque jour, du lundi au dimanche : 7 7 7 7 3,5 0 0. À partir d’un autre jour : 01/06/2026=7 7 7 7 7 0 0. Un point-virgule les sépare.
 writing-help-irregular = Des jours et les heures de chacun : 01/06/2026..05/06/2026=3,5. Un point-virgule les sépare.
-writing-help-day = Un jour : 02/03/2026.
+writing-help-day = Un jour : 02/03/2026. Flèches : une semaine ; pages : un mois ; tabulation : un jour.
 writing-help-hours = Des heures : 35, 35,5 ou 35h30.
 writing-help-total = Rien : le total que font les jours. Un autre total prend sa place, et se voit.
 writing-help-amount = Un montant : 4,50, ou 600/mois.

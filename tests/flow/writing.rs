@@ -244,6 +244,34 @@ async fn what_makes_no_sense_is_refused_in_place_with_its_sentence() {
 }
 
 #[tokio::test]
+async fn a_day_is_found_on_its_month() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    desk.keys("e").await;
+    to(&mut desk, "end_date").await;
+    desk.keys("<Enter><C-u>").await;
+    desk.keys("30/04/2029").await;
+    let screen = desk.screen();
+    assert!(screen.contains("avril 2029") && screen.contains("[30]"), "{screen}");
+    // A week on, a day back, a month on: 31 days or not.
+    for (key, day) in [
+        ("<Down>", "07/05/2029"),
+        ("<S-Tab>", "06/05/2029"),
+        ("<PageDown>", "06/06/2029"),
+        ("<Up>", "30/05/2029"),
+        ("<PageUp>", "30/04/2029"),
+        ("<Tab>", "01/05/2029"),
+    ] {
+        desk.keys(key).await;
+        let screen = desk.screen();
+        assert!(screen.contains(&format!("Fin  {day}")), "{key}: {screen}");
+    }
+    desk.keys("<Enter>").await;
+    let end = desk.model.writing.form().and_then(|form| form.value("end_date").as_day());
+    assert_eq!(end.map(|day| day.to_string()).as_deref(), Some("2029-05-01"));
+}
+
+#[tokio::test]
 async fn two_who_write_at_once_both_stand_or_see_each_other() {
     let database = Database::university().await;
     let mut one = Desk::open(&database, DemoRole::Clerk).await;

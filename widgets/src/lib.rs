@@ -10,6 +10,7 @@ pub mod form;
 pub mod glyphs;
 pub mod hint_bar;
 pub mod list;
+pub mod month;
 pub mod paragraph;
 pub mod picker;
 pub mod popup;

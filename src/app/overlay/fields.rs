@@ -1,9 +1,11 @@
 //! A box of several fields: texts to type and choices to tick, under what they are for. Without a field it is a
 //! question: Enter says yes.
 
+use chrono::NaiveDate;
 use widgets::paragraph::ParagraphEditor;
 use widgets::prompt::LineEditor;
 
+use crate::app::entry;
 use crate::app::message::JobId;
 use crate::app::pane::{administration, writing};
 use crate::domain::act::Target;
@@ -39,6 +41,8 @@ pub enum Content {
     Secret(LineEditor),
     /// A text of several lines.
     Paragraph(Box<ParagraphEditor>),
+    /// A day, and where its month stands while what is typed is none.
+    Day(LineEditor, NaiveDate),
     /// Options, and the places of those ticked.
     Choice {
         /// Code and label of each option.
@@ -75,6 +79,11 @@ impl Field {
         Self { label: label.into(), content: Content::Paragraph(Box::new(ParagraphEditor::new(text))) }
     }
 
+    /// A day, on a month that stands near another one while none is typed.
+    pub fn day(label: impl Into<String>, text: &str, near: NaiveDate) -> Self {
+        Self { label: label.into(), content: Content::Day(LineEditor::new(text), near) }
+    }
+
     /// Options, those in `ticked` ticked, in that order.
     pub fn choice(
         label: impl Into<String>,
@@ -90,7 +99,7 @@ impl Field {
     /// How many lines it takes: one for a text, one an option.
     pub fn lines(&self) -> usize {
         match &self.content {
-            Content::Text(_) | Content::Secret(_) | Content::Paragraph(_) => 1,
+            Content::Text(_) | Content::Secret(_) | Content::Paragraph(_) | Content::Day(..) => 1,
             Content::Choice { options, .. } => options.len(),
         }
     }
@@ -98,7 +107,7 @@ impl Field {
     /// What is typed, without blanks around it.
     pub fn typed(&self) -> &str {
         match &self.content {
-            Content::Text(line) | Content::Secret(line) => line.text().trim(),
+            Content::Text(line) | Content::Secret(line) | Content::Day(line, _) => line.text().trim(),
             Content::Paragraph(_) | Content::Choice { .. } => "",
         }
     }
@@ -106,7 +115,7 @@ impl Field {
     /// All that is typed, over however many lines; nothing for a choice or a secret.
     pub fn whole_text(&self) -> Option<String> {
         match &self.content {
-            Content::Text(line) => Some(line.text().to_owned()),
+            Content::Text(line) | Content::Day(line, _) => Some(line.text().to_owned()),
             Content::Paragraph(text) => Some(text.text()),
             Content::Secret(_) | Content::Choice { .. } => None,
         }
@@ -118,7 +127,15 @@ impl Field {
             Content::Choice { options, ticked, .. } => {
                 ticked.iter().filter_map(|at| options.get(*at)).map(|(code, _)| code.clone()).collect()
             }
-            Content::Text(_) | Content::Secret(_) | Content::Paragraph(_) => Vec::new(),
+            Content::Text(_) | Content::Secret(_) | Content::Paragraph(_) | Content::Day(..) => Vec::new(),
+        }
+    }
+
+    /// The day in hand on the month: the one that is typed, or the one that it stands near.
+    pub fn day_in_hand(&self) -> Option<NaiveDate> {
+        match &self.content {
+            Content::Day(line, near) => Some(entry::day(line.text()).unwrap_or(*near)),
+            _ => None,
         }
     }
 
@@ -178,7 +195,7 @@ impl FieldsBox {
     pub fn editor(&mut self) -> Option<&mut LineEditor> {
         let (place, _) = self.here()?;
         match &mut self.fields.get_mut(place)?.content {
-            Content::Text(line) | Content::Secret(line) => Some(line),
+            Content::Text(line) | Content::Secret(line) | Content::Day(line, _) => Some(line),
             Content::Paragraph(_) | Content::Choice { .. } => None,
         }
     }
@@ -190,6 +207,12 @@ impl FieldsBox {
             Content::Paragraph(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// The day in hand, when the hand is on one.
+    pub fn day_in_hand(&self) -> Option<NaiveDate> {
+        let (place, _) = self.here()?;
+        self.fields.get(place)?.day_in_hand()
     }
 
     /// Whether the hand is on a text of several lines.

@@ -1,5 +1,6 @@
 //! What happens in a box over the desk: ticking, picking, reading, taking it or closing it.
 
+use chrono::{Months, NaiveDate, TimeDelta};
 use widgets::prompt::LineEditor;
 
 use super::super::action::{Action, Call, CursorAction};
@@ -21,6 +22,7 @@ use crate::domain::act::Act;
 use crate::domain::filter::{Column, Op, Term};
 use crate::domain::queue::Queue;
 use crate::domain::row::Row;
+use crate::i18n::DateStyle;
 
 /// Yes, in whatever box it is.
 pub fn confirm(model: &mut Model) -> Vec<Effect> {
@@ -130,7 +132,7 @@ fn submit(model: &mut Model, mut fields: FieldsBox) -> Vec<Effect> {
 }
 
 /// A day as the filter language writes it: 12/03/2026, 2026-03-12, 15j.
-pub fn day(model: &Model, text: &str) -> Option<chrono::NaiveDate> {
+pub fn day(model: &Model, text: &str) -> Option<NaiveDate> {
     let filter = filter::parse(&format!("start:{text}"), model.today).ok()?;
     match filter.terms.as_slice() {
         [filter::Term { negated: false, matcher: filter::Matcher::Date(_, test) }] => {
@@ -178,14 +180,54 @@ pub fn other_field(model: &mut Model, forward: bool) -> Vec<Effect> {
         Some(Overlay::Form(form)) if form.kind == FormKind::Return => {
             form.line = if form.line >= text { 0 } else { text };
         }
+        // Alone in its box, a day has no other field beside it.
+        Some(Overlay::Fields(fields)) if fields.fields.len() == 1 && fields.day_in_hand().is_some() => {
+            go_by_days(model, if forward { 1 } else { -1 });
+        }
         Some(Overlay::Fields(fields)) => fields.turn_field(forward),
         _ => {}
     }
     Vec::new()
 }
 
+/// Days in a week.
+const WEEK: i64 = 7;
+
+/// Puts the day in hand so many days further.
+fn go_by_days(model: &mut Model, days: i64) {
+    go_to_day(model, |day| day.checked_add_signed(TimeDelta::days(days)));
+}
+
+/// Puts the day in hand into the next month, or the one before.
+fn go_by_month(model: &mut Model, forward: bool) {
+    go_to_day(model, |day| match forward {
+        true => day.checked_add_months(Months::new(1)),
+        false => day.checked_sub_months(Months::new(1)),
+    });
+}
+
+fn go_to_day(model: &mut Model, there: impl Fn(NaiveDate) -> Option<NaiveDate>) {
+    let texts = model.texts;
+    let Some(Overlay::Fields(fields)) = &mut model.overlay else { return };
+    let Some(day) = fields.day_in_hand().and_then(there) else { return };
+    fields.error = None;
+    if let Some(line) = fields.editor() {
+        line.set(&texts.date(day, DateStyle::Full));
+    }
+}
+
 /// Moves in a box.
 pub fn scroll(model: &mut Model, action: CursorAction) -> Vec<Effect> {
+    if matches!(&model.overlay, Some(Overlay::Fields(fields)) if fields.day_in_hand().is_some()) {
+        match action {
+            CursorAction::Down => go_by_days(model, WEEK),
+            CursorAction::Up => go_by_days(model, -WEEK),
+            CursorAction::HalfPageDown | CursorAction::PageDown => go_by_month(model, true),
+            CursorAction::HalfPageUp | CursorAction::PageUp => go_by_month(model, false),
+            CursorAction::Top | CursorAction::Bottom => {}
+        }
+        return Vec::new();
+    }
     let page = model.drawn.page.max(1);
     let last_scroll = model.drawn.last_scroll;
     let last_job = Work::all(model).len().saturating_sub(1);
@@ -300,7 +342,7 @@ pub fn search_changed(model: &mut Model) -> Vec<Effect> {
 }
 
 /// A number is a convention or a student; anything else is words. Spaces in a SIRET do not count.
-fn find_terms(text: &str, today: chrono::NaiveDate) -> Vec<Term> {
+fn find_terms(text: &str, today: NaiveDate) -> Vec<Term> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     if digits.len() >= 2 && digits.chars().all(|c| c.is_ascii_digit()) {
         return vec![Term { column: Column::Words, op: Op::Has, value: digits, not: false }];

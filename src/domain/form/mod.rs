@@ -104,6 +104,12 @@ impl FileForm {
         self.value(OVERRIDDEN).as_bool() == Some(true)
     }
 
+    /// Which public holidays hold: those that somebody chose, else those of the place of work.
+    pub fn calendar(&self) -> Calendar {
+        let chosen = self.text("calendar").and_then(Calendar::from_code);
+        chosen.unwrap_or_else(|| Calendar::proposed(&self.place.country, self.place.postal_code.as_deref()))
+    }
+
     /// When the intern is present, as the fields say; nothing without both dates.
     pub fn schedule(&self) -> Option<Schedule> {
         let day = |code: &str| self.value(code).as_day();

@@ -165,7 +165,7 @@ fn several(voice: &Voice<'_>, fields: &FieldsBox) -> Now {
                     paragraph.as_str()
                 }
                 Content::Secret(text) if !text.is_empty() => frame.say("linear-secret"),
-                Content::Text(text) if !text.is_empty() => text.text(),
+                Content::Text(text) | Content::Day(text, _) if !text.is_empty() => text.text(),
                 _ => frame.say("value-empty"),
             };
             state.push(voice.numbered(line, &voice.pair(&field.label, typed)));

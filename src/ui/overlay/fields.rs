@@ -1,10 +1,12 @@
 //! A box of several fields: what it says, the texts and the choices, and what is wrong.
 
+use chrono::{Datelike, Months, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 use widgets::hint_bar::HintBar;
+use widgets::month::{self, Month};
 use widgets::prompt::{LineEditor, Prompt};
 use widgets::scroll::{self, Total};
 use widgets::{popup, text};
@@ -13,6 +15,7 @@ use crate::app::action::{Action, OverlayAction};
 use crate::app::model::Drawn;
 use crate::app::overlay::{Content, Field, FieldsBox, Purpose, Ticking};
 use crate::config::theme::Meaning;
+use crate::domain::form::FileForm;
 use crate::ui::frame::{Frame, clean};
 use crate::ui::pane::writing;
 use crate::ui::signs::Sign;
@@ -30,6 +33,8 @@ enum Row {
     Text(usize),
     /// A line of a text of several.
     Paragraph(usize, usize),
+    /// A line of the month of a day.
+    Month(usize, usize),
     Choice(usize, usize),
     Keys,
 }
@@ -93,6 +98,10 @@ fn rows(frame: &Frame<'_>, fields: &FieldsBox, room: usize) -> Vec<Row> {
     for (place, field) in fields.fields.iter().enumerate() {
         match &field.content {
             Content::Text(_) | Content::Secret(_) => rows.push(Row::Text(place)),
+            Content::Day(..) => {
+                rows.push(Row::Text(place));
+                rows.extend((0..month::LINES).map(|nth| Row::Month(place, nth)));
+            }
             Content::Paragraph(_) => {
                 rows.push(Row::Label(place));
                 rows.extend((0..LINES).map(|at| Row::Paragraph(place, at)));
@@ -164,6 +173,12 @@ fn put(
             keys(frame, fields, line, buffer);
             None
         }
+        Row::Month(place, nth) => {
+            let day = fields.fields.get(*place)?.day_in_hand()?;
+            let shown = Rect { x: line.x + 1, width: line.width.saturating_sub(1), ..line };
+            buffer.set_line(shown.x, shown.y, &month_line(frame, day, *nth), shown.width);
+            None
+        }
         // Drawn with its first line on the screen.
         Row::Paragraph(..) => None,
         Row::Text(place) => typed(frame, fields.fields.get(*place)?, labels, line, buffer),
@@ -187,6 +202,38 @@ fn put(
             Some(at)
         }
     }
+}
+
+/// A line of the month in which a day lies, with the public holidays of the place of work set apart.
+fn month_line(frame: &Frame<'_>, day: NaiveDate, nth: usize) -> Line<'static> {
+    const WEEKDAYS: [&str; 7] =
+        ["weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6", "weekday-7"];
+    let first = day.with_day(1).unwrap_or(day);
+    let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(day);
+    let calendar = frame.model.writing.form().map(FileForm::calendar);
+    let holidays = calendar.map(|calendar| calendar.holidays_between(first, last)).unwrap_or_default();
+    let marked: Vec<usize> = holidays
+        .iter()
+        .filter(|one| first <= one.day && one.day <= last)
+        .map(|one| one.day.day() as usize)
+        .collect();
+    let title = frame.texts.month(first);
+    Month {
+        title: &title,
+        weekdays: WEEKDAYS.map(|id| frame.say(id)),
+        before: first.weekday().num_days_from_monday() as usize,
+        days: last.day() as usize,
+        selected: day.day() as usize,
+        marked: &marked,
+        styles: month::Styles {
+            title: frame.style(Meaning::Heading),
+            weekday: frame.style(Meaning::Muted),
+            day: frame.style(Meaning::Text),
+            marked: frame.style(Meaning::StatusWarning),
+            selected: frame.style(Meaning::Strong),
+        },
+    }
+    .line(nth)
 }
 
 /// A text of several lines, over as many as the box leaves it.
@@ -214,7 +261,7 @@ fn typed(
     let label = format!("{label}{}", " ".repeat(labels + 2 - text::width(&label)));
     let (editor, hidden);
     match &field.content {
-        Content::Text(text) => editor = text,
+        Content::Text(text) | Content::Day(text, _) => editor = text,
         Content::Secret(text) => {
             hidden = LineEditor::new(&frame.sign(Sign::Hidden).repeat(text.text().chars().count()));
             editor = &hidden;

@@ -1,5 +1,7 @@
 //! The boxes in which a file is written: a field's own, the reason of a change, a host that is not there yet.
 
+use chrono::NaiveDate;
+
 use super::typed::{self, read};
 use super::{pick, save};
 use crate::app::effect::{Ask, Effect};
@@ -107,13 +109,19 @@ fn line(model: &Model, field: &Field, form: &FileForm, unsent: Option<&str>) -> 
         }
         kind => {
             let text = unsent.map_or_else(|| typed::typed(texts, field, value), str::to_owned);
-            if matches!(kind, Kind::Text(_)) {
-                Line::paragraph(label, &text)
-            } else {
-                Line::text(label, &text)
+            match kind {
+                Kind::Text(_) => Line::paragraph(label, &text),
+                Kind::Day => Line::day(label, &text, near(model, form)),
+                _ => Line::text(label, &text),
             }
         }
     }
+}
+
+/// Where the month stands while no day is typed: at the other end of the internship, else today.
+fn near(model: &Model, form: &FileForm) -> NaiveDate {
+    let known = ["start_date", "end_date"].into_iter().find_map(|code| form.value(code).as_day());
+    known.unwrap_or(model.today)
 }
 
 /// How a field is typed, where that does not go without saying.
