@@ -204,6 +204,8 @@ registry! {
         People = row("administration.people", Context::Global),
         /// The centres and their settings.
         Centres = row("administration.centres", Context::Global),
+        /// The settings of the establishment.
+        Establishment = row("administration.establishment", Context::Global),
         /// Change what is in hand.
         Change = row("administration.change", Context::Administration).keys_only().hint(),
         /// Add a role, a person or a centre.

@@ -146,6 +146,8 @@ pub enum Records {
     People(Vec<Member>),
     /// The centres that I see.
     Centres(Vec<Centre>),
+    /// The settings of the establishment.
+    Establishment(Centre),
 }
 
 /// A page of the list, in the list's order.

@@ -133,12 +133,15 @@ fn steps(texts: Texts, centre: &Centre) -> String {
     centre.steps.iter().filter_map(known).collect::<Vec<_>>().join(", ")
 }
 
-/// Settings by the names that `set` takes.
+/// Settings by the names that `set` takes, a line each whatever the values hold.
+pub(super) fn settings(settings: &[(String, Option<String>)]) -> Result<(), Failure> {
+    settings.iter().try_for_each(|(name, value)| {
+        out::line(format!("{name:<36}{}", sanitise(value.as_deref().unwrap_or_default())).trim_end())
+    })
+}
+
 fn show(centre: &Centre, severities: &[(String, String)]) -> Result<(), Failure> {
-    for (name, value) in &centre.settings {
-        // One line, whatever the value holds.
-        out::line(format!("{name:<36}{}", sanitise(value.as_deref().unwrap_or_default())).trim_end())?;
-    }
+    settings(&centre.settings)?;
     out::line(&format!("{:<36}{}", "steps", centre.steps.join(" ")))?;
     for (rule, severity) in severities {
         out::line(&format!("{:<36}{severity}", format!("severity {rule}")))?;

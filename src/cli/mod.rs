@@ -9,6 +9,7 @@ mod db;
 mod demo;
 mod desk;
 mod doctor;
+mod establishment;
 pub mod exit;
 mod inspect;
 mod keys;
@@ -67,6 +68,9 @@ enum Command {
     /// The centres, their settings and their circuit
     #[command(subcommand)]
     Centre(centre::Command),
+    /// The settings that hold for all centres
+    #[command(subcommand)]
+    Establishment(establishment::Command),
     /// Verify the history, seal it, export it, erase what need not be kept
     #[command(subcommand)]
     Audit(audit::Command),
@@ -126,6 +130,9 @@ fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
         Some(Command::Role(command)) => runtime.block_on(role::run(command, profile, texts)),
         Some(Command::Person(command)) => runtime.block_on(person::run(command, profile, texts)),
         Some(Command::Centre(command)) => runtime.block_on(centre::run(command, profile, texts)),
+        Some(Command::Establishment(command)) => {
+            runtime.block_on(establishment::run(command, profile, texts))
+        }
         Some(Command::Audit(command)) => runtime.block_on(audit::run(command, profile, texts)),
         Some(Command::Law(arguments)) => law::run(arguments, texts),
         Some(Command::Doctor { json }) => runtime.block_on(doctor::run(profile, *json, texts)),

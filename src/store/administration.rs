@@ -22,6 +22,9 @@ pub async fn apply(conn: &mut PgConnection, change: &Change, secret: Option<&Sec
         Change::SetCentre { code, setting, value } => {
             centres::set(conn, code, setting, value.as_deref()).await
         }
+        Change::SetEstablishment { setting, value } => {
+            centres::set_establishment(conn, setting, value.as_deref()).await
+        }
         Change::SetSteps { code, steps } => centres::set_steps(conn, code, steps).await,
     }
 }

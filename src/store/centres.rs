@@ -32,6 +32,30 @@ pub async fn all(conn: &mut PgConnection) -> Result<Vec<Centre>> {
         .collect())
 }
 
+/// The settings of the establishment, as those of a centre that has no circuit.
+pub async fn establishment(conn: &mut PgConnection) -> Result<Centre> {
+    let (names, texts): (Vec<String>, Vec<Option<String>>) = sqlx::query_as(
+        "select array_agg(e.key order by e.n), array_agg(e.value order by e.n)
+         from guichet.establishment o
+         cross join lateral json_each_text(row_to_json(o)) with ordinality as e (key, value, n)
+         where e.key <> 'id'",
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Centre {
+        code: String::new(),
+        mine: true,
+        settings: names.into_iter().zip(texts).collect(),
+        steps: Vec::new(),
+    })
+}
+
+/// Changes one setting of the establishment, given as text; nothing empties it.
+pub async fn set_establishment(conn: &mut PgConnection, setting: &str, value: Option<&str>) -> Result<()> {
+    let query = sqlx::query("select guichet.set_establishment($1, $2)").bind(setting).bind(value);
+    query.execute(conn).await.map(drop)
+}
+
 /// A centre, its settings in the order of its columns.
 #[derive(sqlx::FromRow)]
 struct Row {

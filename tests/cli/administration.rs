@@ -78,6 +78,16 @@ async fn an_administrator_reads_and_changes_what_a_clerk_may_not() {
     account.on(&admin, &["person", "set", "marc.delattre", "surname"]).refused(1, &["nom"]);
     account.on(&clerk, &["centre", "steps", "SCI", "check"]).refused(1, &["paramétrage des centres"]);
 
+    account.on(&admin, &["establishment", "set", "supervisor_quota", "12"]).done();
+    let here = account.on(&admin, &["establishment", "show"]);
+    assert!(
+        here.done().lines().any(|line| line.split_whitespace().eq(["supervisor_quota", "12"])),
+        "{}",
+        here.out
+    );
+    account.on(&admin, &["establishment", "set", "zone", "Mars/Olympus"]).refused(1, &["Mars/Olympus"]);
+    account.on(&clerk, &["establishment", "set", "supervisor_quota", "99"]).refused(1, &["« modifier »"]);
+
     account.on(&admin, &["centre", "severity", "SCI", "end-of-year", "blocking"]).done();
     let shown = account.on(&admin, &["centre", "show", "SCI"]);
     let severity = |line: &str| line.starts_with("severity end-of-year ") && line.ends_with("blocking");

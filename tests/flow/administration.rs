@@ -127,6 +127,27 @@ async fn a_centre_is_set_by_its_manager_and_by_nobody_else() {
 }
 
 #[tokio::test]
+async fn the_establishment_is_set_by_an_administrator() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Administrator).await;
+    desk.keys("gt<Right>").await;
+    assert!(desk.screen().contains("l’année universitaire commence"), "{}", desk.screen());
+    let here = desk.model.administration.centre().unwrap().clone();
+    let place = here.settings.iter().position(|(name, _)| name == "student_hosts_active").unwrap();
+    for _ in 0..place {
+        desk.keys("j").await;
+    }
+    desk.keys("<Enter>gg<Up><Space><Enter>").await;
+    assert_eq!(desk.said(), "Enregistré.", "{}", desk.screen());
+    assert_eq!(desk.model.administration.centre().unwrap().setting("student_hosts_active"), Some("true"));
+    desk.keys("<Esc>a").await;
+    assert!(desk.said().contains("qu’un établissement"), "{}", desk.said());
+    let mut manager = Desk::open(&database, DemoRole::Manager).await;
+    manager.keys("gt<Right><Enter>").await;
+    assert!(manager.said().contains("droit"), "{}", manager.said());
+}
+
+#[tokio::test]
 async fn entries_are_searched_and_roles_of_ones_own_come_and_go() {
     let database = Database::university().await;
     let mut desk = Desk::open(&database, DemoRole::Administrator).await;

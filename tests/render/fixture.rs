@@ -202,6 +202,7 @@ fn fits(ask: &Ask, answer: &Answer) -> bool {
             | (Ask::Administration(Register::Roles), Answer::Records(Records::Roles(_)))
             | (Ask::Administration(Register::People), Answer::Records(Records::People(_)))
             | (Ask::Administration(Register::Centres), Answer::Records(Records::Centres(_)))
+            | (Ask::Administration(Register::Establishment), Answer::Records(Records::Establishment(_)))
             | (Ask::Form(_), Answer::Form(_))
             | (Ask::Lists, Answer::Lists(_))
             | (Ask::Look(effect::Look::Enrolments(_)), Answer::Enrolments(_))

@@ -98,6 +98,69 @@ async fn a_draft_is_made_where_its_etape_lies_once_a_request() {
 }
 
 #[tokio::test]
+async fn centres_decide_for_whom_and_for_which_years() {
+    let database = Database::university().await;
+    let mut dba = database.dba().await;
+    let mut student = database.person(DemoRole::Student).await;
+    let mut admin = database.person(DemoRole::Administrator).await;
+    let me = number(&mut student, "select guichet.my_student()").await;
+    let last = number(
+        &mut dba,
+        &format!("select id from guichet.enrolment where student_id = {me} order by year desc limit 1"),
+    )
+    .await;
+    // Students make none until their centre lets them.
+    assert!(forms::enrolments(&mut student, me).await.unwrap().is_empty());
+    assert_eq!(why(&forms::create(&mut student, last, None, Uuid::now_v7()).await.unwrap()), "GU034");
+    dba.execute("update guichet.centre set student_may_create = true").await.unwrap();
+    assert_eq!(forms::enrolments(&mut student, me).await.unwrap().len(), 1);
+    let id = forms::create(&mut student, last, None, Uuid::now_v7()).await.unwrap().unwrap();
+    assert!(write(&mut student, id, &change("town", "GAP")).await.is_done());
+    // Nor hosts, nor people in them.
+    let host = Values::from([("name".to_owned(), "Ferme du Vercors".into())]);
+    assert_eq!(why(&forms::add(&mut student, Newcomer::Organisation, 1, &host).await.unwrap()), "GU034");
+    dba.execute("update guichet.establishment set students_add_french_hosts = true").await.unwrap();
+    let farm = forms::add(&mut student, Newcomer::Organisation, 1, &host).await.unwrap().unwrap();
+    let state: String = sqlx::query_scalar("select state from guichet.host_organisation where id = $1")
+        .bind(farm)
+        .fetch_one(&mut dba)
+        .await
+        .unwrap();
+    assert_eq!(state, "to_moderate");
+    let centre = forms::form(&mut student, id).await.unwrap().unwrap().centre_id;
+    let service = Values::from([("name".to_owned(), "Traite".into())]);
+    assert_eq!(
+        why(&forms::add(&mut student, Newcomer::Service(farm), centre, &service).await.unwrap()),
+        "GU001"
+    );
+    dba.execute("update guichet.centre set student_adds_contacts = true").await.unwrap();
+    assert!(forms::add(&mut student, Newcomer::Service(farm), centre, &service).await.unwrap().is_ok());
+    // The year before: by administrators; by staff for as long as the centre says.
+    let mut clerk = database.person(DemoRole::Clerk).await;
+    let mine = number(&mut clerk, ENROLMENT).await;
+    dba.execute(AssertSqlSafe(format!(
+        "update guichet.enrolment e set year = guichet.university_year(guichet.today()) - 1 where e.student_id = (select student_id from guichet.enrolment where id = {mine}) and e.id = {mine};
+         delete from guichet.enrolment e where e.id <> {mine} and e.student_id = (select student_id from guichet.enrolment where id = {mine})
+           and not exists (select from guichet.convention c where c.enrolment_id = e.id)")))
+        .await
+        .unwrap();
+    let whose =
+        number(&mut dba, &format!("select student_id from guichet.enrolment where id = {mine}")).await;
+    dba.execute(AssertSqlSafe(format!("insert into guichet.enrolment (student_id, year, etape_id, regime_code)
+        select {whose}, guichet.university_year(guichet.today()), etape_id, 'FI' from guichet.enrolment where id = {mine} on conflict do nothing")))
+        .await
+        .unwrap();
+    assert_eq!(why(&forms::create(&mut clerk, mine, None, Uuid::now_v7()).await.unwrap()), "GU035");
+    assert!(forms::create(&mut admin, mine, None, Uuid::now_v7()).await.unwrap().is_ok());
+    dba.execute("update guichet.centre set earlier_enrolment_months = 12, type_by_hand = true")
+        .await
+        .unwrap();
+    let late = forms::create(&mut clerk, mine, None, Uuid::now_v7()).await.unwrap().unwrap();
+    let form = forms::form(&mut clerk, late).await.unwrap().unwrap();
+    assert!(form.value("type_id").is_null() && form.missing.iter().any(|name| name == "type"));
+}
+
+#[tokio::test]
 async fn a_draft_goes_and_its_history_stays() {
     let database = Database::university().await;
     let mut clerk = database.person(DemoRole::Clerk).await;

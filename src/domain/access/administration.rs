@@ -18,11 +18,13 @@ pub enum Register {
     People,
     /// The centres, their settings and their circuit.
     Centres,
+    /// The settings that hold for all centres.
+    Establishment,
 }
 
 impl Register {
     /// Every register, in the order they show.
-    pub const ALL: [Self; 3] = [Self::Roles, Self::People, Self::Centres];
+    pub const ALL: [Self; 4] = [Self::Roles, Self::People, Self::Centres, Self::Establishment];
 
     /// Its name in the texts: `roles`.
     pub fn code(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Register {
             Self::Roles => "roles",
             Self::People => "people",
             Self::Centres => "centres",
+            Self::Establishment => "establishment",
         }
     }
 }
@@ -122,7 +125,15 @@ impl SettingKind {
             "level" => Self::Fixed,
             "confidentiality" => Self::Choice(&["open", "closed"]),
             "amendment_values" => Self::Choice(&["projected", "in_force"]),
-            "supervisor_optional_at_submission" | "overlap_allowed" => Self::Flag,
+            "supervisor_optional_at_submission"
+            | "overlap_allowed"
+            | "student_may_create"
+            | "student_adds_contacts"
+            | "type_by_hand"
+            | "orphans_allowed"
+            | "students_add_french_hosts"
+            | "students_add_foreign_hosts"
+            | "student_hosts_active" => Self::Flag,
             _ => Self::Text,
         }
     }
@@ -215,6 +226,13 @@ pub enum Change {
         /// Name of the setting.
         setting: String,
         /// Its value.
+        value: Option<String>,
+    },
+    /// Change one setting of the establishment.
+    SetEstablishment {
+        /// Which.
+        setting: String,
+        /// What it becomes; nothing empties it.
         value: Option<String>,
     },
     /// The circuit of files submitted from now on.

@@ -176,6 +176,7 @@ impl Errand {
                 Register::Roles => Records::Roles(roles::all(conn).await?),
                 Register::People => Records::People(people::all(conn).await?),
                 Register::Centres => Records::Centres(centres::all(conn).await?),
+                Register::Establishment => Records::Establishment(centres::establishment(conn).await?),
             }),
             Ask::Administer(change, password) => {
                 administration::apply(conn, change, password.as_ref().map(Password::secret)).await?;

@@ -92,7 +92,9 @@ fn detail(voice: &Voice<'_>, line: usize) -> String {
     let pairs = match pane.register {
         Register::Roles => return pane.role().map_or_else(String::new, |role| rights(voice, role, line)),
         Register::People => pane.member().map(|who| details::of_member(&voice.frame, who)),
-        Register::Centres => pane.centre().map(|centre| details::of_centre(&voice.frame, centre)),
+        Register::Centres | Register::Establishment => {
+            pane.centre().map(|centre| details::of_centre(&voice.frame, centre))
+        }
     };
     let pair = pairs.and_then(|pairs| pairs.into_iter().nth(line));
     pair.map_or_else(String::new, |(name, value)| {

@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 151] = [
+pub const FUNCTIONS: [Function; 154] = [
     function("act(text, integer[], integer[], uuid, jsonb)", &[P, A]).asked(&[
         (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], gen_random_uuid())"),
         (Thing::File, r#"select * from guichet.act('unvalidate', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
@@ -172,6 +172,7 @@ pub const FUNCTIONS: [Function; 151] = [
     function("search(jsonb, jsonb, text, boolean, text, integer, integer)", &[P]).asked(&[
         (Thing::File, r#"select * from guichet.search('{"none": 0}', '[{"column": "convention_id", "op": "eq", "value": "{}"}]', 'start_date', false, null, null, 10)"#),
     ]),
+    function("set_establishment(text, text)", &[P]),
     function("set_centre(text, text, text)", &[P]).asked(&[
         (Thing::Centre, "select guichet.set_centre('{}', 'mail', 'x@y.example')"),
         (Thing::Centre, "select guichet.set_centre('{}', 'alert_days', 'x')"),
@@ -236,7 +237,9 @@ pub const FUNCTIONS: [Function; 151] = [
     inner("keeps_for(integer)"),
     inner("like_words(text)"),
     inner("misplaced_reference(guichet.convention)"),
+    inner("university_year(date)"),
     inner("unlisted_entry(jsonb)"),
+    inner("year_is_open(integer, integer, integer, text)"),
     inner("with_consequences(guichet.convention, jsonb)"),
     inner("write_calendar(integer, jsonb)"),
     inner("merkle_root(bytea[])"),

@@ -39,6 +39,8 @@ pub enum Form {
         /// Which.
         name: String,
     },
+    /// A setting of the establishment.
+    Establishment(String),
     /// The circuit of a centre.
     Steps(String),
 }
@@ -86,6 +88,9 @@ pub fn submit(form: &Form, fields: &[Field]) -> Result<(Change, Option<Password>
             setting: name.clone(),
             value: some(0).or_else(|| one(0)),
         },
+        Form::Establishment(name) => {
+            Change::SetEstablishment { setting: name.clone(), value: some(0).or_else(|| one(0)) }
+        }
         Form::Steps(centre) => Change::SetSteps { code: centre.clone(), steps: ticked(0) },
     };
     Ok((change, password))
@@ -228,18 +233,31 @@ pub(super) fn setting(texts: Texts, centre: &Centre, line: usize) -> Option<Fiel
         let told = vec![texts.get("centre-steps-told").to_owned()];
         return Some(of(Form::Steps(centre.code.clone()), centre.code.clone(), told, vec![field]));
     };
-    let label = words::setting(texts, name);
-    let options = |codes: &[&str]| {
-        let option = |code: &&str| ((*code).to_owned(), words::setting_value(texts, name, code).into_owned());
-        codes.iter().map(option).collect()
-    };
-    let chosen: Vec<String> = value.iter().cloned().collect();
-    let field = match SettingKind::of(name) {
-        SettingKind::Fixed => return None,
-        SettingKind::Text => Field::text(label, value.as_deref().unwrap_or_default()),
-        SettingKind::Flag => Field::choice(label, options(&["true", "false"]), &chosen, Ticking::One),
-        SettingKind::Choice(codes) => Field::choice(label, options(codes), &chosen, Ticking::One),
-    };
+    let field = setting_field(texts, name, value.as_deref())?;
     let form = Form::Setting { centre: centre.code.clone(), name: name.clone() };
     Some(of(form, centre.code.clone(), Vec::new(), vec![field]))
+}
+
+/// The setting at this line of the establishment.
+pub(super) fn establishment(texts: Texts, here: &Centre, line: usize) -> Option<FieldsBox> {
+    let (name, value) = here.settings.get(line)?;
+    let field = setting_field(texts, name, value.as_deref())?;
+    let title = here.setting("name").unwrap_or_default().to_owned();
+    Some(of(Form::Establishment(name.clone()), title, vec![at_once(texts)], vec![field]))
+}
+
+/// How a setting is given; nothing for one that is not.
+fn setting_field(texts: Texts, name: &str, value: Option<&str>) -> Option<Field> {
+    let label = words::setting(texts, name);
+    let choice = |codes: &[&str]| {
+        let option = |code: &&str| ((*code).to_owned(), words::setting_value(texts, name, code).into_owned());
+        let chosen = value.map(str::to_owned);
+        Field::choice(label, codes.iter().map(option).collect(), chosen.as_slice(), Ticking::One)
+    };
+    match SettingKind::of(name) {
+        SettingKind::Fixed => None,
+        SettingKind::Text => Some(Field::text(label, value.unwrap_or_default())),
+        SettingKind::Flag => Some(choice(&["true", "false"])),
+        SettingKind::Choice(codes) => Some(choice(codes)),
+    }
 }

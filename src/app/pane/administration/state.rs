@@ -41,6 +41,8 @@ pub struct AdministrationPane {
     pub people: Vec<Member>,
     /// The centres, by code.
     pub centres: Vec<Centre>,
+    /// The settings of the establishment.
+    pub establishment: Option<Centre>,
     /// The registers being read.
     pub loading: Vec<(Register, JobId)>,
     /// What the entries are narrowed to.
@@ -63,6 +65,10 @@ impl AdministrationPane {
                 self.roles.iter().map(|r| (r.code.as_str(), r.label.clone().unwrap_or_default())).collect()
             }
             Register::People => self.people.iter().map(|p| (p.login.as_str(), p.name())).collect(),
+            Register::Establishment => {
+                let name = |one: &Centre| one.setting("name").unwrap_or_default().to_owned();
+                self.establishment.iter().map(|one| ("", name(one))).collect()
+            }
             Register::Centres => self
                 .centres
                 .iter()
@@ -97,9 +103,13 @@ impl AdministrationPane {
         self.people.get(self.place()?).filter(|_| self.register == Register::People)
     }
 
-    /// The centre in hand.
+    /// The centre in hand, or the establishment.
     pub fn centre(&self) -> Option<&Centre> {
-        self.centres.get(self.place()?).filter(|_| self.register == Register::Centres)
+        match self.register {
+            Register::Centres => self.centres.get(self.place()?),
+            Register::Establishment => self.establishment.as_ref(),
+            Register::Roles | Register::People => None,
+        }
     }
 
     /// The code or login of the entry in hand.
@@ -113,6 +123,7 @@ impl AdministrationPane {
             Register::Roles => self.role().map_or(0, |role| role.rights.len()),
             Register::People => self.member().map_or(0, |_| PERSON_LINES.len()),
             Register::Centres => self.centre().map_or(0, |centre| centre.settings.len() + 1),
+            Register::Establishment => self.centre().map_or(0, |here| here.settings.len()),
         }
     }
 

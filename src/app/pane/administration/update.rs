@@ -17,6 +17,7 @@ pub fn run(model: &mut Model, action: AdministrationAction) -> Vec<Effect> {
         AdministrationAction::Roles => return open(model, Register::Roles),
         AdministrationAction::People => return open(model, Register::People),
         AdministrationAction::Centres => return open(model, Register::Centres),
+        AdministrationAction::Establishment => return open(model, Register::Establishment),
         AdministrationAction::Next => return turn(model, 1),
         AdministrationAction::Previous => return turn(model, Register::ALL.len() - 1),
         AdministrationAction::Into => model.administration.right(),
@@ -35,7 +36,7 @@ pub fn run(model: &mut Model, action: AdministrationAction) -> Vec<Effect> {
 /// The right that changing what is in hand takes.
 pub fn right_to_change(register: Register) -> &'static str {
     match register {
-        Register::Roles | Register::People => "PARAM_GLOBAL.modify",
+        Register::Roles | Register::People | Register::Establishment => "PARAM_GLOBAL.modify",
         Register::Centres => "PARAM_CENTRE.modify",
     }
 }
@@ -86,6 +87,7 @@ pub fn came(model: &mut Model, job: JobId, records: Records) {
             pane.people = people;
         }
         Records::Centres(centres) => pane.centres = centres,
+        Records::Establishment(here) => pane.establishment = Some(here),
     }
     pane.stand_on(kept.as_deref());
 }
@@ -149,6 +151,7 @@ fn add(model: &mut Model) {
         Register::Roles => show(model, form::add_role(model)),
         Register::People => show(model, form::add_person(model)),
         Register::Centres => show(model, form::add_centre(model.texts)),
+        Register::Establishment => say(model, "said-not-addable"),
     }
 }
 
@@ -167,6 +170,7 @@ fn change(model: &mut Model) {
             PersonLine::Account => form::account(texts, who),
         }),
         Register::Centres => pane.centre().and_then(|centre| form::setting(texts, centre, pane.line)),
+        Register::Establishment => pane.centre().and_then(|here| form::establishment(texts, here, pane.line)),
     };
     match fields {
         Some(fields) => show(model, fields),
@@ -181,7 +185,7 @@ fn remove(model: &mut Model) {
             pane.role().filter(|role| role.origin.is_some()).map(|role| form::remove_role(texts, role))
         }
         Register::People => pane.member().filter(|who| who.active).map(|who| form::account(texts, who)),
-        Register::Centres => None,
+        Register::Centres | Register::Establishment => None,
     };
     match fields {
         Some(fields) => show(model, fields),

@@ -26,7 +26,9 @@ pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> Option
     match pane.register {
         Register::Roles => matrix(frame, pane.role()?, inside, buffer),
         Register::People => lines(frame, &of_member(frame, pane.member()?), inside, buffer),
-        Register::Centres => lines(frame, &of_centre(frame, pane.centre()?), inside, buffer),
+        Register::Centres | Register::Establishment => {
+            lines(frame, &of_centre(frame, pane.centre()?), inside, buffer)
+        }
     }
 }
 
@@ -47,6 +49,7 @@ pub(in crate::ui) fn title<'a>(frame: &Frame<'_>) -> Line<'a> {
                 .join(frame.dot())
         }),
         Register::People => pane.member().map(Member::name),
+        Register::Establishment => pane.centre().and_then(|here| here.setting("name")).map(str::to_owned),
         Register::Centres => pane
             .centre()
             .map(|centre| [&centre.code, centre.setting("name").unwrap_or_default()].join(frame.dot())),
@@ -157,5 +160,7 @@ pub(in crate::ui) fn of_centre(frame: &Frame<'_>, centre: &Centre) -> Vec<(Strin
         let told = value.as_deref().map(|value| words::setting_value(frame.texts, name, value).into_owned());
         (words::setting(frame.texts, name).to_owned(), told.unwrap_or_default())
     };
-    centre.settings.iter().map(setting).chain([circuit]).collect()
+    // The establishment has no circuit.
+    let circuit = (!centre.code.is_empty()).then_some(circuit);
+    centre.settings.iter().map(setting).chain(circuit).collect()
 }

@@ -117,6 +117,10 @@ pub(in crate::ui) fn entry(frame: &Frame<'_>, at: usize) -> Option<(String, Stri
                 if who.active { who.roles.join(" ") } else { frame.say("person-disabled").to_owned() };
             Some((who.name(), state, who.active))
         }
+        Register::Establishment => {
+            let here = pane.establishment.as_ref()?;
+            Some((here.setting("name").unwrap_or_default().to_owned(), String::new(), true))
+        }
         Register::Centres => {
             let centre = pane.centres.get(at)?;
             let name = centre.setting("name").unwrap_or_default();
