@@ -84,6 +84,9 @@ registry! {
         Create = row("writing.create", Context::Global).needs(&[Need::Right("CONVENTION.create")]),
         /// Make one like the file in hand.
         Duplicate = row("writing.duplicate", Context::Global).needs(&[Need::Target, Need::Right("CONVENTION.create")]),
+        /// Make drafts for a group of students like the file in hand.
+        Group = row("writing.group", Context::Global)
+            .needs(&[Need::Target, Need::Right("CREATION_EN_MASSE_CONVENTION.create")]),
         /// Write the field in hand.
         Edit = row("writing.edit", Context::Writing).keys_only().hint(),
         /// Empty the field in hand.

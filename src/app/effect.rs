@@ -8,7 +8,7 @@ use super::session::Keep;
 use crate::domain::access::{Change, Register};
 use crate::domain::act::{Act, Target};
 use crate::domain::filter::Term;
-use crate::domain::form::{Newcomer, Values};
+use crate::domain::form::{Member, Newcomer, Values};
 use crate::domain::queue::Queue;
 use crate::domain::row::{Place, Sort};
 use crate::domain::view::ViewChange;
@@ -118,6 +118,13 @@ pub enum Ask {
         enrolment: i32,
         /// The other file.
         like: Option<i32>,
+    },
+    /// Drafts for a group of students, like a file, one after the other.
+    CreateGroup {
+        /// The file.
+        like: i32,
+        /// The students.
+        members: Vec<Member>,
     },
     /// Delete a draft.
     Delete(Target),

@@ -131,6 +131,8 @@ pub enum Answer {
     Enrolments(Vec<Enrolment>),
     /// The number of a draft that was made, or why it was not.
     Created(Made),
+    /// A student of a group, and the number of their draft, or why there is none.
+    Grouped(String, Made),
     /// What became of a draft that was to be deleted.
     Deleted(Box<Outcome>),
     /// The number of a host, a service or somebody who was added, or why not.

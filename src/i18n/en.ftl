@@ -49,6 +49,9 @@ action-writing-create = new convention
 action-writing-duplicate = duplicate
     .help = Makes a convention like the file, for the same student or another one.
     .command = duplicate
+action-writing-group = make for a group
+    .help = Makes a draft for each student of a list, like the file.
+    .command = group
 action-writing-edit = write the field
     .help = Opens the field in hand.
 action-writing-clear = empty the field
@@ -860,6 +863,7 @@ refusal-GU031 = No centre is in charge of étape { $etape }: attach it, or its c
 refusal-GU033 = An entry retired from its list: { $field } (no. { $id }). Choose another one.
 refusal-GU034 = The centre, or the establishment, does not let students do this: ask the office.
 refusal-GU035 = This enrolment is of a year for which the centre makes no convention any more.
+refusal-GU036 = Several enrolments, none in the étape of the file: make this convention by itself.
 right-read = read
 right-create = create
 right-modify = modify
@@ -893,6 +897,7 @@ refused-GU031 = without a centre in charge
 refused-GU033 = entry retired from its list
 refused-GU034 = closed to students
 refused-GU035 = closed year
+refused-GU036 = several enrolments
 
 # What the desk says
 said-done-one = no. { $id }: { $act }
@@ -1168,6 +1173,19 @@ pick-nothing = Nothing matches.
 pick-new-host = New host organisation
 pick-new-service = New service
 pick-new-contact = New person
+group-title = Make for a group
+group-told = A draft for each student, like file no. { $id }. A student number a line; a subject of their own after a semicolon.
+group-students = Students
+group-nobody = Write one student number at least.
+group-crowd = { $most } students at once, at most.
+group-progress = { $done } of { $total }… Escape stops; what is done stays.
+group-done = { $done ->
+    [one] { $done } draft made of { $total }.
+   *[other] { $done } drafts made of { $total }.
+}
+group-made = { $number }: draft no. { $id }
+group-refused = { $number }: { $why }
+group-unknown = no open enrolment of which a centre of yours is in charge
 pick-enrolment-line = { $year } { $code } { $label } ({ $regime })
 enrolment-placed = { $drafts ->
     [0] { $centre }, { $by }

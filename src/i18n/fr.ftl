@@ -49,6 +49,9 @@ action-writing-create = nouvelle convention
 action-writing-duplicate = dupliquer
     .help = Crée une convention sur le modèle du dossier, pour le même étudiant ou un autre.
     .command = dupliquer
+action-writing-group = créer pour un groupe
+    .help = Crée un brouillon pour chaque étudiant d’une liste, sur le modèle du dossier.
+    .command = groupe
 action-writing-edit = écrire le champ
     .help = Ouvre le champ en main.
 action-writing-clear = vider le champ
@@ -867,6 +870,7 @@ refusal-GU031 = Aucun centre n’a en charge l’étape { $etape } : rattachez-
 refusal-GU033 = Entrée retirée de la liste : { $field } (n° { $id }). Choisissez-en une autre.
 refusal-GU034 = Le centre, ou l’établissement, ne le permet pas aux étudiants : adressez-vous à la scolarité.
 refusal-GU035 = Cette inscription est d’une année pour laquelle le centre ne crée plus de convention.
+refusal-GU036 = Plusieurs inscriptions, aucune dans l’étape du modèle : créez sa convention à part.
 right-read = consulter
 right-create = créer
 right-modify = modifier
@@ -900,6 +904,7 @@ refused-GU031 = sans centre en charge
 refused-GU033 = entrée retirée de la liste
 refused-GU034 = fermé aux étudiants
 refused-GU035 = année close
+refused-GU036 = plusieurs inscriptions
 
 # Ce que le bureau dit
 said-done-one = n° { $id } : { $act }
@@ -1214,6 +1219,19 @@ pick-nothing = Rien ne correspond.
 pick-new-host = Nouvel organisme d’accueil
 pick-new-service = Nouveau service d’accueil
 pick-new-contact = Nouvelle personne
+group-title = Créer pour un groupe
+group-told = Un brouillon pour chaque étudiant, sur le modèle du dossier n° { $id }. Un numéro d’étudiant par ligne ; un sujet propre après un point-virgule.
+group-students = Étudiants
+group-nobody = Écrivez au moins un numéro d’étudiant.
+group-crowd = Au plus { $most } étudiants à la fois.
+group-progress = { $done } sur { $total }… Échap arrête ; ce qui est fait reste.
+group-done = { $done ->
+    [one] { $done } brouillon créé sur { $total }.
+   *[other] { $done } brouillons créés sur { $total }.
+}
+group-made = { $number } : brouillon n° { $id }
+group-refused = { $number } : { $why }
+group-unknown = aucune inscription ouverte dont un centre à vous ait la charge
 pick-enrolment-line = { $year } { $code } { $label } ({ $regime })
 enrolment-placed = { $drafts ->
     [0] { $centre }, { $by }

@@ -5,7 +5,7 @@ use sqlx::types::{Json, Uuid};
 
 use super::Result;
 use crate::domain::act::{About, Answer, Outcome, Refusal, Target};
-use crate::domain::form::{Choice, Enrolment, Entry, FileForm, Lists, Made, Newcomer, Values};
+use crate::domain::form::{Choice, Enrolment, Entry, FileForm, Lists, Made, Member, Newcomer, Values};
 
 /// How many are shown to choose from.
 const SHOWN: i32 = 50;
@@ -68,6 +68,18 @@ pub async fn create(
     let told = sqlx::query_as("select outcome, code, params, id from guichet.create_convention($1, $2, $3)")
         .bind(enrolment)
         .bind(like)
+        .bind(request)
+        .fetch_one(conn)
+        .await?;
+    Ok(made(told))
+}
+
+/// Makes a draft for a student of a group, like a file.
+pub async fn create_for(conn: &mut PgConnection, like: i32, member: &Member, request: Uuid) -> Result<Made> {
+    let told = sqlx::query_as("select outcome, code, params, id from guichet.create_for($1, $2, $3, $4)")
+        .bind(&member.number)
+        .bind(like)
+        .bind(&member.subject)
         .bind(request)
         .fetch_one(conn)
         .await?;

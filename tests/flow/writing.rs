@@ -272,6 +272,51 @@ async fn a_day_is_found_on_its_month() {
 }
 
 #[tokio::test]
+async fn a_group_gets_a_draft_each_and_a_report() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    let model = desk.file();
+    let mut clerk = database.person(DemoRole::Clerk).await;
+    let numbers: Vec<String> = sqlx::query_scalar(
+        "select s.number from guichet.convention c join guichet.enrolment e on e.etape_id = c.etape_id and e.year = c.year
+         join guichet.student s on s.id = e.student_id
+         where c.id = $1 and exists (select from guichet.enrolments_of(s.id) o where o.id = e.id) order by s.number limit 3",
+    )
+    .bind(model)
+    .fetch_all(&mut clerk)
+    .await
+    .unwrap();
+    assert_eq!(numbers.len(), 3);
+    desk.keys(":groupe<Enter><C-o>").await;
+    assert!(desk.screen().contains("au moins un numéro"), "{}", desk.screen());
+    let list =
+        format!("{}\n{};Un sujet à part\n99999999\n{}\n{}", numbers[0], numbers[1], numbers[2], numbers[0]);
+    desk.tell(Message::Paste(list));
+    desk.keys("<C-o>").await;
+    let screen = desk.screen();
+    assert!(screen.contains("3 brouillons créés sur 4"), "{screen}");
+    assert!(screen.contains("99999999 : aucune inscription"), "{screen}");
+    let made: Vec<(String, Option<String>, String, i32)> = sqlx::query_as(
+        "select s.number, t.subject, c.file_state, c.steps_done::integer from guichet.convention c
+         join guichet.student s on s.id = c.student_id left join guichet.convention_text t on t.convention_id = c.id
+         where exists (select from guichet.history h where h.convention_id = c.id and h.verb = 'create' and h.request_id is not null) order by s.number",
+    )
+    .fetch_all(&mut database.dba().await)
+    .await
+    .unwrap();
+    assert_eq!(
+        made.iter().map(|(number, ..)| number).collect::<Vec<_>>(),
+        numbers.iter().collect::<Vec<_>>()
+    );
+    assert!(
+        made.iter().all(|(_, _, state, done)| (state.as_str(), *done) == ("draft", 0)),
+        "no step is forced"
+    );
+    assert_eq!(made[1].1.as_deref(), Some("Un sujet à part"));
+    assert_ne!(made[0].1.as_deref(), Some("Un sujet à part"));
+}
+
+#[tokio::test]
 async fn two_who_write_at_once_both_stand_or_see_each_other() {
     let database = Database::university().await;
     let mut one = Desk::open(&database, DemoRole::Clerk).await;

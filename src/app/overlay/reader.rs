@@ -14,8 +14,8 @@ pub enum ReaderText {
     Journal,
     /// What the bulk act of this job did and did not do.
     Report(JobId),
-    /// Why so many days and hours: a line each.
-    Told(Vec<String>),
+    /// Sentences, a line each, under a title.
+    Told(String, Vec<String>),
 }
 
 /// The box.

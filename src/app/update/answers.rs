@@ -98,6 +98,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             Vec::new()
         }
         Answer::Created(made) => writing::created(model, made),
+        Answer::Grouped(number, made) => writing::reached(model, job, number, made),
         Answer::Deleted(outcome) => writing::deleted(model, job, &outcome),
         Answer::HostAdded(made) => writing::added(model, job, made),
     }

@@ -43,7 +43,12 @@ pub fn confirm(model: &mut Model) -> Vec<Effect> {
 pub fn cancel(model: &mut Model) -> Vec<Effect> {
     match model.overlay.take() {
         Some(Overlay::Form(form)) => model.drafts.keep(&form),
-        Some(Overlay::Fields(fields)) => writing::keep(model, &fields),
+        Some(Overlay::Fields(fields)) => {
+            if let Some(effects) = writing::stop(model, &fields) {
+                return effects;
+            }
+            writing::keep(model, &fields);
+        }
         Some(Overlay::Resume(saved)) => return session::decline(model, &saved.session),
         _ => {}
     }

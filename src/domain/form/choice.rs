@@ -61,6 +61,15 @@ pub struct Lists {
 /// The number of what was made, or why it was not.
 pub type Made = Result<i32, Box<Refusal>>;
 
+/// A student of a group for whom a draft is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Their number.
+    pub number: String,
+    /// The subject of their own; empty for that of the others.
+    pub subject: String,
+}
+
 /// What is added to the hosts while a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Newcomer {

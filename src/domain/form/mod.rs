@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-pub use choice::{Choice, Enrolment, Entry, Lists, Made, Newcomer};
+pub use choice::{Choice, Enrolment, Entry, Lists, Made, Member, Newcomer};
 pub use field::{FIELDS, Field, Kind, Reference, Section, place};
 pub use value::Value;
 

@@ -39,6 +39,8 @@ pub(super) struct Errand {
     counted: usize,
     /// The number of what it writes in one go: sent again, it is not written twice.
     request: Uuid,
+    /// How many students of a group have been reached.
+    reached: usize,
     /// It has been sent since its last answer.
     sent: bool,
     failures: u8,
@@ -82,6 +84,7 @@ impl Errand {
             gathered: Vec::new(),
             counted: 0,
             request: Uuid::now_v7(),
+            reached: 0,
             sent: false,
             failures: 0,
         }
@@ -114,7 +117,12 @@ impl Errand {
     /// Goes once.
     pub(super) async fn go(&mut self, line: &mut Line) -> Result<Step> {
         let patience = match self.ask {
-            Ask::Act(..) | Ask::Edit { .. } | Ask::Create { .. } | Ask::Delete(_) => Patience::Acts,
+            Ask::Act(..)
+            | Ask::Edit { .. }
+            | Ask::Create { .. }
+            | Ask::CreateGroup { .. }
+            | Ask::CreateGroup { .. }
+            | Ask::Delete(_) => Patience::Acts,
             Ask::CountViews(_) => Patience::Glances,
             _ => Patience::Readings,
         };
@@ -201,6 +209,16 @@ impl Errand {
             }),
             Ask::Create { enrolment, like } => {
                 Answer::Created(forms::create(conn, *enrolment, *like, self.request).await?)
+            }
+            Ask::CreateGroup { like, members } => {
+                // One a trip: what else is asked comes in between.
+                let Some(member) = members.get(self.reached) else {
+                    return Ok(Step { answers: Vec::new(), finished: true });
+                };
+                let made = forms::create_for(conn, *like, member, self.request).await?;
+                (self.reached, self.request) = (self.reached + 1, Uuid::now_v7());
+                let answers = vec![Answer::Grouped(member.number.clone(), made)];
+                return Ok(Step { answers, finished: self.reached == members.len() });
             }
             Ask::Delete(target) => {
                 Answer::Deleted(Box::new(forms::delete_draft(conn, *target, self.request).await?))

@@ -63,6 +63,7 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Edit { .. }
         | Ask::Lists
         | Ask::Create { .. }
+        | Ask::CreateGroup { .. }
         | Ask::Delete(_)
         | Ask::AddHost { .. } => false,
     }

@@ -61,7 +61,7 @@ pub(in crate::ui) fn title<'a>(frame: &Frame<'_>, reader: &'a ReaderBox) -> Line
         ReaderText::History(_) => frame.say("reader-history").to_owned(),
         ReaderText::Changes(_) => frame.say("reader-changes").to_owned(),
         ReaderText::Journal => frame.say("reader-journal").to_owned(),
-        ReaderText::Told(_) => frame.say("reader-days").to_owned(),
+        ReaderText::Told(title, _) => title.clone(),
         ReaderText::Report(job) => match frame.model.acts.report_of(*job) {
             Some(report) => {
                 frame.fill("reader-report", &[("act", words::act(frame.texts, &report.gesture.act).into())])
@@ -92,7 +92,7 @@ fn lines(frame: &Frame<'_>, reader: &ReaderBox, columns: u16, height: usize) -> 
             out
         }
         ReaderText::Journal => journal(frame, columns),
-        ReaderText::Told(told) => told
+        ReaderText::Told(_, told) => told
             .iter()
             .flat_map(|line| text::wrap(&clean(line), usize::from(columns)))
             .map(Line::raw)

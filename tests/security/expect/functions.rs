@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 154] = [
+pub const FUNCTIONS: [Function; 155] = [
     function("act(text, integer[], integer[], uuid, jsonb)", &[P, A]).asked(&[
         (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], gen_random_uuid())"),
         (Thing::File, r#"select * from guichet.act('unvalidate', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
@@ -106,6 +106,7 @@ pub const FUNCTIONS: [Function; 154] = [
     function("share_view(integer, text)", &[P]).asked(&[(Thing::View, "select guichet.share_view({}, null)")]),
     function("create_convention(integer, integer, uuid)", &[P, A])
         .asked(&[(Thing::File, "select * from guichet.create_convention(1, {})")]),
+    function("create_for(text, integer, text, uuid)", &[P]),
     function("delete_draft(integer, integer, uuid)", &[P, A])
         .asked(&[(Thing::File, "select * from guichet.delete_draft({}, {version})")]),
     function("enrolments_of(integer)", &[P, A]),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::typed::{self, read};
-use super::{pick, save};
+use super::{group, pick, save};
 use crate::app::effect::{Ask, Effect};
 use crate::app::entry;
 use crate::app::message::JobId;
@@ -28,6 +28,8 @@ pub enum Boxed {
     Reason(&'static str, Value),
     /// Who or what a field refers to, and is not there yet.
     Host(&'static str, Newcomer),
+    /// For which students drafts are made, like this file.
+    Group(i32),
     /// Whether a draft is to be deleted.
     Delete(Target),
 }
@@ -168,6 +170,10 @@ pub fn submit(model: &mut Model, boxed: Boxed, mut fields: FieldsBox) -> Vec<Eff
             save::save(model, Some(code), Values::from_iter([(code.to_owned(), value)]), Some(reason))
         }),
         Boxed::Host(_, newcomer) => Ok(send_host(model, newcomer, &fields)),
+        Boxed::Group(like) => {
+            let text = fields.fields.first().and_then(Line::whole_text).unwrap_or_default();
+            group::send(model, like, &text)
+        }
         Boxed::Delete(target) => {
             let job = model.new_job();
             Ok((job, vec![Effect::Ask(job, Ask::Delete(target))]))

@@ -2,6 +2,7 @@
 
 mod boxes;
 mod create;
+mod group;
 mod pick;
 mod save;
 mod state;
@@ -10,6 +11,7 @@ mod update;
 
 pub use boxes::{Boxed, added, as_typed, keep, submit, unsent};
 pub use create::{created, deleted, enrolments_came};
+pub use group::{Group, reached, stop};
 pub use pick::{Candidate, Choosing, Chosen, What, looked, picked, search, titles};
 pub use save::{edited, failed};
 pub use state::{WritingPane, Written};

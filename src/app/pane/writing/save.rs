@@ -1,7 +1,7 @@
 //! One edit: sent with the version it was made on, and what the database answers.
 
 use super::state::{Saving, Written};
-use super::typed;
+use super::{group, typed};
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model};
@@ -133,4 +133,5 @@ fn conflict(texts: Texts, form: &FileForm, code: &str) -> Option<String> {
 pub fn failed(model: &mut Model, job: JobId) {
     model.writing.saving.take_if(|saving| saving.job == job);
     model.writing.loading.take_if(|awaited| *awaited == job);
+    group::failed(model, job);
 }

@@ -1,5 +1,6 @@
 //! What the desk knows of the file that is being written.
 
+use super::group::Group;
 use crate::app::message::JobId;
 use crate::domain::compliance::Facts;
 use crate::domain::form::{FIELDS, Field, FileForm, Lists, Section, Values};
@@ -52,6 +53,8 @@ pub struct WritingPane {
     pub lists: Option<Lists>,
     /// The edit on its way.
     pub saving: Option<Saving>,
+    /// The group whose drafts are being made.
+    pub group: Option<Group>,
     /// What the session's edits of this file replaced, the latest last.
     undo: Vec<Values>,
     /// Texts typed and not sent, by file and field, the latest last.

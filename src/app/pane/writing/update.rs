@@ -1,7 +1,7 @@
 //! Opening a file to write in it, moving in it, and what its keys do.
 
 use super::state::Written;
-use super::{boxes, create, pick, save};
+use super::{boxes, create, group, pick, save};
 use crate::app::action::{CursorAction, WritingAction};
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
@@ -18,6 +18,7 @@ pub fn run(model: &mut Model, action: WritingAction) -> Vec<Effect> {
         WritingAction::Open => return subject(model).map_or_else(Vec::new, |id| open(model, id)),
         WritingAction::Create => return pick::open_students(model, None, ""),
         WritingAction::Duplicate => return create::duplicate(model),
+        WritingAction::Group => return group::ask(model),
         WritingAction::Edit => return boxes::open(model),
         WritingAction::Clear => return boxes::clear(model),
         WritingAction::TakeBack => return take_back(model),
@@ -146,6 +147,6 @@ fn explain_days(model: &mut Model) {
     };
     let told = words::explained(texts, &explain(&schedule).unwrap_or_default(), &totals);
     let subject = Some(format!("{} {}", form.id, form.student));
-    let text = ReaderText::Told(told);
+    let text = ReaderText::Told(texts.get("reader-days").to_owned(), told);
     model.overlay = Some(Overlay::Reader(ReaderBox { text, subject, loading: None, scroll: 0 }));
 }
