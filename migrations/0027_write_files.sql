@@ -1,5 +1,6 @@
 -- Writing a file whole: each of its fields, its calendar, and what goes when the host changes.
 --   GU033 an entry of a list that is retired, or of another list
+--   GU037 texts of a confidential internship that are hidden from me
 
 alter table guichet.editable_field drop constraint editable_field_target_check;
 alter table guichet.editable_field add constraint editable_field_target_check
@@ -201,6 +202,11 @@ begin
   if wrong is not null then
     return query select 'refused', 'GU016', jsonb_build_object('field', wrong), c.version; return;
   end if;
+  -- Whoever does not see them would write over them unseen.
+  if not may_read_texts(c) and exists (
+    select from editable_field f where f.target = 'convention_text' and changes ? f.field) then
+    return query select 'refused', 'GU037', null::jsonb, c.version; return;
+  end if;
   wanted := with_consequences(c, changes);
   before := file_values(c);
   -- What was chosen before it was retired stays.
@@ -231,7 +237,10 @@ begin
   from append_history(array[c.id], array[c.history_seq], array[c.history_head], 'edit', array[account], reason, request) h;
   update convention f set version = f.version + 1, history_seq = f.history_seq + 1, history_head = head,
     content_version = f.content_version + case when exists (
-      select from jsonb_array_elements(account) e join editable_field d on d.field = e ->> 'field' where d.content) then 1 else 0 end
+      select from jsonb_array_elements(account) e join editable_field d on d.field = e ->> 'field' where d.content) then 1 else 0 end,
+    -- The label that is frozen is that of the entry that was chosen.
+    frozen_labels = case when f.frozen_labels is not null then labels_of(f) || (f.frozen_labels - array(
+      select d.field from editable_field d where d.list is not null and wanted ? d.field)) end
   where f.id = c.id;
   insert into outbox (convention_id, event, history_seq) values (c.id, 'edit', c.history_seq + 1);
   perform pg_notify('guichet', '');

@@ -70,7 +70,7 @@ registry! {
         /// Let the file through in spite of a blocking finding, with a reason.
         PassFinding = row("convention.pass-finding", Context::Pane).act(VALIDATE),
         /// Hand in the file that is being written.
-        Submit = row("convention.submit", Context::Writing).needs(&[Need::Right("CONVENTION.modify")]).hint(),
+        Submit = row("convention.submit", Context::Writing).needs(&[Need::Writing, Need::Right("CONVENTION.modify")]).hint(),
         /// Cancel the convention itself.
         Cancel = row("convention.cancel", Context::Pane).act(MODIFY),
         /// Do the last act again, on this file.
@@ -100,9 +100,9 @@ registry! {
         /// Write again what the last edit replaced.
         TakeBack = row("writing.take-back", Context::Writing).keys_only().hint(),
         /// Why so many days and hours.
-        Explain = row("writing.explain", Context::Writing).hint(),
+        Explain = row("writing.explain", Context::Writing).needs(&[Need::Writing]).hint(),
         /// Delete the draft.
-        Delete = row("writing.delete", Context::Writing).needs(&[Need::Right("CONVENTION.delete")]),
+        Delete = row("writing.delete", Context::Writing).needs(&[Need::Writing, Need::Right("CONVENTION.delete")]),
     }
     /// Marking rows.
     Mark: MarkAction {

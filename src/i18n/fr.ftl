@@ -62,7 +62,7 @@ action-writing-next-section = section suivante
     .help = Va à la section suivante.
 action-writing-previous-section = section précédente
     .help = Va à la section précédente.
-action-writing-take-back = reprendre
+action-writing-take-back = défaire
     .help = Remet ce que la dernière modification a remplacé.
 action-writing-explain = pourquoi ces jours
     .help = Explique le nombre de jours et d’heures, ligne par ligne.
@@ -316,6 +316,7 @@ need-bulk = Aucun traitement n’est en cours.
 need-undone = Aucun traitement n’a laissé de dossier de côté.
 need-undoable = Rien à défaire dans cette session.
 need-split = Un seul panneau est affiché : élargissez la fenêtre, ou rétablissez les panneaux (:agrandir).
+need-writing = Ouvrez d’abord un dossier en écriture.
 need-repeatable = Aucune action à répéter.
 
 # Contextes, pour l’aide
@@ -368,8 +369,8 @@ entry-too-fine = { $what } : « { $found } » ne fait pas un nombre entier de
 entry-not-a-number = { $what } : « { $found } » n’est pas un nombre.
 entry-not-whole = { $what } : « { $found } » n’est pas un nombre entier.
 entry-too-long = { $count ->
-    [one] { $what } : { $count } lettre de trop ; au plus { $most }.
-   *[other] { $what } : { $count } lettres de trop ; au plus { $most }.
+    [one] { $what } : { $count } caractère de trop ; au plus { $most }.
+   *[other] { $what } : { $count } caractères de trop ; au plus { $most }.
 }
 entry-not-seven = { $count ->
     [one] { $what } : { $count } nombre d’heures ; il en faut sept, du lundi au dimanche.
@@ -520,6 +521,7 @@ host-siret = SIRET
 host-address = adresse
 host-postal-code = code postal
 host-town = ville
+host-country-code = pays (code ISO : FR, IT...)
 host-activity = activité
 host-phone = téléphone
 host-surname = nom
@@ -870,6 +872,7 @@ refusal-GU031 = Aucun centre n’a en charge l’étape { $etape } : rattachez-
 refusal-GU033 = Entrée retirée de la liste : { $field } (n° { $id }). Choisissez-en une autre.
 refusal-GU034 = Le centre, ou l’établissement, ne le permet pas aux étudiants : adressez-vous à la scolarité.
 refusal-GU035 = Cette inscription est d’une année pour laquelle le centre ne crée plus de convention.
+refusal-GU037 = Texte confidentiel (n° { $id }) : seuls son centre, son référent et l’étudiant l’écrivent.
 refusal-GU036 = Plusieurs inscriptions, aucune dans l’étape du modèle : créez sa convention à part.
 right-read = consulter
 right-create = créer
@@ -904,6 +907,7 @@ refused-GU031 = sans centre en charge
 refused-GU033 = entrée retirée de la liste
 refused-GU034 = fermé aux étudiants
 refused-GU035 = année close
+refused-GU037 = textes confidentiels
 refused-GU036 = plusieurs inscriptions
 
 # Ce que le bureau dit
@@ -999,9 +1003,13 @@ views-shared = Vues partagées
 pane-file = Dossier
 pane-writing = Écriture
 writing-results = Calculs et contrôles
-writing-unsent = Ce texte a été tapé et pas encore enregistré.
-writing-has-unsent = texte non enregistré : Entrée le reprend
-writing-theirs = { $field }, entre-temps : « { $value } ». Entrée garde le vôtre.
+writing-unsent = Texte tapé et pas encore enregistré. Le dossier dit : « { $value } ». Pour y renoncer, effacez tout, puis Échap.
+writing-changed-meanwhile = Ce champ a changé pendant que vous écriviez. Entrée garde votre texte, Échap le met de côté.
+writing-not-taken-back = Rien n’a été repris : quelqu’un a écrit depuis.
+writing-hidden = Ce texte est confidentiel : seuls son centre, son référent et l’étudiant l’écrivent.
+writing-other-file = Ceci est du dossier n° { $id }, qui n’est plus ouvert : rouvrez-le.
+writing-has-unsent = texte non enregistré : Entrée le rouvre
+writing-theirs = { $field }, entre-temps : « { $value } ».
 writing-host-refused = { $field } : valeur refusée, ou manquante.
 writing-help-periods = Des périodes : 27/07/2026..14/08/2026 ; un jour seul : 24/12/2026. Un point-virgule les sépare.
 writing-help-days = Des jours : 14/07/2026 ; 15/08/2026.
@@ -1213,7 +1221,7 @@ picker-files-help = Numéro de convention ou d’étudiant, nom, SIRET.
 pick-student = Pour quel étudiant ?
 pick-student-help = Numéro d’étudiant, INE ou nom.
 pick-enrolment = Pour quelle inscription ?
-pick-no-enrolment = Aucune inscription dont un centre à vous ait la charge.
+pick-no-enrolment = Aucune inscription ouverte dans vos centres.
 pick-value = Choisir
 pick-nothing = Rien ne correspond.
 pick-new-host = Nouvel organisme d’accueil
@@ -1231,7 +1239,7 @@ group-done = { $done ->
 }
 group-made = { $number } : brouillon n° { $id }
 group-refused = { $number } : { $why }
-group-unknown = aucune inscription ouverte dont un centre à vous ait la charge
+group-unknown = aucune inscription ouverte dans vos centres
 pick-enrolment-line = { $year } { $code } { $label } ({ $regime })
 enrolment-placed = { $drafts ->
     [0] { $centre }, { $by }
@@ -1377,7 +1385,7 @@ worker-failed-slow = La base a mis trop longtemps à répondre. Précisez le fil
 worker-failed-not-found = Dossier introuvable, ou hors de votre périmètre.
 worker-failed-right = Vous n’avez pas le droit de faire cela. Demandez-le à l’administrateur de Guichet.
 worker-failed-value = La base ne connaît pas ce champ ou cette valeur. Corrigez le filtre.
-worker-failed-note = La liaison s’est rompue pendant l’envoi de la note. Rouvrez le dossier : si elle n’y est pas, renvoyez-la.
+worker-failed-note = La liaison s’est rompue pendant l’envoi. Relisez : si ce que vous avez envoyé n’y est pas, renvoyez-le.
 worker-failed-other = La base a refusé : { $reason }. Réessayez ; si cela dure, prévenez l’administrateur.
 # Petits textes
 counted = { $what } : { $count }

@@ -37,7 +37,9 @@ fn way(frame: &Frame<'_>) -> String {
     if frame.model.focus == Pane::Administration {
         let pane = &frame.model.administration;
         let register = words::register(frame.texts, pane.register);
-        let here = [frame.say("the-program"), register].into_iter().chain(pane.code());
+        let here = [frame.say("the-program"), register]
+            .into_iter()
+            .chain(pane.code().filter(|code| !code.is_empty()));
         return here.map(clean).collect::<Vec<_>>().join(" > ");
     }
     if let (Pane::Writing, Some(id)) = (frame.model.focus, frame.model.writing.wanted) {

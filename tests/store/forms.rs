@@ -161,6 +161,64 @@ async fn centres_decide_for_whom_and_for_which_years() {
 }
 
 #[tokio::test]
+async fn somebody_with_the_role_of_a_student_who_is_none_makes_nothing() {
+    let database = Database::university().await;
+    let mut dba = database.dba().await;
+    dba.execute("update guichet.centre set student_may_create = true;
+        insert into guichet.person_role (person_id, role) select id, 'ETU' from guichet.person where login = 'marc.delattre' on conflict do nothing")
+        .await
+        .unwrap();
+    let mut teacher = database.person(DemoRole::Teacher).await;
+    let enrolment = number(&mut dba, "select min(id) from guichet.enrolment").await;
+    assert_eq!(why(&forms::create(&mut teacher, enrolment, None, Uuid::now_v7()).await.unwrap()), "GU001");
+}
+
+#[tokio::test]
+async fn who_may_not_read_a_text_does_not_write_over_it() {
+    let database = Database::university().await;
+    let mut admin = database.person(DemoRole::Administrator).await;
+    let mut dba = database.dba().await;
+    let id = number(&mut dba, "select min(id) from guichet.convention where file_state = 'submitted'").await;
+    dba.execute(AssertSqlSafe(format!("update guichet.convention set confidential = true where id = {id}")))
+        .await
+        .unwrap();
+    let form = forms::form(&mut admin, id).await.unwrap().unwrap();
+    assert!(!form.values.contains_key("subject") && form.values.contains_key("town"));
+    assert_eq!(code(&write(&mut admin, id, &change("subject", "x")).await), "GU037");
+    assert!(write(&mut admin, id, &change("elp_code", "x")).await.is_done());
+}
+
+#[tokio::test]
+async fn a_label_that_is_frozen_follows_the_entry_that_is_chosen_later() {
+    let database = Database::university().await;
+    let mut clerk = database.person(DemoRole::Clerk).await;
+    let mut dba = database.dba().await;
+    let id = number(
+        &mut clerk,
+        "select min(id) from guichet.convention where file_state = 'submitted' and theme_id is not null",
+    )
+    .await;
+    dba.execute(AssertSqlSafe(format!(
+        "update guichet.convention c set frozen_labels = guichet.labels_of(c) where id = {id}"
+    )))
+    .await
+    .unwrap();
+    let before = forms::form(&mut clerk, id).await.unwrap().unwrap();
+    let other = number(
+        &mut dba,
+        &format!(
+            "select min(id) from guichet.list_entry where list = 'theme' and id <> {}",
+            before.reference("theme_id").unwrap()
+        ),
+    )
+    .await;
+    assert!(write(&mut clerk, id, &change("theme_id", other)).await.is_done());
+    let after = forms::form(&mut clerk, id).await.unwrap().unwrap();
+    assert_ne!(after.labels["theme_id"], before.labels["theme_id"]);
+    assert_eq!(after.labels.get("type_id"), before.labels.get("type_id"));
+}
+
+#[tokio::test]
 async fn a_draft_goes_and_its_history_stays() {
     let database = Database::university().await;
     let mut clerk = database.person(DemoRole::Clerk).await;
@@ -362,7 +420,7 @@ async fn people_and_hosts_are_found_by_words_within_ones_scope() {
     let expected = number(&mut dba, mine).await;
     let found = number(&mut clerk, "select count(*)::integer from guichet.find_students('ber', 100)").await;
     assert_eq!(found, expected.min(100));
-    for words in ["", "  ", "%", "_", "\\"] {
+    for words in ["", "  ", "%", "_", "\\", "ma"] {
         assert!(forms::students(&mut clerk, words).await.unwrap().is_empty(), "{words:?}");
     }
     assert!(!forms::supervisors(&mut clerk, "").await.unwrap().is_empty());

@@ -152,6 +152,8 @@ pub struct Snapshot {
     pub typing: bool,
     /// One pane shows at a time.
     pub narrow: bool,
+    /// A file is being written, and has come.
+    pub writing: bool,
     /// A pane is zoomed.
     pub zoomed: bool,
     /// The database answers.
@@ -181,6 +183,8 @@ pub enum Need {
     Undoable,
     /// Several panes on the screen.
     Split,
+    /// A file being written.
+    Writing,
     /// An act to repeat.
     Repeatable,
     /// A right, named as the database does: `CONVENTION.validate`. The database still decides.
@@ -199,6 +203,7 @@ impl Need {
             Self::Undone => "need-undone",
             Self::Undoable => "need-undoable",
             Self::Split => "need-split",
+            Self::Writing => "need-writing",
             Self::Repeatable => "need-repeatable",
             Self::Right(_) => "need-right",
         }
@@ -236,6 +241,7 @@ impl Spec {
             Need::Undone => now.has_undone,
             Need::Undoable => now.can_undo,
             Need::Split => !now.narrow && !now.zoomed,
+            Need::Writing => now.writing,
             Need::Repeatable => now.can_repeat,
             Need::Right(right) => has_right(right),
         })

@@ -15,9 +15,11 @@ pub use resume::{decline, forget, offer, resume};
 
 use super::model::{Model, Pane};
 use super::overlay::{FormKind, Overlay};
-use super::pane::{queue, writing};
+use super::pane::queue;
+use super::pane::writing::{self, Unsent};
 use super::prompt::PromptKind;
 use crate::domain::act::Target;
+use crate::domain::form::Value;
 use crate::domain::queue::Queue;
 use crate::domain::row::{Place, SortColumn};
 
@@ -68,6 +70,9 @@ pub struct FieldText {
     pub field: String,
     /// The text.
     pub text: String,
+    /// What the field held then.
+    #[serde(default)]
+    pub before: Value,
 }
 
 /// Where a text was typed.
@@ -224,11 +229,10 @@ impl Session {
 fn fields(model: &Model) -> Vec<FieldText> {
     let open = writing::unsent(model);
     let is_open =
-        |id: i32, field: &str| open.as_ref().is_some_and(|(of, code, _)| (*of, *code) == (id, field));
-    let others = model.writing.all_unsent().filter(|(id, field, _)| !is_open(*id, field));
-    let others = others.map(|(id, field, text)| (id, field.to_owned(), text.to_owned()));
-    let open = open.clone().map(|(id, code, text)| (id, code.to_owned(), text));
-    others.chain(open).map(|(id, field, text)| FieldText { id, field, text }).collect()
+        |one: &Unsent| open.as_ref().is_some_and(|open| (open.id, &open.code) == (one.id, &one.code));
+    let others = model.writing.all_unsent().filter(|one| !is_open(one)).cloned();
+    let typed = others.chain(open.clone());
+    typed.map(|Unsent { id, code, text, before }| FieldText { id, field: code, text, before }).collect()
 }
 
 impl Form {

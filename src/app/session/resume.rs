@@ -7,8 +7,9 @@ use crate::app::effect::Effect;
 use crate::app::filter;
 use crate::app::model::{Level, Link, Model};
 use crate::app::overlay::{FormBox, Overlay};
+use crate::app::pane::administration;
 use crate::app::pane::queue::{self, Mark};
-use crate::app::pane::{administration, writing};
+use crate::app::pane::writing::{self, Unsent};
 use crate::app::prompt::Prompt;
 use crate::app::update;
 use crate::domain::form::place;
@@ -78,7 +79,8 @@ pub fn forget(model: &mut Model) -> Vec<Effect> {
 
 fn keep_texts(model: &mut Model, session: &Session) {
     for one in &session.fields {
-        model.writing.keep(one.id, &one.field, &one.text);
+        let (code, text, before) = (one.field.clone(), one.text.clone(), one.before.clone());
+        model.writing.keep(Unsent { id: one.id, code, text, before });
     }
     let open = session.form.iter().filter_map(|form| {
         let first = form.targets.first()?.0;

@@ -139,13 +139,13 @@ pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
     queue::views::failed(model, job);
     model.file.loading.take_if(|awaited| *awaited == job);
     model.administration.loading.retain(|(_, awaited)| *awaited != job);
-    writing::failed(model, job);
+    let mut effects = writing::failed(model, job);
     match &mut model.overlay {
         // What was typed stays, with what is wrong.
         Some(Overlay::Fields(fields)) if fields.sending == Some(job) => {
             fields.sending = None;
             fields.error = Some(why);
-            return Vec::new();
+            return effects;
         }
         Some(Overlay::Confirm(confirm)) if confirm.loading == Some(job) => model.overlay = None,
         Some(Overlay::Reader(reader)) if reader.loading == Some(job) => model.overlay = None,
@@ -159,11 +159,12 @@ pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
     }
     model.say(Level::Error, why);
     if model.acts.running.as_ref().is_some_and(|running| running.job == job) {
-        return acting::ended(model, job, true);
+        effects.extend(acting::ended(model, job, true));
+        return effects;
     }
-    match page {
-        // A place that the database cannot make sense of must not keep the list shut.
-        Some((_, PageFrom::Around(_))) if !model.list.is_loaded => queue::restart(model),
-        _ => Vec::new(),
+    // A place that the database cannot make sense of must not keep the list shut.
+    if matches!(page, Some((_, PageFrom::Around(_)))) && !model.list.is_loaded {
+        effects.extend(queue::restart(model));
     }
+    effects
 }

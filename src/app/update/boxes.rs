@@ -7,6 +7,7 @@ use super::super::action::{Action, Call, CursorAction};
 use super::super::acts::Gesture;
 use super::super::command::Fuzzy;
 use super::super::effect::{Ask, Effect};
+use super::super::entry;
 use super::super::filter;
 use super::super::key::Chord;
 use super::super::message::JobId;
@@ -214,6 +215,11 @@ fn go_by_month(model: &mut Model, forward: bool) {
 fn go_to_day(model: &mut Model, there: impl Fn(NaiveDate) -> Option<NaiveDate>) {
     let texts = model.texts;
     let Some(Overlay::Fields(fields)) = &mut model.overlay else { return };
+    // A day half typed is not replaced.
+    let is_whole = |text: &str| text.trim().is_empty() || entry::day(text).is_ok();
+    if !fields.editor().is_some_and(|line| is_whole(line.text())) {
+        return;
+    }
     let Some(day) = fields.day_in_hand().and_then(there) else { return };
     fields.error = None;
     if let Some(line) = fields.editor() {
@@ -403,7 +409,7 @@ fn pick(model: &mut Model, picker: PickerBox) -> Vec<Effect> {
             None => Vec::new(),
         },
         Picks::Choices(choosing) => match choosing.candidates.into_iter().nth(place) {
-            Some(candidate) => writing::picked(model, choosing.what, candidate.chosen),
+            Some(candidate) => writing::picked(model, choosing.what, candidate),
             None => Vec::new(),
         },
     }

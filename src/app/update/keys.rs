@@ -172,7 +172,9 @@ pub fn snapshot(model: &Model) -> Snapshot {
         None => model.prompt.is_some(),
     };
     Snapshot {
-        has_target: row.is_some() || !model.list.marks.is_empty(),
+        has_target: row.is_some()
+            || !model.list.marks.is_empty()
+            || model.focus == Pane::Writing && model.writing.form().is_some(),
         has_marks: !model.list.marks.is_empty(),
         has_filter: !model.list.filter.is_empty(),
         // Marked files are acted upon as they were listed; the row in hand as its file was drawn.
@@ -188,6 +190,7 @@ pub fn snapshot(model: &Model) -> Snapshot {
         can_repeat: model.acts.last.is_some(),
         typing,
         narrow: model.is_narrow(),
+        writing: model.focus == Pane::Writing && model.writing.form().is_some(),
         zoomed: model.zoomed,
         connected: model.link == Link::Up,
         has_news: model.list.news > 0 || !model.list.flags.is_empty(),

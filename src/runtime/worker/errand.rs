@@ -121,7 +121,6 @@ impl Errand {
             | Ask::Edit { .. }
             | Ask::Create { .. }
             | Ask::CreateGroup { .. }
-            | Ask::CreateGroup { .. }
             | Ask::Delete(_) => Patience::Acts,
             Ask::CountViews(_) => Patience::Glances,
             _ => Patience::Readings,

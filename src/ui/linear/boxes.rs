@@ -151,10 +151,9 @@ fn filled(voice: &Voice<'_>, form: &FormBox) -> Now {
 /// A box of several fields: every line by its number, then which one a text goes to.
 fn several(voice: &Voice<'_>, fields: &FieldsBox) -> Now {
     let frame = &voice.frame;
-    let mut opening = vec![fields.title.clone()];
-    opening.extend(fields.told.iter().cloned());
-    let mut state: Vec<String> =
-        fields.error.iter().map(|error| format!("{} {error}", frame.sign(Sign::Error))).collect();
+    let opening = vec![fields.title.clone()];
+    let mut state: Vec<String> = fields.told.clone();
+    state.extend(fields.error.iter().map(|error| format!("{} {error}", frame.sign(Sign::Error))));
     let mut line = 0;
     for field in &fields.fields {
         let Content::Choice { options, ticked, .. } = &field.content else {
@@ -238,7 +237,7 @@ fn picked(voice: &Voice<'_>, picker: &PickerBox) -> Now {
         let id = if last < total { "linear-pick-more" } else { "linear-pick" };
         state.push(frame.fill(if only { "linear-pick-only" } else { id }, &args));
     }
-    let name = frame.say(title).to_owned();
+    let name = picker::titled(frame, picker, title);
     Now { opening: vec![name.clone()], shown: Shown { name, state, ended: false }, by_line: false }
 }
 

@@ -157,7 +157,7 @@ pub fn is_waiting(model: &Model) -> bool {
     let file = model.focus == Pane::File && model.list.row().is_some() && model.file.current().is_none();
     let registers = model.focus == Pane::Administration && !model.administration.loading.is_empty();
     let writing =
-        model.focus == Pane::Writing && (model.writing.loading.is_some() || model.writing.saving.is_some());
+        model.focus == Pane::Writing && (model.writing.loading.is_some() || !model.writing.saving.is_empty());
     loads || acts || list || file || registers || writing
 }
 

@@ -47,7 +47,7 @@ pub(super) fn draw(
     drawn: &mut Drawn,
 ) -> Option<Position> {
     let area = match fields.purpose {
-        Purpose::Writing(_) => writing::left(frame, area),
+        Purpose::Writing(_) => writing::over_fields(frame, area),
         Purpose::Administration(_) | Purpose::OnBehalf(_) => area,
     };
     let wide = WIDE.min(area.width);

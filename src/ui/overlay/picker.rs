@@ -38,7 +38,7 @@ pub(super) fn draw(
         .collect();
     let (title, empty) = titles(picker);
     let view = Picker {
-        title: Line::raw(frame.say(title)),
+        title: Line::raw(titled(frame, picker, title)),
         label: "> ",
         search: &picker.search,
         items: &items,
@@ -56,6 +56,16 @@ pub(super) fn draw(
     };
     (&view).render(place, buffer);
     view.cursor_position(place)
+}
+
+/// The title, with whom it is about where that is known.
+pub(in crate::ui) fn titled(frame: &Frame<'_>, picker: &PickerBox, title: &'static str) -> String {
+    match &picker.picks {
+        Picks::Choices(choosing) if !choosing.whom.is_empty() => {
+            [frame.say(title), &clean(&choosing.whom)].join(frame.dot())
+        }
+        _ => frame.say(title).to_owned(),
+    }
 }
 
 /// The title of the box, and what is said when nothing matches.

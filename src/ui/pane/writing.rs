@@ -8,7 +8,7 @@ use widgets::text::{pad, truncate, wrap, wrap_spans};
 
 use super::boxed;
 use crate::app::model::{Drawn, Pane};
-use crate::app::pane::writing::{Written, as_typed, shown};
+use crate::app::pane::writing::{Written, as_typed, is_hidden, shown};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::compliance::{Assessment, assess};
@@ -21,10 +21,17 @@ use crate::ui::signs::Sign;
 /// Columns of what the fields make, where it stands beside them.
 const ASIDE: u16 = 44;
 
-/// How much of the desk the fields have: a box over them leaves in sight what it changes.
-pub(in crate::ui) fn left(frame: &Frame<'_>, area: Rect) -> Rect {
-    let aside = if frame.model.is_narrow() { 0 } else { ASIDE.min(area.width / 2) };
-    Rect { width: area.width - aside, ..area }
+/// Lines of the same, where it stands under them, and of the smallest pane that leaves room for it.
+const BELOW: u16 = 7;
+const TALL: u16 = 18;
+
+/// The part of the desk that the fields have: a box over them leaves in sight what it changes.
+pub(in crate::ui) fn over_fields(frame: &Frame<'_>, area: Rect) -> Rect {
+    match frame.model.is_narrow() {
+        false => Rect { width: area.width - ASIDE.min(area.width / 2), ..area },
+        true if area.height >= TALL => Rect { height: area.height - BELOW, ..area },
+        true => area,
+    }
 }
 
 /// Columns of the names of the fields.
@@ -43,12 +50,15 @@ pub(super) fn draw(
     buffer: &mut Buffer,
     drawn: &mut Drawn,
 ) -> Option<Position> {
-    let left = left(frame, area);
-    let cursor = fields(frame, left, buffer, drawn);
-    if left.width < area.width {
-        let right = Rect { x: left.right(), width: area.width - left.width, ..area };
+    let place = over_fields(frame, area);
+    let cursor = fields(frame, place, buffer, drawn);
+    let aside = match frame.model.is_narrow() {
+        false => Rect { x: place.right(), width: area.width - place.width, ..area },
+        true => Rect { y: place.bottom(), height: area.height - place.height, ..area },
+    };
+    if !aside.is_empty() {
         let title = Line::raw(frame.say("writing-results"));
-        let inside = boxed(frame, Pane::Writing, &title, right, buffer);
+        let inside = boxed(frame, Pane::Writing, &title, aside, buffer);
         let lines = results(frame, inside.width);
         for (line, y) in lines.iter().zip(inside.top()..inside.bottom()) {
             buffer.set_line(inside.x, y, line, inside.width);
@@ -160,6 +170,9 @@ fn put(frame: &Frame<'_>, form: &FileForm, field: &Field, is_here: bool, line: R
 pub(in crate::ui) fn value(frame: &Frame<'_>, form: &FileForm, field: &Field) -> (String, Meaning) {
     if frame.model.writing.unsent(form.id, field.code).is_some() {
         return (frame.say("writing-has-unsent").to_owned(), Meaning::StatusWarning);
+    }
+    if is_hidden(form, field) {
+        return (frame.say("value-masked").to_owned(), Meaning::Muted);
     }
     match shown(frame.texts, field, form) {
         Some(text) => {

@@ -87,7 +87,11 @@ pub fn came(model: &mut Model, job: JobId, records: Records) {
             pane.people = people;
         }
         Records::Centres(centres) => pane.centres = centres,
-        Records::Establishment(here) => pane.establishment = Some(here),
+        Records::Establishment(here) => {
+            // There is one: nothing to choose first.
+            pane.inside |=
+                pane.establishment.replace(here).is_none() && pane.register == Register::Establishment;
+        }
     }
     pane.stand_on(kept.as_deref());
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::state::{Edit, Unsent};
 use super::typed::{self, read};
 use super::{group, pick, save};
 use crate::app::effect::{Ask, Effect};
@@ -15,19 +16,43 @@ use crate::domain::form::{FIELDS, Field, FileForm, Kind, Made, Newcomer, Value, 
 use crate::i18n::Texts;
 
 /// What is asked of a host that is not there yet, in order.
-const ORGANISATION: &[&str] = &["name", "siret", "address", "postal_code", "town", "activity"];
+const ORGANISATION: &[&str] =
+    &["name", "siret", "address", "postal_code", "town", "country_code", "activity"];
 const SERVICE: &[&str] = &["name", "address", "postal_code", "town", "phone"];
 const CONTACT: &[&str] = &["surname", "given_name", "job_title", "mail", "phone"];
 
-/// What a box is for.
+/// What a box is for. Each knows its file: another may show by the time it is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Boxed {
     /// A field.
-    Field(&'static str),
-    /// The reason of a change that was picked.
-    Reason(&'static str, Value),
+    Field {
+        /// The file.
+        id: i32,
+        /// Which.
+        code: &'static str,
+        /// What it held when the box was opened, or was last shown.
+        before: Value,
+        /// The same as it is typed.
+        saved: String,
+    },
+    /// The reason of a change that was picked, or is taken back.
+    Reason {
+        /// The file.
+        id: i32,
+        /// What it is for.
+        edit: Edit,
+        /// What it writes.
+        changes: Values,
+    },
     /// Who or what a field refers to, and is not there yet.
-    Host(&'static str, Newcomer),
+    Host {
+        /// The file.
+        id: i32,
+        /// The field.
+        code: &'static str,
+        /// What.
+        newcomer: Newcomer,
+    },
     /// For which students drafts are made, like this file.
     Group(i32),
     /// Whether a draft is to be deleted.
@@ -61,18 +86,38 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         model.say(Level::Warning, text);
         return Vec::new();
     }
+    let texts = model.texts;
+    if is_hidden(&form, field) {
+        let text = texts.get("writing-hidden").to_owned();
+        model.say(Level::Warning, text);
+        return Vec::new();
+    }
     if let Kind::Reference(reference) = field.kind {
         return pick::open_field(model, field.code, reference);
     }
-    let texts = model.texts;
-    let unsent = model.writing.unsent(form.id, field.code).map(str::to_owned);
-    let line = line(model, field, &form, unsent.as_deref());
-    let told = unsent.is_some().then_some("writing-unsent").into_iter().chain(help(field));
-    let told = told.map(|id| texts.get(id).to_owned()).collect();
+    let unsent = model.writing.unsent(form.id, field.code).cloned();
+    let value = form.value(field.code).clone();
+    let told = match &unsent {
+        Some(_) => {
+            let stands = typed::brief(texts, field, &form);
+            vec![texts.format("writing-unsent", &[("value", stands.into())])]
+        }
+        None => help(field).map(|id| texts.get(id).to_owned()).into_iter().collect(),
+    };
+    // As the editor keeps it, so that only what is typed counts as typed.
+    let saved = line(model, field, &form, None).whole_text().unwrap_or_default();
+    let line = line(model, field, &form, unsent.as_ref().map(|unsent| unsent.text.as_str()));
     let reason = form.takes_reason().then(|| Line::text(texts.get("form-reason"), ""));
     let fields = std::iter::once(line).chain(reason).collect();
-    show(model, Boxed::Field(field.code), format!("{} {}", form.id, form.student), told, fields);
+    let before = unsent.map_or(value, |unsent| unsent.before);
+    let boxed = Boxed::Field { id: form.id, code: field.code, before, saved };
+    show(model, boxed, format!("{} {}", form.id, form.student), told, fields);
     Vec::new()
+}
+
+/// Whether a text is one that I may not read, and so may not write over.
+pub fn is_hidden(form: &FileForm, field: &Field) -> bool {
+    !form.values.contains_key(field.code)
 }
 
 /// What a person who may change nothing here lacks.
@@ -89,7 +134,11 @@ fn line(model: &Model, field: &Field, form: &FileForm, unsent: Option<&str>) -> 
     let texts = model.texts;
     let label = label(texts, field.code);
     let value = form.value(field.code);
-    let choice = |options: Vec<(String, String)>, ticked: Option<String>| {
+    // What was chosen before it was retired can be seen, and stays.
+    let choice = |mut options: Vec<(String, String)>, ticked: Option<String>| {
+        if let Some(code) = ticked.iter().find(|code| options.iter().all(|(known, _)| known != *code)) {
+            options.push((code.clone(), typed::shown(texts, field, form).unwrap_or_else(|| code.clone())));
+        }
         Line::choice(&label, options, ticked.as_slice(), Ticking::One)
     };
     match field.kind {
@@ -141,11 +190,14 @@ fn help(field: &Field) -> Option<&'static str> {
     })
 }
 
-/// Asks for the reason of a change that was picked.
-pub(super) fn open_reason(model: &mut Model, code: &'static str, value: Value) -> Vec<Effect> {
+/// Asks for the reason of a change that was picked, or is taken back.
+pub(super) fn open_reason(model: &mut Model, edit: Edit, changes: Values) -> Vec<Effect> {
     let texts = model.texts;
+    let Some(id) = model.writing.wanted else { return Vec::new() };
+    let codes: Vec<String> = changes.keys().cloned().collect();
+    let title = words::capitalised(&words::fields(texts, &codes));
     let fields = vec![Line::text(texts.get("form-reason"), "")];
-    show(model, Boxed::Reason(code, value), label(texts, code), Vec::new(), fields);
+    show(model, Boxed::Reason { id, edit, changes }, title, Vec::new(), fields);
     Vec::new()
 }
 
@@ -155,7 +207,9 @@ pub(super) fn open_host(model: &mut Model, code: &'static str, newcomer: Newcome
     let (asked, title) = asked(newcomer);
     let fields = asked.iter().map(|name| Line::text(words::coded(texts, "host", name), "")).collect();
     let help = matches!(newcomer, Newcomer::Service(_)).then(|| texts.get("writing-help-service").to_owned());
-    show(model, Boxed::Host(code, newcomer), texts.get(title).to_owned(), Vec::from_iter(help), fields);
+    let Some(id) = model.writing.wanted else { return Vec::new() };
+    let boxed = Boxed::Host { id, code, newcomer };
+    show(model, boxed, texts.get(title).to_owned(), Vec::from_iter(help), fields);
     Vec::new()
 }
 
@@ -165,11 +219,21 @@ type Sent = Result<(JobId, Vec<Effect>), String>;
 pub fn submit(model: &mut Model, boxed: Boxed, mut fields: FieldsBox) -> Vec<Effect> {
     let sent = match boxed {
         _ if fields.sending.is_some() => Ok((JobId(0), Vec::new())),
-        Boxed::Field(code) => send_field(model, code, &fields),
-        Boxed::Reason(code, value) => reason(model, fields.fields.first()).map(|reason| {
-            save::save(model, Some(code), Values::from_iter([(code.to_owned(), value)]), Some(reason))
-        }),
-        Boxed::Host(_, newcomer) => Ok(send_host(model, newcomer, &fields)),
+        Boxed::Field { id, .. } | Boxed::Reason { id, .. } | Boxed::Host { id, .. }
+            if model.writing.form().is_none_or(|form| form.id != id) =>
+        {
+            Err(model.texts.format("writing-other-file", &[("id", id.to_string().into())]))
+        }
+        Boxed::Field { code, .. } if is_untouched(&fields) => {
+            // Nothing was ticked, nothing was typed: it is as it was.
+            model.writing.to_missing_from(code);
+            return Vec::new();
+        }
+        Boxed::Field { code, .. } => send_field(model, code, &mut fields),
+        Boxed::Reason { edit, changes, .. } => {
+            reason(model, fields.fields.first()).map(|reason| save::save(model, edit, changes, Some(reason)))
+        }
+        Boxed::Host { newcomer, .. } => Ok(send_host(model, newcomer, &fields)),
         Boxed::Group(like) => {
             let text = fields.fields.first().and_then(Line::whole_text).unwrap_or_default();
             group::send(model, like, &text)
@@ -180,10 +244,9 @@ pub fn submit(model: &mut Model, boxed: Boxed, mut fields: FieldsBox) -> Vec<Eff
         }
     };
     let effects = match sent {
+        Ok((JobId(0), effects)) => effects,
         Ok((job, effects)) => {
-            if !effects.is_empty() {
-                fields.sending = Some(job);
-            }
+            fields.sending = Some(job);
             effects
         }
         Err(why) => {
@@ -202,12 +265,27 @@ fn reason(model: &Model, line: Option<&Line>) -> Result<String, String> {
     }
 }
 
-fn send_field(model: &mut Model, code: &'static str, fields: &FieldsBox) -> Sent {
+/// Whether a box of a choice has nothing ticked.
+fn is_untouched(fields: &FieldsBox) -> bool {
+    let choice = fields.fields.first().filter(|line| line.whole_text().is_none());
+    choice.is_some_and(|line| line.ticked().is_empty())
+}
+
+fn send_field(model: &mut Model, code: &'static str, fields: &mut FieldsBox) -> Sent {
     let texts = model.texts;
     let field = place(code).and_then(|at| FIELDS.get(at));
-    let (Some(form), Some(field), Some(line)) = (model.writing.form(), field, fields.fields.first()) else {
+    let (Some(form), Some(field)) = (model.writing.form(), field) else {
         return Err(texts.get("list-reading").to_owned());
     };
+    // What somebody wrote since the box was opened is shown before it is written over.
+    if let Purpose::Writing(Boxed::Field { before, .. }) = &mut fields.purpose
+        && before != form.value(code)
+    {
+        *before = form.value(code).clone();
+        fields.told = save::conflict(texts, form, code).into_iter().collect();
+        return Err(texts.get("writing-changed-meanwhile").to_owned());
+    }
+    let Some(line) = fields.fields.first() else { return Err(texts.get("list-reading").to_owned()) };
     let why = if form.takes_reason() { Some(reason(model, fields.fields.get(1))?) } else { None };
     let ticked = line.ticked().into_iter().next();
     let text = line.whole_text().unwrap_or_default();
@@ -229,7 +307,7 @@ fn send_field(model: &mut Model, code: &'static str, fields: &FieldsBox) -> Sent
             changes
         }
     };
-    Ok(save::save(model, Some(code), changes, why))
+    Ok(save::save(model, Edit::Field(code), changes, why))
 }
 
 fn send_host(model: &mut Model, newcomer: Newcomer, fields: &FieldsBox) -> (JobId, Vec<Effect>) {
@@ -243,14 +321,17 @@ fn send_host(model: &mut Model, newcomer: Newcomer, fields: &FieldsBox) -> (JobI
 /// A host, a service or somebody was added, or not: the field that asked for it takes it.
 pub fn added(model: &mut Model, job: JobId, made: Made) -> Vec<Effect> {
     let Some(Overlay::Fields(fields)) = &mut model.overlay else { return Vec::new() };
-    let Purpose::Writing(Boxed::Host(code, _)) = fields.purpose else { return Vec::new() };
+    let Purpose::Writing(Boxed::Host { id, code, .. }) = fields.purpose else { return Vec::new() };
     if fields.sending != Some(job) {
         return Vec::new();
     }
     let refusal = match made {
-        Ok(id) => {
+        Ok(made) => {
             model.overlay = None;
-            return pick::choose(model, code, id.into());
+            return match model.writing.wanted == Some(id) {
+                true => pick::choose(model, code, made.into()),
+                false => Vec::new(),
+            };
         }
         Err(refusal) => refusal,
     };
@@ -259,46 +340,45 @@ pub fn added(model: &mut Model, job: JobId, made: Made) -> Vec<Effect> {
             let field = words::coded(model.texts, "host", name).to_owned();
             model.texts.format("writing-host-refused", &[("field", field.into())])
         }
-        None => words::refusal(model.texts, &refusal, model.writing.wanted.unwrap_or_default()),
+        None => words::refusal(model.texts, &refusal, id),
     };
     (fields.sending, fields.error) = (None, Some(said));
     Vec::new()
 }
 
-/// The field whose text is in a box: itself, and the text.
-fn in_hand(fields: &FieldsBox) -> Option<(&'static str, String)> {
-    let Purpose::Writing(Boxed::Field(code)) = fields.purpose else { return None };
-    Some((code, fields.fields.first()?.whole_text()?))
-}
-
-/// Whether a text is not what the file says already.
-fn is_unsent(model: &Model, code: &str, text: &str) -> bool {
-    let (Some(form), Some(at)) = (model.writing.form(), place(code)) else { return !text.is_empty() };
-    text.trim() != typed::typed(model.texts, &FIELDS[at], form.value(code)).trim()
+/// What is typed in a box and not with the database.
+fn typed_in(fields: &FieldsBox) -> Option<Unsent> {
+    let Purpose::Writing(Boxed::Field { id, code, before, saved }) = &fields.purpose else { return None };
+    let text = fields.fields.first()?.whole_text()?;
+    (text != *saved).then(|| Unsent { id: *id, code: (*code).to_owned(), text, before: before.clone() })
 }
 
 /// Keeps what was typed in a box that closes without being taken.
 pub fn keep(model: &mut Model, fields: &FieldsBox) {
-    let Some(((code, text), id)) = in_hand(fields).zip(model.writing.wanted) else { return };
-    if is_unsent(model, code, &text) {
-        model.writing.keep(id, code, &text);
-    } else {
-        model.writing.forget(id, code);
+    match (typed_in(fields), &fields.purpose) {
+        (Some(unsent), _) => model.writing.keep(unsent),
+        (None, Purpose::Writing(Boxed::Field { id, code, .. })) => model.writing.forget(*id, code),
+        (None, Purpose::Writing(Boxed::Reason { edit: Edit::TakeBack(step), .. })) => {
+            model.writing.remember((**step).clone());
+        }
+        _ => {}
     }
 }
 
-/// What is typed in the open box and not with the database: its file, its field, and the text.
-pub fn unsent(model: &Model) -> Option<(i32, &'static str, String)> {
-    let Some(Overlay::Fields(fields)) = &model.overlay else { return None };
-    let (code, text) = in_hand(fields)?;
-    is_unsent(model, code, &text).then_some((model.writing.wanted?, code, text))
+/// What is typed in the open box and not with the database.
+pub fn unsent(model: &Model) -> Option<Unsent> {
+    match &model.overlay {
+        Some(Overlay::Fields(fields)) => typed_in(fields),
+        _ => None,
+    }
 }
 
 /// The file with what is being typed in it, where that makes sense so far: totals follow the hand.
 pub fn as_typed(model: &Model) -> Option<FileForm> {
     let form = model.writing.form()?;
     let Some(Overlay::Fields(fields)) = &model.overlay else { return None };
-    let (code, text) = in_hand(fields)?;
+    let Purpose::Writing(Boxed::Field { code, .. }) = fields.purpose else { return None };
+    let text = fields.fields.first()?.whole_text()?;
     let value = read(&FIELDS[place(code)?], &text, form).ok()?;
     let written = match code {
         "total_hours" => form.total(value),
@@ -310,12 +390,19 @@ pub fn as_typed(model: &Model) -> Option<FileForm> {
 /// Empties the field in hand.
 pub(super) fn clear(model: &mut Model) -> Vec<Effect> {
     let field = model.writing.field();
+    let Some(form) = model.writing.form() else { return Vec::new() };
+    if !form.is_open() || is_hidden(form, field) {
+        return open(model);
+    }
     let emptied = typed::empty(field);
-    match model.writing.form() {
-        Some(form) if form.is_open() && *form.value(field.code) != emptied => {
-            pick::choose(model, field.code, emptied)
+    match field.code {
+        // An empty total is the one that the days make.
+        "total_hours" if form.is_overridden() => {
+            let changes = form.total(emptied);
+            pick::write(model, field.code, changes)
         }
-        Some(form) if !form.is_open() => open(model),
-        _ => Vec::new(),
+        "total_hours" => Vec::new(),
+        _ if *form.value(field.code) == emptied => Vec::new(),
+        code => pick::choose(model, code, emptied),
     }
 }

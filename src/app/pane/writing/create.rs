@@ -60,7 +60,8 @@ pub fn created(model: &mut Model, made: Made) -> Vec<Effect> {
             let text = model.texts.format("said-created", &[("id", id.to_string().into())]);
             model.say(Level::Info, text);
             model.list.own.insert(id);
-            let mut effects = update::open(model, id);
+            // Whoever has gone on to something else is not torn out of it.
+            let mut effects = if model.overlay.is_none() { update::open(model, id) } else { Vec::new() };
             effects.extend(queue::refresh(model));
             effects
         }
@@ -86,15 +87,20 @@ pub(super) fn ask_delete(model: &mut Model) -> Vec<Effect> {
 pub fn deleted(model: &mut Model, job: JobId, outcome: &Outcome) -> Vec<Effect> {
     let texts = model.texts;
     let sentence = outcome.refusal().map(|refusal| words::refusal(texts, refusal, outcome.id));
+    let is_mine = matches!(&model.overlay, Some(Overlay::Fields(fields)) if fields.sending == Some(job));
     match (&mut model.overlay, sentence) {
-        (Some(Overlay::Fields(fields)), Some(why)) if fields.sending == Some(job) => {
+        (Some(Overlay::Fields(fields)), Some(why)) if is_mine => {
             (fields.sending, fields.error) = (None, Some(why));
         }
         (_, Some(why)) => model.say(Level::Warning, why),
         (overlay, None) => {
-            *overlay = None;
-            model.writing.wanted = None;
-            model.focus = Pane::List;
+            if is_mine {
+                *overlay = None;
+            }
+            if model.writing.wanted.take_if(|id| *id == outcome.id).is_some() && model.focus == Pane::Writing
+            {
+                model.focus = Pane::List;
+            }
             let text = texts.format("said-deleted", &[("id", outcome.id.to_string().into())]);
             model.say(Level::Info, text);
         }

@@ -9,11 +9,11 @@ mod state;
 mod typed;
 mod update;
 
-pub use boxes::{Boxed, added, as_typed, keep, submit, unsent};
+pub use boxes::{Boxed, added, as_typed, is_hidden, keep, submit, unsent};
 pub use create::{created, deleted, enrolments_came};
 pub use group::{Group, reached, stop};
 pub use pick::{Candidate, Choosing, Chosen, What, looked, picked, search, titles};
 pub use save::{edited, failed};
-pub use state::{WritingPane, Written};
+pub use state::{Unsent, WritingPane, Written};
 pub use typed::shown;
 pub use update::{came, choose, cursor, lists_came, open, refresh, run, target};

@@ -2,6 +2,7 @@
 
 use widgets::prompt::LineEditor;
 
+use super::state::Edit;
 use super::{boxes, save};
 use crate::app::effect::{Ask, Effect, Look};
 use crate::app::message::JobId;
@@ -11,7 +12,7 @@ use crate::domain::fold::fold;
 use crate::domain::form::{Choice, FIELDS, FileForm, Kind, Newcomer, Reference, Value, Values, place};
 
 /// Letters without which nothing is looked for among a million names.
-const LETTERS: usize = 2;
+const LETTERS: usize = 3;
 
 /// What is being chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub struct Candidate {
 pub struct Choosing {
     /// What.
     pub what: What,
+    /// For whom, when that is known.
+    pub whom: String,
     /// Among these.
     pub candidates: Vec<Candidate>,
     /// The question under way.
@@ -71,7 +74,8 @@ impl Choosing {
 
     /// The places of the candidates to show for what is typed; what is new always shows.
     pub fn matching(&self, typed: &str) -> Vec<usize> {
-        let is_narrowed = self.look("").is_some();
+        // Until the answer comes, those of an earlier question are narrowed here: Enter never takes one that is not meant.
+        let is_narrowed = self.look("").is_some() && self.loading.is_none();
         let folded = fold(typed);
         let words: Vec<&str> = folded.split_whitespace().collect();
         let shows = |candidate: &Candidate| {
@@ -112,13 +116,13 @@ pub(super) fn open_field(model: &mut Model, code: &'static str, reference: Refer
         (Reference::Service, None, _) => return say(model, "said-host-first"),
         (Reference::Contact, _, None) => return say(model, "said-service-first"),
     };
-    open(model, What::Field(code), candidates, look, "")
+    open(model, (What::Field(code), String::new()), candidates, look, "")
 }
 
 /// Opens the list of students.
 pub(super) fn open_students(model: &mut Model, like: Option<i32>, typed: &str) -> Vec<Effect> {
     let look = (typed.chars().count() >= LETTERS).then(|| Look::Students(typed.to_owned()));
-    open(model, What::Student(like), Vec::new(), look, typed)
+    open(model, (What::Student(like), String::new()), Vec::new(), look, typed)
 }
 
 fn say(model: &mut Model, id: &'static str) -> Vec<Effect> {
@@ -133,13 +137,13 @@ fn newcomer(model: &Model, id: &'static str) -> Candidate {
 
 fn open(
     model: &mut Model,
-    what: What,
+    (what, whom): (What, String),
     candidates: Vec<Candidate>,
     look: Option<Look>,
     typed: &str,
 ) -> Vec<Effect> {
     let job = model.new_job();
-    let choosing = Choosing { what, candidates, loading: look.is_some().then_some(job) };
+    let choosing = Choosing { what, whom, candidates, loading: look.is_some().then_some(job) };
     let matching = choosing.matching(typed);
     model.overlay = Some(Overlay::Picker(PickerBox {
         picks: Picks::Choices(choosing),
@@ -195,10 +199,11 @@ pub(super) fn fill(model: &mut Model, job: JobId, found: Vec<Candidate>) {
 }
 
 /// Something was chosen.
-pub fn picked(model: &mut Model, what: What, chosen: Chosen) -> Vec<Effect> {
-    match (what, chosen) {
+pub fn picked(model: &mut Model, what: What, candidate: Candidate) -> Vec<Effect> {
+    match (what, candidate.chosen) {
         (What::Student(like), Chosen::Id(student)) => {
-            open(model, What::Enrolment(like), Vec::new(), Some(Look::Enrolments(student)), "")
+            let whom = format!("{} {}", candidate.label, candidate.detail);
+            open(model, (What::Enrolment(like), whom), Vec::new(), Some(Look::Enrolments(student)), "")
         }
         (What::Enrolment(like), Chosen::Id(enrolment)) => {
             let job = model.new_job();
@@ -227,10 +232,15 @@ fn newcomer_of(model: &Model, code: &str) -> Option<Newcomer> {
 
 /// A field takes a value: at once, or with a reason where one is asked for.
 pub(super) fn choose(model: &mut Model, code: &'static str, value: Value) -> Vec<Effect> {
+    write(model, code, Values::from_iter([(code.to_owned(), value)]))
+}
+
+/// The same for a field that takes others with it.
+pub(super) fn write(model: &mut Model, code: &'static str, changes: Values) -> Vec<Effect> {
     if model.writing.form().is_some_and(FileForm::takes_reason) {
-        return boxes::open_reason(model, code, value);
+        return boxes::open_reason(model, Edit::Field(code), changes);
     }
-    save::save(model, Some(code), Values::from_iter([(code.to_owned(), value)]), None).1
+    save::save(model, Edit::Field(code), changes, None).1
 }
 
 /// The title of the list, and what is said when nothing matches.

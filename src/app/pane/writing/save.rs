@@ -1,11 +1,13 @@
-//! One edit: sent with the version it was made on, and what the database answers.
+//! Edits: sent one after the other with the version each was made on, and what the database answers.
 
-use super::state::{Saving, Written};
-use super::{group, typed};
+use super::boxes::Boxed;
+use super::group;
+use super::state::{Edit, Saving, Step, Written};
+use super::typed;
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model};
-use crate::app::overlay::{FieldsBox, Overlay};
+use crate::app::overlay::{FieldsBox, Overlay, Purpose};
 use crate::app::pane::queue;
 use crate::app::words;
 use crate::domain::act::{Answer, Outcome, Target};
@@ -15,46 +17,72 @@ use crate::i18n::Texts;
 /// What goes when the host changes.
 const OF_THE_HOST: [&str; 4] = ["service_id", "tutor_id", "second_tutor_id", "signatory_id"];
 
-/// Sends an edit, with the total of hours that follows from it: the job, and what is to be done.
+/// Sends an edit of the file that shows, after those on their way: the job, and what is to be done.
 pub(super) fn save(
     model: &mut Model,
-    code: Option<&'static str>,
+    edit: Edit,
     changes: Values,
     reason: Option<String>,
 ) -> (JobId, Vec<Effect>) {
     let job = model.new_job();
     let Some(form) = model.writing.form() else { return (job, Vec::new()) };
     let target = Target { id: form.id, version: form.version };
-    let changes = form.computed(changes);
-    let ask = Ask::Edit { target, changes: changes.clone(), reason: reason.clone() };
-    model.writing.saving = Some(Saving { job, code, changes, reason });
-    (job, vec![Effect::Ask(job, ask)])
+    let before = changes.keys().map(|code| (code.clone(), form.value(code).clone())).collect();
+    model.writing.saving.push_back(Saving { job, target, edit, changes, before, reason });
+    let effects = if model.writing.saving.len() == 1 { send(model) } else { Vec::new() };
+    (job, effects)
+}
+
+/// Sends the first edit that waits, with the total of hours that follows from it.
+fn send(model: &mut Model) -> Vec<Effect> {
+    let Some(first) = model.writing.saving.front() else { return Vec::new() };
+    let form = model.writing.form().filter(|form| form.id == first.target.id);
+    let changes = match form {
+        Some(form) => form.computed(first.changes.clone()),
+        None => first.changes.clone(),
+    };
+    let (job, target, reason) = (first.job, first.target, first.reason.clone());
+    vec![Effect::Ask(job, Ask::Edit { target, changes, reason })]
 }
 
 /// An edit was answered.
 pub fn edited(model: &mut Model, job: JobId, outcome: &Outcome, now: Option<Written>) -> Vec<Effect> {
-    let Some(saving) = model.writing.saving.take_if(|saving| saving.job == job) else { return Vec::new() };
-    let Some(before) = model.writing.form().filter(|form| form.id == outcome.id).cloned() else {
+    if model.writing.saving.front().is_none_or(|saving| saving.job != job) {
         return Vec::new();
-    };
-    if now.is_some() {
+    }
+    let Some(saving) = model.writing.saving.pop_front() else { return Vec::new() };
+    let before = model.writing.form().filter(|form| form.id == outcome.id).cloned();
+    if before.is_some() && now.is_some() {
         model.writing.written = now;
     }
-    match &outcome.answer {
-        Answer::Done => {
-            done(model, &before, saving);
-            queue::refresh(model)
+    // Those that wait were made on what stands now.
+    for waiting in model.writing.saving.iter_mut().filter(|waiting| waiting.target.id == outcome.id) {
+        waiting.target.version = outcome.version.unwrap_or(waiting.target.version);
+    }
+    let mut effects = match (&outcome.answer, before) {
+        (Answer::Done, before) => {
+            model.list.own.insert(outcome.id);
+            let mut effects = before.map_or_else(Vec::new, |before| done(model, &before, &saving));
+            if let Edit::Field(code) = saving.edit {
+                model.writing.forget(outcome.id, code);
+            }
+            effects.extend(queue::refresh(model));
+            effects
         }
-        Answer::Stale(refusal) => {
+        (Answer::Stale(refusal), Some(_)) => {
             let said = words::refusal(model.texts, refusal, outcome.id);
-            stale(model, &before, saving, said)
+            stale(model, saving, said)
         }
-        Answer::Refused(refusal) => {
+        (Answer::Stale(refusal) | Answer::Refused(refusal), _) => {
             let said = words::refusal(model.texts, refusal, outcome.id);
-            refused(model, job, said);
+            refused(model, saving, said);
             Vec::new()
         }
+    };
+    if effects.iter().all(|effect| !matches!(effect, Effect::Ask(_, Ask::Edit { .. }))) {
+        effects.extend(send(model));
     }
+    effects
 }
 
 /// The box whose edit this was.
@@ -65,73 +93,96 @@ fn mine(model: &mut Model, job: JobId) -> Option<&mut FieldsBox> {
     }
 }
 
-fn refused(model: &mut Model, job: JobId, said: String) {
-    match mine(model, job) {
+/// Not done: said in its box, or where there is none; what was to be taken back still can be.
+fn refused(model: &mut Model, saving: Saving, said: String) {
+    if let Edit::TakeBack(step) = saving.edit {
+        model.writing.remember(*step);
+    }
+    match mine(model, saving.job) {
         Some(fields) => (fields.sending, fields.error) = (None, Some(said)),
         None => model.say(Level::Warning, said),
     }
 }
 
-fn done(model: &mut Model, before: &FileForm, saving: Saving) {
+fn done(model: &mut Model, before: &FileForm, saving: &Saving) -> Vec<Effect> {
     if mine(model, saving.job).is_some() {
         model.overlay = None;
     }
-    model.list.own.insert(before.id);
-    let Some(code) = saving.code else { return };
+    let Some(after) = model.writing.form().cloned() else { return Vec::new() };
     // What went because the host changed is said, and comes back with it.
     let is_emptied = |code: &&str| {
-        !saving.changes.contains_key(*code)
-            && !before.value(code).is_null()
-            && model.writing.form().is_some_and(|form| form.value(code).is_null())
+        !saving.changes.contains_key(*code) && !before.value(code).is_null() && after.value(code).is_null()
     };
     let gone: Vec<String> =
         OF_THE_HOST.iter().filter(|code| is_emptied(code)).map(|code| (*code).into()).collect();
-    let replaced = saving.changes.keys().chain(&gone).map(|code| (code.clone(), before.value(code).clone()));
-    let replaced = replaced.collect();
-    model.writing.remember(replaced);
-    model.writing.forget(before.id, code);
+    if let Edit::Field(code) = saving.edit {
+        let codes: Vec<&String> = saving.changes.keys().chain(&gone).collect();
+        let of =
+            |form: &FileForm| codes.iter().map(|code| ((*code).clone(), form.value(code).clone())).collect();
+        model.writing.remember(Step { replaced: of(before), written: of(&after) });
+        model.writing.to_missing_from(code);
+    }
     if !gone.is_empty() {
         let fields = words::fields(model.texts, &gone);
         let text = model.texts.format("said-cleared", &[("fields", fields.into())]);
         model.say(Level::Info, text);
     }
-    if !model.writing.to_missing() {
-        model.writing.step(1);
+    // Another place of work has other public holidays.
+    let follows = after.computed(Values::new());
+    if follows.is_empty() || !model.writing.saving.is_empty() {
+        return Vec::new();
     }
+    save(model, Edit::Follows, follows, saving.reason.clone()).1
 }
 
 /// Somebody changed the file meanwhile: where they wrote in other fields both stand, else theirs is shown and mine kept.
-fn stale(model: &mut Model, before: &FileForm, saving: Saving, said: String) -> Vec<Effect> {
+fn stale(model: &mut Model, saving: Saving, said: String) -> Vec<Effect> {
     let Some(form) = model.writing.form().cloned() else { return Vec::new() };
-    let theirs: Vec<&String> =
-        saving.changes.keys().filter(|code| before.value(code) != form.value(code)).collect();
-    if theirs.is_empty() && form.is_open() && form.version != before.version {
-        let (again, effects) = save(model, saving.code, saving.changes.clone(), saving.reason);
-        if let Some(fields) = mine(model, saving.job) {
-            fields.sending = Some(again);
+    let theirs: Vec<&str> = changed(&form, &saving.before);
+    if theirs.is_empty() && form.is_open() && form.version != saving.target.version {
+        // First in line again, on what stands now.
+        let (old, target) = (saving.job, Target { id: form.id, version: form.version });
+        let job = model.new_job();
+        model.writing.saving.push_front(Saving { job, target, ..saving });
+        if let Some(fields) = mine(model, old) {
+            fields.sending = Some(job);
         }
-        return effects;
+        return send(model);
     }
-    let texts = model.texts;
-    let told = theirs.iter().filter_map(|code| conflict(texts, &form, code)).collect();
+    let told: Vec<String> = theirs.iter().filter_map(|code| conflict(model.texts, &form, code)).collect();
     if let Some(fields) = mine(model, saving.job) {
         fields.told = told;
+        // Seen, it may be written over.
+        if let Purpose::Writing(Boxed::Field { code, before, .. }) = &mut fields.purpose {
+            *before = form.value(code).clone();
+        }
     }
-    refused(model, saving.job, said);
+    refused(model, saving, said);
     queue::refresh(model)
 }
 
+/// The fields whose value is no longer the one that was seen.
+pub(super) fn changed<'a>(form: &FileForm, seen: &'a Values) -> Vec<&'a str> {
+    seen.iter().filter(|(code, value)| form.value(code) != *value).map(|(code, _)| code.as_str()).collect()
+}
+
 /// What a field holds now, shown above what is typed: another yes writes mine over it.
-fn conflict(texts: Texts, form: &FileForm, code: &str) -> Option<String> {
+pub(super) fn conflict(texts: Texts, form: &FileForm, code: &str) -> Option<String> {
     let field = FIELDS.get(place(code)?)?;
-    let value = typed::shown(texts, field, form).unwrap_or_else(|| texts.get("value-empty").to_owned());
-    let label = words::field(texts, field.code).into_owned();
+    let value = typed::brief(texts, field, form);
+    let label = words::capitalised(&words::field(texts, field.code));
     Some(texts.format("writing-theirs", &[("field", label.into()), ("value", value.into())]))
 }
 
-/// A question did not reach the database: what was typed stays in its box.
-pub fn failed(model: &mut Model, job: JobId) {
-    model.writing.saving.take_if(|saving| saving.job == job);
+/// A question did not reach the database: what was typed stays in its box, and what waits is sent.
+pub fn failed(model: &mut Model, job: JobId) -> Vec<Effect> {
     model.writing.loading.take_if(|awaited| *awaited == job);
     group::failed(model, job);
+    let Some(at) = model.writing.saving.iter().position(|saving| saving.job == job) else {
+        return Vec::new();
+    };
+    if let Some(Saving { edit: Edit::TakeBack(step), .. }) = model.writing.saving.remove(at) {
+        model.writing.remember(*step);
+    }
+    if at == 0 { send(model) } else { Vec::new() }
 }

@@ -1,9 +1,12 @@
 //! What the desk knows of the file that is being written.
 
+use std::collections::VecDeque;
+
 use super::group::Group;
 use crate::app::message::JobId;
+use crate::domain::act::Target;
 use crate::domain::compliance::Facts;
-use crate::domain::form::{FIELDS, Field, FileForm, Lists, Section, Values};
+use crate::domain::form::{FIELDS, Field, FileForm, Lists, Section, Value, Values};
 use crate::domain::sheet::RecordedFinding;
 
 /// How many edits of the session can be taken back.
@@ -25,17 +28,54 @@ pub struct Written {
     pub facts: Option<Facts>,
 }
 
-/// An edit on its way.
+/// What an edit is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// The field that was in hand.
+    Field(&'static str),
+    /// Taking back an earlier one.
+    TakeBack(Box<Step>),
+    /// What follows from an earlier one.
+    Follows,
+}
+
+/// An edit of the session that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The values that it replaced.
+    pub replaced: Values,
+    /// Those that it wrote: where others stand now, somebody has written since.
+    pub written: Values,
+}
+
+/// An edit on its way, or waiting for the one before it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Saving {
     /// The job.
     pub job: JobId,
-    /// The field that was in hand; none when an edit is taken back.
-    pub code: Option<&'static str>,
+    /// The file, at the version that was read.
+    pub target: Target,
+    /// What it is for.
+    pub edit: Edit,
     /// The values that it writes.
     pub changes: Values,
+    /// Those that were seen when it was decided.
+    pub before: Values,
     /// Why, where that is asked for.
     pub reason: Option<String>,
+}
+
+/// A text typed into a field and not sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsent {
+    /// The file.
+    pub id: i32,
+    /// The field.
+    pub code: String,
+    /// The text.
+    pub text: String,
+    /// What the field held when it was typed.
+    pub before: Value,
 }
 
 /// The file that is being written.
@@ -51,14 +91,14 @@ pub struct WritingPane {
     pub at: usize,
     /// The lists that fields take entries from.
     pub lists: Option<Lists>,
-    /// The edit on its way.
-    pub saving: Option<Saving>,
+    /// The edit on its way, and those that wait for it.
+    pub saving: VecDeque<Saving>,
     /// The group whose drafts are being made.
     pub group: Option<Group>,
-    /// What the session's edits of this file replaced, the latest last.
-    undo: Vec<Values>,
-    /// Texts typed and not sent, by file and field, the latest last.
-    unsent: Vec<(i32, String, String)>,
+    /// The session's edits of this file, the latest last.
+    undo: Vec<Step>,
+    /// Texts typed and not sent, the latest last.
+    unsent: Vec<Unsent>,
 }
 
 impl WritingPane {
@@ -75,7 +115,7 @@ impl WritingPane {
     /// Another file is to be written.
     pub fn want(&mut self, id: i32) {
         if self.wanted.replace(id) != Some(id) {
-            (self.at, self.saving, self.written) = (0, None, None);
+            (self.at, self.written) = (0, None);
             self.undo.clear();
         }
     }
@@ -104,41 +144,56 @@ impl WritingPane {
         next.is_some()
     }
 
-    /// Remembers what an edit has replaced.
-    pub fn remember(&mut self, replaced: Values) {
+    /// On from a field that is as it was.
+    pub fn to_missing_from(&mut self, code: &str) {
+        if self.field().code == code && !self.to_missing() {
+            self.step(1);
+        }
+    }
+
+    /// Remembers an edit.
+    pub fn remember(&mut self, step: Step) {
         if self.undo.len() == UNDONE {
             self.undo.remove(0);
         }
-        self.undo.push(replaced);
+        self.undo.push(step);
     }
 
-    /// What the latest edit replaced, to be written again.
-    pub fn take_back(&mut self) -> Option<Values> {
+    /// The latest edit.
+    pub fn latest(&self) -> Option<&Step> {
+        self.undo.last()
+    }
+
+    /// The latest edit, which is to be taken back.
+    pub fn take_back(&mut self) -> Option<Step> {
         self.undo.pop()
     }
 
     /// What was typed into a field of a file and not sent.
-    pub fn unsent(&self, id: i32, code: &str) -> Option<&str> {
-        self.unsent.iter().find(|(of, field, _)| *of == id && field == code).map(|(.., text)| text.as_str())
+    pub fn unsent(&self, id: i32, code: &str) -> Option<&Unsent> {
+        self.unsent.iter().find(|one| one.id == id && one.code == code)
     }
 
-    /// Keeps what was typed into a field and not sent.
-    pub fn keep(&mut self, id: i32, code: &str, text: &str) {
-        self.forget(id, code);
+    /// Keeps what was typed into a field and not sent; an emptied text is given up.
+    pub fn keep(&mut self, unsent: Unsent) {
+        self.forget(unsent.id, &unsent.code);
+        if unsent.text.trim().is_empty() {
+            return;
+        }
         if self.unsent.len() == UNSENT {
             self.unsent.remove(0);
         }
-        self.unsent.push((id, code.to_owned(), text.to_owned()));
+        self.unsent.push(unsent);
     }
 
     /// What was typed is with the database, or given up.
     pub fn forget(&mut self, id: i32, code: &str) {
-        self.unsent.retain(|(of, field, _)| *of != id || field != code);
+        self.unsent.retain(|one| one.id != id || one.code != code);
     }
 
-    /// Every text that was typed and not sent, with its file and field.
-    pub fn all_unsent(&self) -> impl Iterator<Item = (i32, &str, &str)> {
-        self.unsent.iter().map(|(id, field, text)| (*id, field.as_str(), text.as_str()))
+    /// Every text that was typed and not sent.
+    pub fn all_unsent(&self) -> impl Iterator<Item = &Unsent> {
+        self.unsent.iter()
     }
 
     /// How many fields of a section a submission still asks for.

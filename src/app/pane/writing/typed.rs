@@ -30,6 +30,16 @@ pub fn shown(texts: Texts, field: &Field, form: &FileForm) -> Option<String> {
     }
 }
 
+/// Letters of a value that is told in a sentence.
+const BRIEF: usize = 80;
+
+/// The value of a field as a sentence tells it: the beginning of a long one.
+pub(super) fn brief(texts: Texts, field: &Field, form: &FileForm) -> String {
+    let Some(whole) = shown(texts, field, form) else { return texts.get("value-empty").to_owned() };
+    let first: String = whole.lines().next().unwrap_or_default().chars().take(BRIEF).collect();
+    if first.len() < whole.len() { format!("{first}…") } else { first }
+}
+
 /// A value as it is typed.
 pub(super) fn typed(texts: Texts, field: &Field, value: &Value) -> String {
     let day = |value: &Value| match value.as_day() {

@@ -1,12 +1,12 @@
 //! Opening a file to write in it, moving in it, and what its keys do.
 
-use super::state::Written;
+use super::state::{Edit, Written};
 use super::{boxes, create, group, pick, save};
 use crate::app::action::{CursorAction, WritingAction};
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model, Pane};
-use crate::app::overlay::{Overlay, ReaderBox, ReaderText};
+use crate::app::overlay::{Overlay, Purpose, ReaderBox, ReaderText};
 use crate::app::words;
 use crate::domain::act::Target;
 use crate::domain::duration::explain;
@@ -75,7 +75,7 @@ fn read(model: &mut Model) -> Vec<Effect> {
 
 /// Somebody changed something: the file is read again while it shows, unless an edit on its way brings it.
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
-    if model.focus == Pane::Writing && model.writing.saving.is_none() { read(model) } else { Vec::new() }
+    if model.focus == Pane::Writing && model.writing.saving.is_empty() { read(model) } else { Vec::new() }
 }
 
 /// The file has come, or is not to be found.
@@ -85,6 +85,14 @@ pub fn came(model: &mut Model, job: JobId, written: Option<Written>) {
     }
     let Some(written) = written else {
         let id = model.writing.wanted.take().unwrap_or_default();
+        // What was being typed into it is kept all the same.
+        if let Some(unsent) = boxes::unsent(model) {
+            model.writing.keep(unsent);
+        }
+        if matches!(&model.overlay, Some(Overlay::Fields(fields)) if matches!(fields.purpose, Purpose::Writing(_)))
+        {
+            model.overlay = None;
+        }
         model.focus = Pane::List;
         let text = model.texts.format("said-file-not-found", &[("id", id.to_string().into())]);
         return model.say(Level::Warning, text);
@@ -124,17 +132,27 @@ pub fn choose(model: &mut Model, place: usize) -> Vec<Effect> {
     boxes::open(model)
 }
 
-/// Writes again what the latest edit replaced.
+/// Writes again what the latest edit replaced, unless somebody has written there since.
 fn take_back(model: &mut Model) -> Vec<Effect> {
-    if model.writing.saving.is_some() {
+    let texts = model.texts;
+    let (Some(form), Some(step)) = (model.writing.form(), model.writing.latest()) else {
+        say(model, "need-undoable");
+        return Vec::new();
+    };
+    let theirs = save::changed(form, &step.written);
+    if let Some(told) = theirs.first().and_then(|code| save::conflict(texts, form, code)) {
+        let text = format!("{} {told}", texts.get("writing-not-taken-back"));
+        model.say(Level::Warning, text);
         return Vec::new();
     }
-    match model.writing.take_back() {
-        Some(replaced) => save::save(model, None, replaced, None).1,
-        None => {
-            say(model, "need-undoable");
-            Vec::new()
-        }
+    let takes_reason = form.takes_reason();
+    let Some(step) = model.writing.take_back() else { return Vec::new() };
+    let changes = step.replaced.clone();
+    let edit = Edit::TakeBack(Box::new(step));
+    if takes_reason {
+        boxes::open_reason(model, edit, changes)
+    } else {
+        save::save(model, edit, changes, None).1
     }
 }
 

@@ -57,16 +57,22 @@ language plpgsql volatile security definer set search_path = guichet, pg_temp se
 #variable_conflict use_column
 declare
   number constant text := nullif(regexp_replace(coalesce(details ->> 'siret', ''), '\s', '', 'g'), '');
-  country constant text := coalesce(details_text(details, 'country_code'), 'FR');
+  country constant text := upper(coalesce(details_text(details, 'country_code'), 'FR'));
   postal constant text := details_text(details, 'postal_code');
   wrong constant text := case
     when details_text(details, 'name') is null then 'name'
     when number is not null and not siret_is_valid(number) then 'siret'
-    when country = 'FR' and postal is not null and not exists (select from commune m where m.postal_code = postal) then 'postal_code' end;
+    when not exists (select from country n where n.iso2 = country) then 'country_code'
+    -- Those of large firms (CEDEX) are no commune's: the department is.
+    when country = 'FR' and postal is not null and not (postal ~ '^[0-9]{5}$'
+      and exists (select from commune m where left(m.postal_code, 2) = left(postal, 2))) then 'postal_code' end;
+  staff constant boolean := my_scopes_to('create', 'ORGA_ACC') && '{all,centre}';
   made integer;
 begin
   perform check_right('ORGA_ACC', 'create');
-  if wrong is not null then
+  if not staff and not (select case when country = 'FR' then e.students_add_french_hosts else e.students_add_foreign_hosts end from establishment e) then
+    return query select 'refused', 'GU034', null::jsonb, null::integer; return;
+  elsif wrong is not null then
     return query select 'refused', 'GU016', jsonb_build_object('field', wrong), null::integer; return;
   end if;
   begin
@@ -74,7 +80,7 @@ begin
       activity, state, created_by)
     values (details_text(details, 'name'), number, details_text(details, 'address'), postal, details_text(details, 'town'), country,
       details_text(details, 'legal_category'), details_text(details, 'headcount_band'), details_text(details, 'activity'),
-      case when my_scopes_to('create', 'ORGA_ACC') && '{all,centre}' then 'active' else 'to_moderate' end, me())
+      case when staff or (select e.student_hosts_active from establishment e) then 'active' else 'to_moderate' end, me())
     returning o.id into made;
   exception
     when unique_violation then
@@ -94,7 +100,8 @@ declare scopes constant text[] := my_scopes_to('create', 'SERVICE_CONTACT_ACC');
 begin
   return 'all' = any(scopes) or coalesce(keeps_for.centre = any(my_centres_to('create', 'SERVICE_CONTACT_ACC')), false)
     or 'own' = any(scopes) and exists (
-      select from convention c where c.student_id = my_student() and c.centre_id = keeps_for.centre);
+      select from convention c join centre k on k.id = c.centre_id
+      where c.student_id = my_student() and c.centre_id = keeps_for.centre and k.student_adds_contacts);
 end $$;
 comment on function guichet.keeps_for(integer) is 'Whether I may add services and contacts of hosts for a centre: mine, or that of a file of mine.';
 

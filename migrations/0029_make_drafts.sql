@@ -1,5 +1,7 @@
 -- Drafts: made for an enrolment of a student who is found by number or name, empty or like another file, and deleted.
 --   GU031 nothing places the étape in a centre
+--   GU034 the centre does not let its students do this
+--   GU035 an enrolment of a year for which the centre makes no convention any more
 
 create function guichet.like_words(words text) returns text[]
 language sql stable set search_path = guichet, pg_temp as $$
@@ -24,7 +26,9 @@ begin
   return query
   select s.id, s.number, s.surname, s.given_name
   from student s
-  where fold(s.number || ' ' || coalesce(s.ine, '') || ' ' || s.surname || ' ' || s.given_name) like patterns[1]
+  -- Fewer letters than the index needs would read everybody.
+  where length(patterns[1]) >= 5
+    and fold(s.number || ' ' || coalesce(s.ine, '') || ' ' || s.surname || ' ' || s.given_name) like patterns[1]
     and fold(s.number || ' ' || coalesce(s.ine, '') || ' ' || s.surname || ' ' || s.given_name) like all(patterns)
     and case
       when 'all' = any(scopes) then true
@@ -43,6 +47,7 @@ language plpgsql stable security definer set search_path = guichet, pg_temp as $
 declare
   scopes constant text[] := my_scopes_to('create');
   centres constant integer[] := my_centres_to('create');
+  own constant boolean := 'own' = any(scopes) and coalesce(enrolments_of.student = my_student(), false);
 begin
   return query
   select n.id, n.year, e.code, e.label, n.regime_code, n.cesure_code, k.code,
@@ -51,15 +56,16 @@ begin
       when exists (select from criterion c where c.etape_id = e.id and c.valid_from <= today()) then 'etape'
       when exists (select from criterion c where c.composante_id = e.composante_id and c.valid_from <= today()) then 'composante'
       else 'establishment' end,
-    (select count(*)::integer from convention c where c.enrolment_id = n.id and c.file_state = 'draft')
+    (select count(*)::integer from convention c
+      where c.student_id = n.student_id and c.enrolment_id = n.id and c.file_state = 'draft')
   from enrolment n
   join etape e on e.id = n.etape_id
   left join centre k on k.id = centre_of(e.id, today())
   where n.student_id = enrolments_of.student
     and case
       when 'all' = any(scopes) then true
-      when k.id = any(centres) then true
-      else 'own' = any(scopes) and n.student_id = my_student() end
+      when k.id = any(centres) then year_is_open(n.student_id, n.year, k.earlier_enrolment_months, 'centre')
+      else own and k.student_may_create and year_is_open(n.student_id, n.year, 0, 'own') end
   order by n.year desc, e.code;
 end $$;
 comment on function guichet.enrolments_of(integer) is
@@ -72,6 +78,8 @@ language plpgsql volatile security definer set search_path = guichet, pg_temp se
 declare
   scopes constant text[] := my_scopes_to('create');
   n record;
+  staff boolean;
+  own boolean;
   every jsonb;
   made integer;
   head bytea;
@@ -86,34 +94,44 @@ begin
   if found then
     return query select 'done', null, null::jsonb, made; return;
   end if;
-  select e.*, centre_of(e.etape_id, today()) as centre_id, t.code as etape_code into n
-  from enrolment e join etape t on t.id = e.etape_id where e.id = create_convention.enrolment;
-  if not found or not ('all' = any(scopes) or coalesce(n.centre_id = any(my_centres_to('create')), false)
-    or 'own' = any(scopes) and n.student_id = my_student())
+  select e.*, k.id as centre_id, t.code as etape_code, k.student_may_create, k.earlier_enrolment_months, k.type_by_hand into n
+  from enrolment e join etape t on t.id = e.etape_id left join centre k on k.id = centre_of(e.etape_id, today())
+  where e.id = create_convention.enrolment;
+  staff := coalesce(n.centre_id = any(my_centres_to('create')), false);
+  own := 'own' = any(scopes) and coalesce(n.student_id = my_student(), false);
+  if n.id is null or not ('all' = any(scopes) or staff or own)
     or create_convention.model is not null and not may_read(create_convention.model)
   then
     return query select 'refused', 'GU001', null::jsonb, null::integer; return;
   elsif n.centre_id is null then
     return query select 'refused', 'GU031', jsonb_build_object('etape', n.etape_code), null::integer; return;
+  elsif not staff and not 'all' = any(scopes) and not n.student_may_create then
+    return query select 'refused', 'GU034', null::jsonb, null::integer; return;
+  elsif not year_is_open(n.student_id, n.year, n.earlier_enrolment_months,
+    case when 'all' = any(scopes) then 'all' when staff then 'centre' else 'own' end) then
+    return query select 'refused', 'GU035', jsonb_build_object('year', n.year), null::integer; return;
   end if;
   insert into convention as c (student_id, enrolment_id, centre_id, etape_id, year, type_id, regime, nature, created_by)
   select n.student_id, n.id, n.centre_id, n.etape_id, n.year,
-    (select y.id from list_entry y where y.list = 'convention_type' and not y.retired
-      and y.code = case when n.cesure_code <> '' then 'CESURE' else n.regime_code end),
+    case when not n.type_by_hand then (
+      select y.id from list_entry y where y.list = 'convention_type' and not y.retired
+        and y.code = case when n.cesure_code <> '' then 'CESURE' else n.regime_code end) end,
     case when n.cesure_code <> '' then 'cesure' else 'initial' end,
     case when n.cesure_code <> '' then 'cesure' end, me()
   returning c.id into made;
   if create_convention.model is not null then
-    -- All but what the enrolment says, and the student's own details.
+    -- All but what the enrolment says, and what is true of one student only.
     select jsonb_object_agg(f.field, v.every -> f.field) into every
     from convention m, editable_field f, lateral (select file_values(m) as every offset 0) v
-    where m.id = create_convention.model and f.target in ('convention', 'convention_text')
-      and f.field not in ('type_id', 'regime', 'nature') and (f.target = 'convention' or may_read_texts(m));
-    perform write_fields(made, 'convention', every), write_fields(made, 'convention_text', every),
-      write_calendar(made, file_calendar(create_convention.model));
+    where m.id = create_convention.model and f.target <> 'convention_student'
+      and f.field not in ('type_id', 'regime', 'nature', 'cpam', 'declared_hours', 'abroad_sheet', 'abroad_exchange', 'abroad_authorisation')
+      and (f.target <> 'convention_text' or may_read_texts(m));
+    perform write_fields(made, 'convention', every), write_fields(made, 'convention_text', every), write_calendar(made, every);
   end if;
   select h.hash into head from append_history(array[made], array[0], array[null::bytea], 'create',
-    array[jsonb_build_array(jsonb_build_object('field', 'enrolment_id', 'from', null, 'to', n.id))], null, request) h;
+    array[jsonb_build_array(jsonb_build_object('field', 'enrolment_id', 'from', null, 'to', n.id)) || coalesce((
+      select jsonb_agg(jsonb_build_object('field', k, 'from', null, 'to', v) order by k) from jsonb_each(every) e (k, v)
+      where v not in ('null', '[]', 'false')), '[]')], null, request) h;
   update convention c set history_seq = 1, history_head = head where c.id = made;
   insert into outbox (convention_id, event, history_seq) values (made, 'create', 1);
   perform pg_notify('guichet', '');
@@ -141,7 +159,8 @@ begin
     return query select 'refused', 'GU001', null::jsonb; return;
   elsif c.version <> delete_draft.version then
     return query select 'stale', k.code, k.params from classify('edit', array[c.id], array[delete_draft.version], '{}') k; return;
-  elsif not ('all' = any(scopes) or c.centre_id = any(my_centres_to('delete')) or 'own' = any(scopes) and c.student_id = my_student()) then
+  elsif not ('all' = any(scopes) or c.centre_id = any(my_centres_to('delete'))
+    or 'own' = any(scopes) and coalesce(c.student_id = my_student(), false)) then
     return query select 'refused', 'GU002', jsonb_build_object('function', 'CONVENTION', 'right', 'delete', 'grantors', grantors()); return;
   elsif c.file_state <> 'draft' then
     return query select 'refused', 'GU004', jsonb_build_object('state', c.file_state); return;
