@@ -247,4 +247,49 @@ begin
   return query select 'done', null, null::jsonb, c.version + 1;
 end $$;
 
+-- Telling it -----------------------------------------------------------------------------------------------------------
+
+create function guichet.value_told(field text, value jsonb) returns jsonb
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+declare
+  chosen constant integer := case when jsonb_typeof(value) = 'number' and field like '%\_id' then (value #>> '{}')::integer end;
+  told text;
+begin
+  if chosen is null then return value; end if;
+  told := case
+    when field = 'organisation_id' then (select o.name from host_organisation o where o.id = chosen)
+    when field = 'service_id' then (select v.name from host_service v where v.id = chosen)
+    when field in ('tutor_id', 'second_tutor_id', 'signatory_id') then (
+      select t.given_name || ' ' || t.surname from contact t where t.id = chosen)
+    when field = 'supervisor_id' then (select u.given_name || ' ' || u.surname from supervisor u where u.id = chosen)
+    when field = 'enrolment_id' then (
+      select e.code || ' ' || e.label from enrolment n join etape e on e.id = n.etape_id where n.id = chosen)
+    else (select y.label from list_entry y where y.id = chosen) end;
+  return coalesce(to_jsonb(told), value);
+end $$;
+comment on function guichet.value_told(text, jsonb) is 'A value of the history as people read it: names in the place of numbers.';
+
+create or replace function guichet.file_history(id integer) returns table
+  (seq integer, at timestamptz, by text, verb text, changes jsonb, reason text)
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query
+  select h.seq, h.at, p.given_name || ' ' || p.surname, h.verb,
+    (select coalesce(jsonb_agg(case
+        when e ->> 'field' in (select f.field from editable_field f where f.target = 'convention_text') and not may_read_texts(c)
+          or e ->> 'field' = 'note' and not (c.centre_id = any((select my_centres())::integer[]))
+        then jsonb_build_object('field', e -> 'field', 'masked', true)
+        else e || jsonb_build_object('from', value_told(e ->> 'field', e -> 'from'), 'to', value_told(e ->> 'field', e -> 'to'))
+        end order by n), '[]')
+     from jsonb_array_elements(y.changes) with ordinality as u (e, n)),
+    y.reason
+  from convention c
+  join history h on h.convention_id = c.id
+  left join history_payload y on y.convention_id = h.convention_id and y.seq = h.seq
+  left join person p on p.id = h.person_id
+  where c.id = file_history.id and may_read(c.id)
+  order by h.seq;
+end $$;
+
 grant execute on function guichet.file_form(integer) to guichet_person, guichet_api;

@@ -6,6 +6,7 @@
 mod calculations;
 mod entry;
 pub mod faults;
+mod fields;
 mod law;
 mod refusal;
 
@@ -16,6 +17,7 @@ use rust_decimal::Decimal;
 
 pub use calculations::{calculated, explained};
 pub use entry::entry;
+pub use fields::typed;
 pub use law::{article, calendar, duration, finding, hours, money, reason, rule, rules};
 pub use refusal::{refusal, refusal_kind};
 
@@ -23,6 +25,7 @@ use crate::domain::access::{Denied, Register, Role, SettingKind};
 use crate::domain::act::Act;
 use crate::domain::convention::{FileState, Regime, Severity, SignatureState, StepKind};
 use crate::domain::fold::fold;
+use crate::domain::form::{FIELDS, Value as FormValue, place};
 use crate::domain::queue::Queue;
 use crate::i18n::{DateStyle, Lang, Texts, Value};
 
@@ -182,7 +185,17 @@ pub fn value<'a>(texts: Texts, field: &str, value: Option<&'a str>) -> Cow<'a, s
     if let (true, Ok(number)) = (NUMBERS.contains(&field), value.parse::<Decimal>()) {
         return texts.decimal(number.normalize()).into();
     }
-    value.parse().map_or_else(|_| value.into(), |day| date(texts, day).into())
+    if let Ok(day) = value.parse() {
+        return date(texts, day).into();
+    }
+    listed(texts, field, value).map_or_else(|| value.into(), Cow::Owned)
+}
+
+/// A list of days, weeks or periods, as it is typed.
+fn listed(texts: Texts, field: &str, value: &str) -> Option<String> {
+    let field = FIELDS.get(place(field)?)?;
+    let list: FormValue = value.starts_with('[').then(|| serde_json::from_str(value).ok())??;
+    Some(typed(texts, field, &list)).filter(|told| !told.is_empty())
 }
 
 /// What somebody did to a file, after their name: `a mis à corriger`.

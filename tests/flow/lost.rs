@@ -111,7 +111,7 @@ async fn a_note_whose_answer_never_arrives_is_not_sent_again_behind_ones_back() 
     let job = asking.ask(Ask::Note(file, "Rappeler l’étudiante".to_owned()));
     let messages = asking.settle().await;
     let told =
-        |m: &&Message| matches!(m, Message::Failed(j, sentence) if *j == job && sentence.contains("note"));
+        |m: &&Message| matches!(m, Message::Failed(j, sentence) if *j == job && sentence.contains("Relisez"));
     assert_eq!(messages.iter().filter(told).count(), 1, "{messages:?}");
     let notes: i64 = sqlx::query_scalar("select count(*) from guichet.note where body like 'Rappeler%'")
         .fetch_one(&mut dba)

@@ -354,6 +354,22 @@ async fn two_who_write_at_once_both_stand_or_see_each_other() {
     assert_eq!(other.model.writing.form().unwrap().text("elp_code"), Some("CCC"));
 }
 
+#[tokio::test]
+async fn the_history_tells_names_and_days_and_no_numbers() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    desk.keys("e").await;
+    to(&mut desk, "interruptions").await;
+    desk.keys("<Enter><C-u>24/12/2029..02/01/2030; 14/02/2030<Enter>").await;
+    to(&mut desk, "tutor_id").await;
+    let tutor = desk.model.writing.form().unwrap().labels["tutor_id"].clone();
+    desk.keys("<Del>").await;
+    desk.keys("<Esc>h").await;
+    let screen = desk.screen();
+    assert!(screen.contains("24/12/2029..02/01/2030; 14/02/2030"), "{screen}");
+    assert!(screen.contains(&tutor), "{screen}");
+}
+
 /// Two desks on the same file, the second one's hand on a field.
 async fn two(database: &Database, field: &str) -> (Desk, Desk, i32) {
     let mut one = Desk::open(database, DemoRole::Clerk).await;

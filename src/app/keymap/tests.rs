@@ -27,7 +27,11 @@ fn a_chord_waits_for_its_last_key() {
     let (map, now) = (embedded("default"), Snapshot::default());
     let Resolution::Pending(follows) = press(&map, Context::List, "g", &now) else { panic!("pending") };
     let keys: Vec<String> = follows.iter().map(|f| f.key.to_string()).collect();
-    assert_eq!(keys, ["g", "r", "j", "d", "e", "s", "w", "n", "v"], "what the pane and then the desk offer");
+    assert_eq!(
+        keys,
+        ["g", "r", "j", "d", "e", "s", "t", "w", "n", "v"],
+        "what the pane and then the desk offer"
+    );
     assert_eq!(press(&map, Context::List, "g r", &now), found(Action::List(ListAction::Reload)));
     assert_eq!(press(&map, Context::List, "g j", &now), found(Action::App(AppAction::Journal)));
     assert_eq!(press(&map, Context::List, "g x", &now), Resolution::Miss);

@@ -72,8 +72,12 @@ pub fn write(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         (Some(Overlay::Fields(fields)), _) => {
             fields.error = None;
+            // The first line replaces what stands there, those that follow are added to it.
+            let begins = writing::as_saved(fields);
             if let Some(paragraph) = fields.paragraph() {
-                *paragraph = ParagraphEditor::new(text);
+                let before = paragraph.text();
+                let whole = if begins { text.to_owned() } else { format!("{before}\n{text}") };
+                *paragraph = ParagraphEditor::new(&whole);
             } else if let Some(editor) = fields.editor() {
                 editor.set(text);
                 fields.next_text();

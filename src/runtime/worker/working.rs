@@ -182,7 +182,7 @@ impl<C: Connect> Working<C> {
         tracing::warn!(job = errand.job.0, ?trouble, "a question failed: {error}");
         let passes = matches!(trouble, Trouble::Lost | Trouble::Outdated | Trouble::Locked);
         if trouble == Trouble::Lost && errand.is_unsafe_to_repeat() {
-            self.inbox.fail(errand.job, texts.get("worker-failed-note").to_owned());
+            self.inbox.fail(errand.job, texts.get("worker-failed-sending").to_owned());
         } else if passes && errand.may_go_again() {
             self.inbox.put_back(errand, trouble != Trouble::Locked);
         } else {

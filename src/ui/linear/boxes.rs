@@ -190,7 +190,11 @@ fn several(voice: &Voice<'_>, fields: &FieldsBox) -> Now {
         state.push(frame.fill("linear-text-goes", &[("label", field.label.as_str().into())]));
     }
     let cancel = voice.key(Action::Overlay(OverlayAction::Cancel)).unwrap_or_default();
-    let hint = if fields.fields.is_empty() { "linear-confirm" } else { "linear-fields" };
+    let hint = match fields.is_on_paragraph() {
+        _ if fields.fields.is_empty() => "linear-confirm",
+        true => "linear-paragraph",
+        false => "linear-fields",
+    };
     state.push(frame.fill(hint, &[("cancel", cancel.into())]));
     let name = fields.title.clone();
     Now { opening, shown: Shown { name, state, ended: false }, by_line: true }

@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 155] = [
+pub const FUNCTIONS: [Function; 156] = [
     function("act(text, integer[], integer[], uuid, jsonb)", &[P, A]).asked(&[
         (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], gen_random_uuid())"),
         (Thing::File, r#"select * from guichet.act('unvalidate', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
@@ -240,6 +240,7 @@ pub const FUNCTIONS: [Function; 155] = [
     inner("misplaced_reference(guichet.convention)"),
     inner("university_year(date)"),
     inner("unlisted_entry(jsonb)"),
+    inner("value_told(text, jsonb)"),
     inner("year_is_open(integer, integer, integer, text)"),
     inner("with_consequences(guichet.convention, jsonb)"),
     inner("write_calendar(integer, jsonb)"),

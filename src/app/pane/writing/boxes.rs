@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::state::{Edit, Unsent};
 use super::typed::{self, read};
-use super::{group, pick, save};
+use super::{group, hosts, pick, save};
 use crate::app::effect::{Ask, Effect};
 use crate::app::entry;
 use crate::app::message::JobId;
@@ -12,14 +12,8 @@ use crate::app::model::{Level, Model};
 use crate::app::overlay::{Field as Line, FieldsBox, Overlay, Purpose, Ticking};
 use crate::app::words;
 use crate::domain::act::{About, Refusal, Target};
-use crate::domain::form::{FIELDS, Field, FileForm, Kind, Made, Newcomer, Value, Values, place};
+use crate::domain::form::{FIELDS, Field, FileForm, Kind, Newcomer, Value, Values, place};
 use crate::i18n::Texts;
-
-/// What is asked of a host that is not there yet, in order.
-const ORGANISATION: &[&str] =
-    &["name", "siret", "address", "postal_code", "town", "country_code", "activity"];
-const SERVICE: &[&str] = &["name", "address", "postal_code", "town", "phone"];
-const CONTACT: &[&str] = &["surname", "given_name", "job_title", "mail", "phone"];
 
 /// What a box is for. Each knows its file: another may show by the time it is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,15 +53,7 @@ pub enum Boxed {
     Delete(Target),
 }
 
-fn asked(newcomer: Newcomer) -> (&'static [&'static str], &'static str) {
-    match newcomer {
-        Newcomer::Organisation => (ORGANISATION, "pick-new-host"),
-        Newcomer::Service(_) => (SERVICE, "pick-new-service"),
-        Newcomer::Contact(_) => (CONTACT, "pick-new-contact"),
-    }
-}
-
-fn show(model: &mut Model, boxed: Boxed, title: String, told: Vec<String>, fields: Vec<Line>) {
+pub(super) fn show(model: &mut Model, boxed: Boxed, title: String, told: Vec<String>, fields: Vec<Line>) {
     model.overlay = Some(Overlay::Fields(FieldsBox::new(Purpose::Writing(boxed), title, told, fields)));
 }
 
@@ -159,7 +145,7 @@ fn line(model: &Model, field: &Field, form: &FileForm, unsent: Option<&str>) -> 
             choice(options.collect(), value.as_id().map(|id| id.to_string()))
         }
         kind => {
-            let text = unsent.map_or_else(|| typed::typed(texts, field, value), str::to_owned);
+            let text = unsent.map_or_else(|| words::typed(texts, field, value), str::to_owned);
             match kind {
                 Kind::Text(_) => Line::paragraph(label, &text),
                 Kind::Day => Line::day(label, &text, near(model, form)),
@@ -201,19 +187,7 @@ pub(super) fn open_reason(model: &mut Model, edit: Edit, changes: Values) -> Vec
     Vec::new()
 }
 
-/// Asks who or what the host is that is not there yet.
-pub(super) fn open_host(model: &mut Model, code: &'static str, newcomer: Newcomer) -> Vec<Effect> {
-    let texts = model.texts;
-    let (asked, title) = asked(newcomer);
-    let fields = asked.iter().map(|name| Line::text(words::coded(texts, "host", name), "")).collect();
-    let help = matches!(newcomer, Newcomer::Service(_)).then(|| texts.get("writing-help-service").to_owned());
-    let Some(id) = model.writing.wanted else { return Vec::new() };
-    let boxed = Boxed::Host { id, code, newcomer };
-    show(model, boxed, texts.get(title).to_owned(), Vec::from_iter(help), fields);
-    Vec::new()
-}
-
-type Sent = Result<(JobId, Vec<Effect>), String>;
+pub(super) type Sent = Result<(JobId, Vec<Effect>), String>;
 
 /// Takes what a box says, or says what is wrong with it. It stays until the answer.
 pub fn submit(model: &mut Model, boxed: Boxed, mut fields: FieldsBox) -> Vec<Effect> {
@@ -233,7 +207,7 @@ pub fn submit(model: &mut Model, boxed: Boxed, mut fields: FieldsBox) -> Vec<Eff
         Boxed::Reason { edit, changes, .. } => {
             reason(model, fields.fields.first()).map(|reason| save::save(model, edit, changes, Some(reason)))
         }
-        Boxed::Host { newcomer, .. } => Ok(send_host(model, newcomer, &fields)),
+        Boxed::Host { newcomer, .. } => Ok(hosts::send(model, newcomer, &fields)),
         Boxed::Group(like) => {
             let text = fields.fields.first().and_then(Line::whole_text).unwrap_or_default();
             group::send(model, like, &text)
@@ -310,40 +284,13 @@ fn send_field(model: &mut Model, code: &'static str, fields: &mut FieldsBox) -> 
     Ok(save::save(model, Edit::Field(code), changes, why))
 }
 
-fn send_host(model: &mut Model, newcomer: Newcomer, fields: &FieldsBox) -> (JobId, Vec<Effect>) {
-    let job = model.new_job();
-    let Some(form) = model.writing.form() else { return (job, Vec::new()) };
-    let given = asked(newcomer).0.iter().zip(&fields.fields).filter(|(_, line)| !line.typed().is_empty());
-    let details = given.map(|(name, line)| ((*name).to_owned(), line.typed().into())).collect();
-    (job, vec![Effect::Ask(job, Ask::AddHost { newcomer, centre: form.centre_id, details })])
-}
-
-/// A host, a service or somebody was added, or not: the field that asked for it takes it.
-pub fn added(model: &mut Model, job: JobId, made: Made) -> Vec<Effect> {
-    let Some(Overlay::Fields(fields)) = &mut model.overlay else { return Vec::new() };
-    let Purpose::Writing(Boxed::Host { id, code, .. }) = fields.purpose else { return Vec::new() };
-    if fields.sending != Some(job) {
-        return Vec::new();
+/// Whether the text of a box is still the one that the file holds.
+pub fn as_saved(fields: &FieldsBox) -> bool {
+    let text = fields.fields.first().and_then(Line::whole_text).unwrap_or_default();
+    match &fields.purpose {
+        Purpose::Writing(Boxed::Field { saved, .. }) => text == *saved,
+        _ => text.is_empty(),
     }
-    let refusal = match made {
-        Ok(made) => {
-            model.overlay = None;
-            return match model.writing.wanted == Some(id) {
-                true => pick::choose(model, code, made.into()),
-                false => Vec::new(),
-            };
-        }
-        Err(refusal) => refusal,
-    };
-    let said = match &refusal.about.field {
-        Some(name) => {
-            let field = words::coded(model.texts, "host", name).to_owned();
-            model.texts.format("writing-host-refused", &[("field", field.into())])
-        }
-        None => words::refusal(model.texts, &refusal, id),
-    };
-    (fields.sending, fields.error) = (None, Some(said));
-    Vec::new()
 }
 
 /// What is typed in a box and not with the database.

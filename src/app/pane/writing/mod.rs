@@ -3,15 +3,17 @@
 mod boxes;
 mod create;
 mod group;
+mod hosts;
 mod pick;
 mod save;
 mod state;
 mod typed;
 mod update;
 
-pub use boxes::{Boxed, added, as_typed, is_hidden, keep, submit, unsent};
+pub use boxes::{Boxed, as_saved, as_typed, is_hidden, keep, submit, unsent};
 pub use create::{created, deleted, enrolments_came};
 pub use group::{Group, reached, stop};
+pub use hosts::added;
 pub use pick::{Candidate, Choosing, Chosen, What, looked, picked, search, titles};
 pub use save::{edited, failed};
 pub use state::{Unsent, WritingPane, Written};

@@ -3,7 +3,7 @@
 use widgets::prompt::LineEditor;
 
 use super::state::Edit;
-use super::{boxes, save};
+use super::{boxes, hosts, save};
 use crate::app::effect::{Ask, Effect, Look};
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model};
@@ -210,7 +210,7 @@ pub fn picked(model: &mut Model, what: What, candidate: Candidate) -> Vec<Effect
             vec![Effect::Ask(job, Ask::Create { enrolment, like })]
         }
         (What::Field(code), Chosen::New) => match newcomer_of(model, code) {
-            Some(newcomer) => boxes::open_host(model, code, newcomer),
+            Some(newcomer) => hosts::open(model, code, newcomer),
             None => Vec::new(),
         },
         (What::Field(code), Chosen::Id(id)) => choose(model, code, id.into()),

@@ -3,11 +3,8 @@
 use crate::app::entry::{self, Fault};
 use crate::app::words;
 use crate::domain::form::{Field, FileForm, Kind, Value};
-use crate::i18n::{DateStyle, Lang, Texts};
+use crate::i18n::Texts;
 use chrono::NaiveDate;
-
-/// Between two entries of a list.
-const BETWEEN: &str = "; ";
 
 /// The value of a field as it shows; nothing when it is empty.
 pub fn shown(texts: Texts, field: &Field, form: &FileForm) -> Option<String> {
@@ -26,7 +23,7 @@ pub fn shown(texts: Texts, field: &Field, form: &FileForm) -> Option<String> {
             let unit = form.text("gratification_unit");
             value.as_decimal().map(|amount| words::allowance(texts, amount, currency, unit))
         }
-        _ => Some(typed(texts, field, value)).filter(|text| !text.is_empty()),
+        _ => Some(words::typed(texts, field, value)).filter(|text| !text.is_empty()),
     }
 }
 
@@ -38,40 +35,6 @@ pub(super) fn brief(texts: Texts, field: &Field, form: &FileForm) -> String {
     let Some(whole) = shown(texts, field, form) else { return texts.get("value-empty").to_owned() };
     let first: String = whole.lines().next().unwrap_or_default().chars().take(BRIEF).collect();
     if first.len() < whole.len() { format!("{first}…") } else { first }
-}
-
-/// A value as it is typed.
-pub(super) fn typed(texts: Texts, field: &Field, value: &Value) -> String {
-    let day = |value: &Value| match value.as_day() {
-        Some(day) => texts.date(day, DateStyle::Full),
-        None => String::new(),
-    };
-    // A group of digits that is set apart would not be read again.
-    let mark = if texts.lang() == Lang::Fr { "," } else { "." };
-    let decimal = |value: &Value| match value.as_decimal() {
-        Some(number) => number.normalize().to_string().replace('.', mark),
-        None => String::new(),
-    };
-    let period = |entry: &Value| match (day(entry.item(0)), day(entry.item(1))) {
-        (from, to) if from == to => from,
-        (from, to) => format!("{from}..{to}"),
-    };
-    let week = |entry: &Value| {
-        let hours = entry.item(1).items().iter().map(decimal).collect::<Vec<_>>().join(" ");
-        format!("{}={hours}", day(entry.item(0)))
-    };
-    let list =
-        |entry: &dyn Fn(&Value) -> String| value.items().iter().map(entry).collect::<Vec<_>>().join(BETWEEN);
-    match field.kind {
-        Kind::Line(_) | Kind::Text(_) => value.as_str().unwrap_or_default().to_owned(),
-        Kind::Day => day(value),
-        Kind::Hours(_) | Kind::Amount | Kind::Decimal(_) | Kind::Number(_) => decimal(value),
-        Kind::Periods => list(&period),
-        Kind::Days => list(&day),
-        Kind::Irregular => list(&|entry| format!("{}={}", period(entry), decimal(entry.item(2)))),
-        Kind::Weeks => list(&week),
-        Kind::Flag | Kind::Code(_) | Kind::Entry(_) | Kind::Reference(_) => String::new(),
-    }
 }
 
 /// The value of a field that holds nothing.
