@@ -1,13 +1,13 @@
 //! Somebody who listens: lines typed at a plausible desk, and everything that it says.
 
-use guichet::app::message::{Answer, LinkNews, Message, Page, Records};
+use guichet::app::message::{Answer, LinkNews, Message, Page};
 use guichet::app::model::Model;
 use guichet::domain::access::Person;
 use guichet::domain::queue::Queue;
 use guichet::i18n::Lang;
 use guichet::ui::linear::{self, Line, Told};
 
-use crate::render::administration::{centres, people, roles};
+use crate::render::administration::records;
 use crate::render::fixture::{Desk, Look, clerk, counts, now, reasons, rows, sheet_of};
 
 /// A desk and what was said of it.
@@ -40,10 +40,10 @@ impl Listener {
             Person { rights: vec![right("PARAM_GLOBAL.modify"), right("PARAM_CENTRE.modify")], ..clerk() };
         listener.meanwhile(Message::Link(LinkNews::Up(Box::new(administrator), now().date_naive())));
         listener.say(line);
-        let records = [Records::Roles(roles()), Records::People(people()), Records::Centres(centres())];
-        for records in records {
+        for records in records() {
             listener.desk.answer(Answer::Records(records));
         }
+        assert!(!linear::is_waiting(&listener.desk.model), "a register was not answered");
         listener.hear(true, None);
         listener
     }

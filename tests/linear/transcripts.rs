@@ -196,7 +196,9 @@ fn roles_people_and_centres() {
             .say("a")
             .say("LET")
             .say("Lettres")
-            .say("q");
+            .say("échap")
+            .say("g t")
+            .say("2");
         kept("administration", &one);
     }
 }

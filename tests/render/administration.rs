@@ -76,6 +76,27 @@ pub fn centres() -> Vec<Centre> {
     ]
 }
 
+/// The establishment with its settings.
+pub fn establishment() -> Centre {
+    let setting = |name: &str, value: &str| (name.to_owned(), Some(value.to_owned()));
+    Centre {
+        code: String::new(),
+        mine: true,
+        settings: vec![setting("name", "Université Lamarck"), setting("type_by_hand", "true")],
+        steps: vec![],
+    }
+}
+
+/// What an administrator is answered, whichever register is opened.
+pub fn records() -> [Records; 4] {
+    [
+        Records::Roles(roles()),
+        Records::People(people()),
+        Records::Centres(centres()),
+        Records::Establishment(establishment()),
+    ]
+}
+
 /// The administration as an administrator opens it.
 pub fn opened(desk: &mut Desk, keys: &str) {
     let administrator = Person {
@@ -86,9 +107,9 @@ pub fn opened(desk: &mut Desk, keys: &str) {
     let today = desk.model.today;
     desk.tell(Message::Link(LinkNews::Up(Box::new(administrator), today)));
     desk.press(keys);
-    desk.answer(Answer::Records(Records::Roles(roles())));
-    desk.answer(Answer::Records(Records::People(people())));
-    desk.answer(Answer::Records(Records::Centres(centres())));
+    for records in records() {
+        desk.answer(Answer::Records(records));
+    }
     desk.draw();
 }
 
@@ -134,5 +155,13 @@ fn a_centre_and_its_circuit() {
     scene("centre-circuit", |desk| {
         opened(desk, "g s");
         desk.press("<Right>").press("G").press("<Enter>");
+    });
+}
+
+#[test]
+fn the_establishment_and_what_is_typed_by_hand() {
+    scene("establishment", |desk| {
+        opened(desk, "g t");
+        desk.press("j");
     });
 }

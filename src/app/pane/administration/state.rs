@@ -163,7 +163,9 @@ impl AdministrationPane {
         if self.register != register {
             self.register = register;
             self.search.clear();
-            (self.at, self.line, self.column, self.inside) = (0, 0, 0, false);
+            // There is one establishment: nothing to choose first.
+            let inside = register == Register::Establishment && self.establishment.is_some();
+            (self.at, self.line, self.column, self.inside) = (0, 0, 0, inside);
         }
     }
 

@@ -88,7 +88,6 @@ pub fn came(model: &mut Model, job: JobId, records: Records) {
         }
         Records::Centres(centres) => pane.centres = centres,
         Records::Establishment(here) => {
-            // There is one: nothing to choose first.
             pane.inside |=
                 pane.establishment.replace(here).is_none() && pane.register == Register::Establishment;
         }

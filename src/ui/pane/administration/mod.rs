@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use widgets::list::{Item, List};
+use widgets::text::width;
 
 use super::boxed;
 use crate::app::model::{Drawn, Pane};
@@ -49,27 +50,37 @@ pub(super) fn draw(
     cursor
 }
 
-/// The registers by name, the one in hand set apart.
-fn registers<'a>(frame: &Frame<'_>) -> Line<'a> {
+/// The registers by name, the one in hand set apart. Where not all fit, the last ones before it and itself.
+fn registers<'a>(frame: &Frame<'_>, room: usize) -> Line<'a> {
     let here = frame.model.administration.register;
+    let place = Register::ALL.iter().position(|register| *register == here).unwrap_or_default();
+    let name = |register: &Register| words::register(frame.texts, *register);
+    let more = frame.glyphs().more;
+    let fits = |from: &usize| {
+        let names: usize = Register::ALL[*from..=place].iter().map(|one| width(name(one))).sum();
+        let dots = (place - from + usize::from(*from > 0)) * width(frame.dot());
+        let cut = usize::from(*from > 0) + usize::from(place + 1 < Register::ALL.len());
+        names + dots + cut * width(more) <= room
+    };
+    let from = (0..place).find(fits).unwrap_or(place);
     let mut spans: Vec<Span<'a>> = Vec::new();
-    for register in Register::ALL {
+    if from > 0 {
+        spans.push(frame.span(more, Meaning::Muted));
+    }
+    for register in &Register::ALL[from..] {
         if !spans.is_empty() {
             spans.push(frame.span(frame.dot(), Meaning::Separator));
         }
-        let name = words::register(frame.texts, register);
-        if register == here {
-            spans.push(frame.span(name, Meaning::HeaderSorted));
-        } else {
-            spans.push(frame.span(name, Meaning::Muted));
-        }
+        let meaning = if *register == here { Meaning::HeaderSorted } else { Meaning::Muted };
+        spans.push(frame.span(name(register), meaning));
     }
     Line::from(spans)
 }
 
 fn entries(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer, drawn: &mut Drawn) -> Option<Position> {
     let pane = &frame.model.administration;
-    let inside = boxed(frame, Pane::Administration, &registers(frame), area, buffer);
+    let room = usize::from(area.width.saturating_sub(4));
+    let inside = boxed(frame, Pane::Administration, &registers(frame, room), area, buffer);
     drawn.page = usize::from(inside.height);
     let shown = pane.shown();
     if shown.is_empty() {
