@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod acts;
+pub mod begun;
 pub mod command;
 pub mod drafts;
 pub mod effect;

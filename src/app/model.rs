@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::acts::Acts;
+use super::begun::Begun;
 use super::command::{Commands, Names};
 use super::drafts::Drafts;
 use super::key::Key;
@@ -190,6 +191,8 @@ pub struct Model {
     pub acts: Acts,
     /// What was typed in a form and is not done: offered back.
     pub drafts: Drafts,
+    /// Boxes of several fields that were begun and not taken, the latest last.
+    pub begun: Vec<Begun>,
     /// Lines typed before, by kind, latest last.
     pub lines: HashMap<PromptKind, Vec<String>>,
     /// The reasons for return that the person's centres offer.
@@ -233,6 +236,7 @@ impl Model {
             journal: Vec::new(),
             acts: Acts::default(),
             drafts: Drafts::default(),
+            begun: Vec::new(),
             lines: HashMap::new(),
             reasons: Vec::new(),
             drawn: Drawn::default(),

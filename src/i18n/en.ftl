@@ -1156,6 +1156,7 @@ form-return-label = In words:{" "}
 form-reason-label = Reason:{" "}
 form-hold-label = Until:{" "}
 form-note-label = Note:{" "}
+box-begun = What you had begun is back.
 resume-title = Take up the session of { $at }?
 resume-title-day = Take up the session of { $at }?
 resume-file = no. { $id }

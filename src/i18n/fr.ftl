@@ -1202,6 +1202,7 @@ form-return-label = En clair :{" "}
 form-reason-label = Motif :{" "}
 form-hold-label = Jusqu’au :{" "}
 form-note-label = Note :{" "}
+box-begun = Ce que vous aviez commencé est revenu.
 resume-title = Reprendre la session de { $at } ?
 resume-title-day = Reprendre la session du { $at } ?
 resume-file = n° { $id }

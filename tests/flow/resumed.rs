@@ -56,6 +56,35 @@ async fn everything_is_where_it_was_after_a_cut_in_the_middle_of_a_note() {
 }
 
 #[tokio::test]
+async fn somebody_half_typed_is_back_after_a_cut_without_the_password() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Administrator).await;
+    desk.keys("gea").await;
+    assert!(!left(&desk.model).session.unsent().any(|_| true), "nothing is typed yet");
+    desk.keys("m.nouvelle<Tab>Nouvelle<Tab>Maud<Tab><Tab>très secret<Tab>").await;
+    while !desk.screen().lines().any(|line| line.contains("▸[ ] GES ")) {
+        desk.keys("<Down>").await;
+    }
+    desk.keys("<Space>").await;
+    let saved = left(&desk.model);
+    assert!(!saved.text().contains("très secret"), "{}", saved.text());
+    drop(desk);
+
+    let mut desk = Desk::open(&database, DemoRole::Administrator).await;
+    offer(&mut desk.model, saved);
+    let screen = desk.screen();
+    assert!(screen.contains("Non envoyé : ") && screen.contains("« m.nouvelle »"), "{screen}");
+    desk.keys("<Enter>").await;
+    assert_eq!(desk.model.focus, Pane::Administration);
+    desk.keys("a").await;
+    let screen = desk.screen();
+    for told in ["Ce que vous aviez commencé est revenu.", "m.nouvelle", "Nouvelle", "Maud", "[x] GES "] {
+        assert!(screen.contains(told), "{told}: {screen}");
+    }
+    assert!(!screen.contains('•'), "{screen}");
+}
+
+#[tokio::test]
 async fn it_may_be_taken_up_before_the_database_answers() {
     let database = Database::university().await;
     let mut desk = Desk::open(&database, DemoRole::Teacher).await;

@@ -282,7 +282,12 @@ async fn a_clerk_records_what_a_teacher_decided() {
     assert!(desk.screen().contains(&supervisor), "{}", desk.screen());
     desk.keys("<Tab><Tab><C-u>demain<Enter>").await;
     assert!(desk.screen().contains("au plus tard aujourd’hui"), "{}", desk.screen());
-    desk.keys("<C-u>2026-01-12<BackTab><Down><Space><Enter>").await;
+    // Closed half filled, it comes back as it was left.
+    desk.keys("<C-u>2026-01-12<BackTab><Down><Space><Esc>").await;
+    assert_eq!(desk.model.begun.len(), 1);
+    desk.keys("b").await;
+    assert!(desk.screen().contains("Ce que vous aviez commencé est revenu."), "{}", desk.screen());
+    desk.keys("<Enter>").await;
     assert_eq!(desk.said(), format!("n° {file} : validée"));
     let recorded: (String, String, chrono::NaiveDate, String) = sqlx::query_as(
         "select s.on_behalf_of, s.on_behalf_origin, s.on_behalf_date, p.login from guichet.convention_step s
@@ -294,6 +299,7 @@ async fn a_clerk_records_what_a_teacher_decided() {
     .unwrap();
     let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 12).unwrap();
     assert_eq!(recorded, (supervisor, "paper".into(), day, "nadia.lefevre".into()));
+    assert!(desk.model.begun.is_empty(), "what is done is kept no longer");
     // What was recorded for somebody can be undone by who recorded it.
     desk.keys("u<Enter>").await;
     assert_eq!(desk.file(), file);

@@ -150,6 +150,11 @@ async fn a_host_that_is_not_there_is_added_where_it_is_missed() {
     typist.keys("<Enter>").await;
     // A wrong key of a SIRET is refused in place, and nothing typed goes.
     typist.text("Atelier du Verdon").await;
+    // Closed by mistake: nothing typed goes.
+    typist.keys("<Esc><Enter>").await;
+    typist.text("zzzz introuvable").await;
+    typist.keys("<Enter>").await;
+    assert!(typist.desk.screen().contains("Atelier du Verdon"), "{}", typist.desk.screen());
     typist.keys("<Tab>").await;
     typist.text("73282932000075").await;
     typist.keys("<Enter>").await;
@@ -175,6 +180,7 @@ async fn a_host_that_is_not_there_is_added_where_it_is_missed() {
     }
     typist.keys("<Enter>").await;
     assert_eq!(typist.desk.model.writing.form().unwrap().labels["tutor_id"], "Maud Garcin");
+    assert!(typist.desk.model.begun.is_empty(), "what is added is kept no longer");
     // Another host: what belonged to the first one goes, is said, and comes back with it.
     let (_, host) = paper(&database).await;
     to(&mut typist.desk, "organisation_id").await;

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use widgets::paragraph::ParagraphEditor;
 use widgets::prompt::LineEditor;
 
+use crate::app::begun::{self, Held};
 use crate::app::entry;
 use crate::app::message::JobId;
 use crate::app::pane::{administration, writing};
@@ -19,6 +20,18 @@ pub enum Purpose {
     OnBehalf(Vec<Target>),
     /// Writing a file.
     Writing(writing::Boxed),
+}
+
+impl Purpose {
+    /// What is kept of a box that is closed before it is taken is kept under this name; nothing for a question, and for
+    /// one value, which is soon typed again or kept by its pane.
+    pub fn about(&self) -> Option<String> {
+        match self {
+            Self::Administration(form) => form.about().map(str::to_owned),
+            Self::OnBehalf(targets) => targets.first().map(|first| format!("on-behalf {}", first.id)),
+            Self::Writing(boxed) => boxed.about(),
+        }
+    }
 }
 
 /// How many options of a choice may be ticked.
@@ -96,6 +109,19 @@ impl Field {
         Self { label: label.into(), content: Content::Choice { options, ticked, ticking } }
     }
 
+    /// Takes what it held before.
+    pub fn fill(&mut self, held: &Held) {
+        match (&mut self.content, held) {
+            (Content::Text(line) | Content::Day(line, _), Held::Text(text)) => *line = LineEditor::new(text),
+            (Content::Paragraph(editor), Held::Text(text)) => **editor = ParagraphEditor::new(text),
+            (Content::Choice { options, ticked, .. }, Held::Ticked(codes)) => {
+                let place = |code: &String| options.iter().position(|(known, _)| known == code);
+                *ticked = codes.iter().filter_map(place).collect();
+            }
+            _ => {}
+        }
+    }
+
     /// How many lines it takes: one for a text, one an option.
     pub fn lines(&self) -> usize {
         match &self.content {
@@ -161,6 +187,8 @@ pub struct FieldsBox {
     pub fields: Vec<Field>,
     /// The line in hand, over the lines of all fields.
     pub line: usize,
+    /// What the fields held when it was opened.
+    pub opened: Vec<Held>,
     /// What is wrong.
     pub error: Option<String>,
     /// What it says is on its way.
@@ -171,7 +199,8 @@ impl FieldsBox {
     /// A box with its first line in hand, or what is ticked of its first field.
     pub fn new(purpose: Purpose, title: String, told: Vec<String>, fields: Vec<Field>) -> Self {
         let line = fields.first().map_or(0, Field::first_ticked);
-        Self { purpose, title, told, fields, line, error: None, sending: None }
+        let opened = begun::held(&fields);
+        Self { purpose, title, told, fields, line, opened, error: None, sending: None }
     }
 
     /// How many lines there are to stand on.

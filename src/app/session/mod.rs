@@ -13,11 +13,13 @@ pub use keeping::{Keep, Keeping, leaving, settle, touch};
 pub use preferences::{Choice, Preferences, Tastes};
 pub use resume::{decline, forget, offer, resume};
 
+use super::begun::{self, Begun};
 use super::model::{Model, Pane};
 use super::overlay::{FormKind, Overlay};
 use super::pane::queue;
 use super::pane::writing::{self, Unsent};
 use super::prompt::PromptKind;
+use crate::domain::access::Register;
 use crate::domain::act::Target;
 use crate::domain::form::Value;
 use crate::domain::queue::Queue;
@@ -37,6 +39,8 @@ pub struct Session {
     pub pane: Pane,
     /// It showed alone.
     pub zoomed: bool,
+    /// The register of the administration.
+    pub register: Register,
     /// The queue, unless it was the one the person begins with.
     pub queue: Option<Queue>,
     /// The saved view, by its number.
@@ -59,6 +63,8 @@ pub struct Session {
     pub writing: Option<(i32, String)>,
     /// What was typed into fields of files and not sent.
     pub fields: Vec<FieldText>,
+    /// Boxes of several fields that were begun and not taken.
+    pub begun: Vec<Begun>,
 }
 
 /// What was typed into a field of a file.
@@ -82,6 +88,8 @@ pub enum Typed<'a> {
     Form(FormKind),
     /// Into a field of a file.
     Field(&'a str),
+    /// Into a box with this title.
+    Box(&'a str),
 }
 
 /// A file at its place.
@@ -177,6 +185,7 @@ impl Session {
         Self {
             pane: model.focus,
             zoomed: model.zoomed,
+            register: model.administration.register,
             queue: Some(list.queue).filter(|queue| *queue != queue::first(model)),
             view: list.view,
             filter: list.filter.stored(),
@@ -196,17 +205,19 @@ impl Session {
             form,
             writing: model.writing.wanted.map(|id| (id, model.writing.field().code.to_owned())),
             fields: fields(model),
+            begun: begun::all(model),
         }
     }
 
-    /// The texts that were typed and not sent, each with its form or field, and its file.
-    pub fn unsent(&self) -> impl Iterator<Item = (Typed<'_>, i32, &str)> {
+    /// The texts that were typed and not sent, each with where, and its file if it is about one.
+    pub fn unsent(&self) -> impl Iterator<Item = (Typed<'_>, Option<i32>, &str)> {
         let open = self.form.iter().filter(|form| !form.text.trim().is_empty() || !form.ticked.is_empty());
         let open = open
             .filter_map(|form| Some((Typed::Form(form.kind), form.targets.first()?.0, form.text.as_str())));
         let drafts = self.drafts.iter().map(|draft| (Typed::Form(draft.kind), draft.id, draft.text.as_str()));
         let fields = self.fields.iter().map(|one| (Typed::Field(&one.field), one.id, one.text.as_str()));
-        open.chain(drafts).chain(fields)
+        let of_files = open.chain(drafts).chain(fields).map(|(typed, id, text)| (typed, Some(id), text));
+        of_files.chain(self.begun.iter().map(|one| (Typed::Box(&one.title), None, one.text())))
     }
 
     /// Whether it is worth asking somebody about.
@@ -221,6 +232,7 @@ impl Session {
             || prompt.is_some()
             || !drafts.is_empty()
             || !self.fields.is_empty()
+            || !self.begun.is_empty()
             || self.pane == Pane::Writing
     }
 }

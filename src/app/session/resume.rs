@@ -2,6 +2,7 @@
 //! says so.
 
 use super::{Keep, Saved, Session, keeping};
+use crate::app::begun;
 use crate::app::drafts::Draft;
 use crate::app::effect::Effect;
 use crate::app::filter;
@@ -24,6 +25,7 @@ pub fn offer(model: &mut Model, saved: Saved) {
 pub fn resume(model: &mut Model, session: Session) -> Vec<Effect> {
     model.focus = session.pane;
     model.zoomed = session.zoomed;
+    model.administration.open(session.register);
     model.keeping.queue_given = session.queue.is_some();
     model.list.queue = session.queue.unwrap_or_else(|| queue::first(model));
     model.list.view = session.view;
@@ -78,6 +80,9 @@ pub fn forget(model: &mut Model) -> Vec<Effect> {
 }
 
 fn keep_texts(model: &mut Model, session: &Session) {
+    for one in &session.begun {
+        begun::put(model, one.clone());
+    }
     for one in &session.fields {
         let (code, text, before) = (one.field.clone(), one.text.clone(), one.before.clone());
         model.writing.keep(Unsent { id: one.id, code, text, before });

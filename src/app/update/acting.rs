@@ -1,10 +1,11 @@
 //! From an act asked for to an act done: what it would do is shown first, then it is done, then what it did.
 
 use super::super::acts::{Deed, Gesture, Report, Running};
+use super::super::begun;
 use super::super::effect::{Ask, Effect};
 use super::super::message::JobId;
 use super::super::model::{Level, Link, Model};
-use super::super::overlay::{ConfirmBox, FormBox, FormKind, Overlay};
+use super::super::overlay::{ConfirmBox, FormBox, FormKind, Overlay, Purpose};
 use super::super::pane::queue;
 use super::super::words;
 use super::jobs;
@@ -195,6 +196,9 @@ pub fn ended(model: &mut Model, job: JobId, stopped: bool) -> Vec<Effect> {
         .iter()
         .filter_map(|outcome| Some(Target { id: outcome.id, version: outcome.version? }))
         .collect();
+    if matches!(gesture.act, Act::ValidateFor(_)) {
+        begun::forget(model, &Purpose::OnBehalf(targets.clone()));
+    }
     let place = if undoes {
         model.acts.deeds.pop().and_then(|deed| deed.place)
     } else {

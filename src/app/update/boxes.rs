@@ -5,6 +5,7 @@ use widgets::prompt::LineEditor;
 
 use super::super::action::{Action, Call, CursorAction};
 use super::super::acts::Gesture;
+use super::super::begun;
 use super::super::command::Fuzzy;
 use super::super::effect::{Ask, Effect};
 use super::super::entry;
@@ -49,6 +50,7 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
                 return effects;
             }
             writing::keep(model, &fields);
+            begun::keep(model, &fields);
         }
         Some(Overlay::Resume(saved)) => return session::decline(model, &saved.session),
         _ => {}

@@ -1,6 +1,7 @@
 //! Recording somebody else's pedagogical validation: whose, how it came, and when they decided.
 
 use super::super::acts::Gesture;
+use super::super::begun;
 use super::super::effect::Effect;
 use super::super::model::Model;
 use super::super::overlay::{Field, FieldsBox, Overlay, Purpose, Ticking};
@@ -34,7 +35,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     let whom = acting::whom(model, &targets);
     let title = texts.format("form-on-behalf-title", &[("whom", whom.into())]);
     let told = vec![texts.get("form-on-behalf-help").to_owned()];
-    model.overlay = Some(Overlay::Fields(FieldsBox::new(Purpose::OnBehalf(targets), title, told, fields)));
+    begun::show(model, FieldsBox::new(Purpose::OnBehalf(targets), title, told, fields));
     Vec::new()
 }
 
@@ -47,6 +48,8 @@ pub fn submit(model: &mut Model, targets: Vec<Target>, mut fields: FieldsBox) ->
         (_, None) => Err("form-on-behalf-date-bad"),
         (name, Some(date)) => Ok(OnBehalf { name, by_mail, date }),
     };
+    // Until it is done: it may be refused, or the line may be lost.
+    begun::keep(model, &fields);
     match decided {
         // For a single file the box was the confirmation.
         Ok(whose) if targets.len() == 1 => {

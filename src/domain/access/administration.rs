@@ -1,6 +1,6 @@
 //! What those who administer see and change: the roles and their rights, the people, the centres and their settings.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// What a role may be allowed to do with a function, in the order it is written.
 pub const RIGHTS: [&str; 5] = ["read", "create", "modify", "delete", "validate"];
@@ -9,7 +9,8 @@ pub const RIGHTS: [&str; 5] = ["read", "create", "modify", "delete", "validate"]
 pub const LEVELS: [&str; 3] = ["ESTABLISHMENT", "UFR", "ETAPE"];
 
 /// What is administered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Register {
     /// The matrix of rights.
     #[default]

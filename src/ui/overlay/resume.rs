@@ -103,9 +103,11 @@ fn unsent(frame: &Frame<'_>, session: &Session) -> Vec<Line<'static>> {
             let form = match typed {
                 Typed::Form(kind) => frame.say(form::name(kind)).to_owned(),
                 Typed::Field(code) => words::capitalised(&words::field(frame.texts, code)),
+                Typed::Box(title) => words::capitalised(&clean(title)),
             };
-            let file = frame.fill("resume-file", &[("id", id.to_string().into())]);
-            let told = [frame.fill("resume-unsent", &[("form", form.into())]), file].join(frame.dot());
+            let file = id.map(|id| frame.fill("resume-file", &[("id", id.to_string().into())]));
+            let form = frame.fill("resume-unsent", &[("form", form.into())]);
+            let told = std::iter::once(form).chain(file).collect::<Vec<_>>().join(frame.dot());
             let text = clean(written);
             let begins = text::truncate(&text, BEGINNING, frame.glyphs().more);
             let quoted = match begins.is_empty() {

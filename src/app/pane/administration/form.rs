@@ -45,6 +45,18 @@ pub enum Form {
     Steps(String),
 }
 
+impl Form {
+    /// The name under which it is kept when it is closed half filled; nothing for a single value.
+    pub fn about(&self) -> Option<&'static str> {
+        match self {
+            Self::AddRole => Some("add-role"),
+            Self::AddPerson => Some("add-person"),
+            Self::AddCentre => Some("add-centre"),
+            _ => None,
+        }
+    }
+}
+
 /// The change that a box's answers make, with the password if one was typed; or the text that says what is missing.
 pub fn submit(form: &Form, fields: &[Field]) -> Result<(Change, Option<Password>), &'static str> {
     let typed = |at: usize| fields.get(at).map(|field| field.typed().to_owned()).unwrap_or_default();

@@ -3,10 +3,10 @@
 use super::form;
 use super::state::{PERSON_LINES, PersonLine};
 use crate::app::action::{AdministrationAction, CursorAction};
+use crate::app::begun::{self, show};
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::{JobId, Records};
 use crate::app::model::{Level, Model, Pane};
-use crate::app::overlay::{FieldsBox, Overlay};
 use crate::app::prompt::{Prompt, PromptKind};
 use crate::domain::access::Register;
 use crate::domain::fold::fold;
@@ -97,9 +97,7 @@ pub fn came(model: &mut Model, job: JobId, records: Records) {
 
 /// A change was made: the box closes, and what it changed is read again.
 pub fn changed(model: &mut Model, job: JobId) -> Vec<Effect> {
-    if matches!(&model.overlay, Some(Overlay::Fields(fields)) if fields.sending == Some(job)) {
-        model.overlay = None;
-    }
+    begun::taken(model, job);
     let text = model.texts.get("said-administered").to_owned();
     model.say(Level::Info, text);
     read(model)
@@ -143,10 +141,6 @@ pub fn escape(model: &mut Model) -> bool {
         return false;
     }
     true
-}
-
-fn show(model: &mut Model, fields: FieldsBox) {
-    model.overlay = Some(Overlay::Fields(fields));
 }
 
 fn add(model: &mut Model) {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::state::{Edit, Unsent};
 use super::typed::{self, read};
 use super::{group, hosts, pick, save};
+use crate::app::begun;
 use crate::app::effect::{Ask, Effect};
 use crate::app::entry;
 use crate::app::message::JobId;
@@ -53,8 +54,19 @@ pub enum Boxed {
     Delete(Target),
 }
 
+impl Boxed {
+    /// The name under which it is kept when it is closed half filled; a field has a place of its own.
+    pub fn about(&self) -> Option<String> {
+        match self {
+            Self::Host { id, code, .. } => Some(format!("host {code} {id}")),
+            Self::Group(id) => Some(format!("group {id}")),
+            Self::Field { .. } | Self::Reason { .. } | Self::Delete(_) => None,
+        }
+    }
+}
+
 pub(super) fn show(model: &mut Model, boxed: Boxed, title: String, told: Vec<String>, fields: Vec<Line>) {
-    model.overlay = Some(Overlay::Fields(FieldsBox::new(Purpose::Writing(boxed), title, told, fields)));
+    begun::show(model, FieldsBox::new(Purpose::Writing(boxed), title, told, fields));
 }
 
 fn label(texts: Texts, code: &str) -> String {

@@ -2,6 +2,7 @@
 
 use super::boxes::Boxed;
 use super::update;
+use crate::app::begun;
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model};
@@ -31,8 +32,7 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     let told = vec![texts.format("group-told", &[("id", id.to_string().into())])];
     let fields = vec![Line::paragraph(texts.get("group-students"), "")];
     let purpose = Purpose::Writing(Boxed::Group(id));
-    model.overlay =
-        Some(Overlay::Fields(FieldsBox::new(purpose, texts.get("group-title").to_owned(), told, fields)));
+    begun::show(model, FieldsBox::new(purpose, texts.get("group-title").to_owned(), told, fields));
     Vec::new()
 }
 
@@ -99,6 +99,7 @@ pub(super) fn failed(model: &mut Model, job: JobId) {
 /// What was made and what was not, those that were not first: they are to be looked at.
 fn report(model: &mut Model) -> Vec<Effect> {
     let Some(group) = model.writing.group.take() else { return Vec::new() };
+    begun::taken(model, group.job);
     let texts = model.texts;
     let done = group.made.iter().filter(|(_, made)| made.is_ok()).count();
     let about = [("done", done.into()), ("total", group.total.into())];

@@ -2,6 +2,7 @@
 
 use super::boxes::{Boxed, show};
 use super::pick;
+use crate::app::begun;
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::Model;
@@ -46,14 +47,19 @@ pub(super) fn send(model: &mut Model, newcomer: Newcomer, fields: &FieldsBox) ->
 
 /// A host, a service or somebody was added, or not: the field that asked for it takes it.
 pub fn added(model: &mut Model, job: JobId, made: Made) -> Vec<Effect> {
-    let Some(Overlay::Fields(fields)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Fields(fields)) = &mut model.overlay else {
+        if made.is_ok() {
+            begun::taken(model, job);
+        }
+        return Vec::new();
+    };
     let Purpose::Writing(Boxed::Host { id, code, .. }) = fields.purpose else { return Vec::new() };
     if fields.sending != Some(job) {
         return Vec::new();
     }
     let refusal = match made {
         Ok(made) => {
-            model.overlay = None;
+            begun::taken(model, job);
             return match model.writing.wanted == Some(id) {
                 true => pick::choose(model, code, made.into()),
                 false => Vec::new(),
