@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-pub use calculations::{calculated, explained};
+pub use calculations::{calculated, explained, monthly, provisional};
 pub use entry::entry;
 pub use fields::typed;
 pub use law::{article, calendar, duration, finding, hours, money, reason, rule, rules};

@@ -8,7 +8,7 @@ use crate::app::words;
 use crate::domain::calendar::Calendar;
 use crate::domain::compliance::{Assessment, Facts};
 use crate::domain::duration::{Line, Totals, explain};
-use crate::domain::gratification::{Gratification, LONGEST, Month};
+use crate::domain::gratification::{Gratification, LONGEST};
 
 /// The calculations of one internship.
 #[derive(Clone, Debug, Serialize)]
@@ -94,22 +94,11 @@ impl Calculations {
 
     /// Month by month, what is paid at least.
     pub fn tell_months(&self, lines: &mut Labels) {
-        let texts = lines.texts;
-        let told = |month: &Month| {
-            let of = [
-                ("from", words::date(texts, month.share.from).into()),
-                ("to", words::date(texts, month.share.to).into()),
-                ("hours", texts.decimal(month.share.paid_hours).into()),
-                ("amount", words::money(texts, month.minimum).into()),
-            ];
-            texts.format("law-month-line", &of)
-        };
-        for month in self.gratification.months.iter().filter(|_| self.gratification_due) {
-            lines.say("law-month", told(month));
+        for month in words::monthly(lines.texts, &self.gratification) {
+            lines.say("law-month", month);
         }
-        for year in self.gratification.years.iter().filter(|year| year.provisional) {
-            lines
-                .say("law-rates", texts.format("law-provisional", &[("year", year.year.to_string().into())]));
+        for year in words::provisional(lines.texts, &self.gratification) {
+            lines.say("law-rates", year);
         }
     }
 }

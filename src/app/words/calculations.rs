@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::date;
 use super::law::{duration, hours, money, reason};
 use crate::domain::duration::{Line, Totals};
-use crate::domain::gratification::Gratification;
+use crate::domain::gratification::{Gratification, Month};
 use crate::i18n::Texts;
 
 /// Each figure, under the id of its name.
@@ -42,6 +43,26 @@ fn minimum(texts: Texts, one: &Gratification) -> String {
 fn smoothed(texts: Texts, one: &Gratification) -> String {
     let about = [("amount", money(texts, one.smoothed).into()), ("count", one.instalments.into())];
     texts.format("law-instalments", &about)
+}
+
+/// Month by month, what is paid at least: the *actual* amounts; nothing where none is due.
+pub fn monthly(texts: Texts, one: &Gratification) -> Vec<String> {
+    let told = |month: &Month| {
+        let of = [
+            ("from", date(texts, month.share.from).into()),
+            ("to", date(texts, month.share.to).into()),
+            ("hours", texts.decimal(month.share.paid_hours).into()),
+            ("amount", money(texts, month.minimum).into()),
+        ];
+        texts.format("law-month-line", &of)
+    };
+    one.months.iter().filter(|_| one.due).map(told).collect()
+}
+
+/// The civil years whose ceiling is not published yet.
+pub fn provisional(texts: Texts, one: &Gratification) -> Vec<String> {
+    let years = one.years.iter().filter(|year| year.provisional && one.due);
+    years.map(|year| texts.format("law-provisional", &[("year", year.year.to_string().into())])).collect()
 }
 
 /// Line by line, why so many days and hours; the last line is their sum.

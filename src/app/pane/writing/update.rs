@@ -9,6 +9,7 @@ use crate::app::model::{Level, Model, Pane};
 use crate::app::overlay::{Overlay, Purpose, ReaderBox, ReaderText};
 use crate::app::words;
 use crate::domain::act::Target;
+use crate::domain::compliance::assess;
 use crate::domain::duration::explain;
 use crate::domain::form::Lists;
 
@@ -156,14 +157,21 @@ fn take_back(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Why so many days and hours, line by line.
+/// Why so many days and hours, line by line; then the gratification of each month.
 fn explain_days(model: &mut Model) {
     let texts = model.texts;
     let Some(form) = model.writing.form() else { return };
     let Some((schedule, totals)) = form.schedule().zip(form.totals()) else {
         return say(model, "said-no-days");
     };
-    let told = words::explained(texts, &explain(&schedule).unwrap_or_default(), &totals);
+    let mut told = words::explained(texts, &explain(&schedule).unwrap_or_default(), &totals);
+    let facts = model.writing.written.as_ref().and_then(|written| written.facts.as_ref());
+    if let Some(one) = facts.and_then(|facts| assess(&form.facts(facts)).gratification).filter(|one| one.due)
+    {
+        told.extend([String::new(), texts.get("reader-months").to_owned()]);
+        told.extend(words::monthly(texts, &one));
+        told.extend(words::provisional(texts, &one).iter().map(|told| words::capitalised(told)));
+    }
     let subject = Some(format!("{} {}", form.id, form.student));
     let text = ReaderText::Told(texts.get("reader-days").to_owned(), told);
     model.overlay = Some(Overlay::Reader(ReaderBox { text, subject, loading: None, scroll: 0 }));
