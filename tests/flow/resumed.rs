@@ -74,6 +74,7 @@ async fn somebody_half_typed_is_back_after_a_cut_without_the_password() {
     offer(&mut desk.model, saved);
     let screen = desk.screen();
     assert!(screen.contains("Non envoyé : ") && screen.contains("« m.nouvelle »"), "{screen}");
+    assert!(screen.contains(" · Personnes"), "where it stood: {screen}");
     desk.keys("<Enter>").await;
     assert_eq!(desk.model.focus, Pane::Administration);
     desk.keys("a").await;

@@ -10,7 +10,7 @@ use widgets::{popup, text};
 use super::form;
 use crate::app::action::{Action, OverlayAction};
 use crate::app::filter;
-use crate::app::model::Drawn;
+use crate::app::model::{Drawn, Pane};
 use crate::app::pane::queue;
 use crate::app::session::{Saved, Session, Typed};
 use crate::app::words;
@@ -90,6 +90,14 @@ fn stood(frame: &Frame<'_>, session: &Session) -> String {
     }
     if !session.marks.is_empty() {
         parts.push(frame.fill("marks-count", &[("count", session.marks.len().into())]));
+    }
+    match (session.pane, &session.writing) {
+        (Pane::Administration, _) => parts.push(words::register(frame.texts, session.register).to_owned()),
+        (Pane::Writing, Some((id, _))) => {
+            let file = frame.fill("resume-file", &[("id", id.to_string().into())]);
+            parts.push(format!("{} {file}", frame.say("pane-writing")));
+        }
+        _ => {}
     }
     parts.join(frame.dot())
 }
