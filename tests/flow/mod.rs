@@ -5,6 +5,7 @@ mod bulk;
 mod lost;
 mod resumed;
 mod single;
+mod together;
 mod views;
 mod worker;
 mod writing;

@@ -7,7 +7,7 @@ use super::super::overlay::{FormKind, Overlay, Picks, ReaderText};
 use super::super::pane::administration;
 use super::super::pane::queue;
 use super::super::pane::writing::{self, Choosing};
-use super::{acting, boxes};
+use super::{acting, pickers};
 
 /// An answer has come.
 pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
@@ -52,7 +52,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             model.reasons = reasons;
             Vec::new()
         }
-        Answer::Found(rows) => boxes::found(model, job, rows),
+        Answer::Found(rows) => pickers::found(model, job, rows),
         Answer::Noted(id) => {
             model.drafts.forget(FormKind::Note, id);
             model.list.own.insert(id);

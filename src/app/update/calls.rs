@@ -11,7 +11,7 @@ use super::super::pane::queue::{self, Step};
 use super::super::pane::{administration, writing};
 use super::super::prompt::{Prompt, PromptKind};
 use super::super::words;
-use super::{acting, boxes, jobs, keys, listing, on_behalf, prompts};
+use super::{acting, boxes, jobs, keys, listing, on_behalf, pickers, prompts};
 use crate::domain::access::Denied;
 use crate::domain::act::Act;
 use crate::domain::filter::{Column, Op, Term};
@@ -142,7 +142,7 @@ fn number_term(number: i64) -> Term {
 
 /// Opens the files that terms find, whatever their queue.
 fn find(model: &mut Model, terms: Vec<Term>, typed: &str) -> Vec<Effect> {
-    let job = boxes::open_find(model, typed);
+    let job = pickers::open_find(model, typed);
     vec![Effect::Ask(job, Ask::Find(terms))]
 }
 
@@ -233,11 +233,11 @@ fn focus(model: &mut Model, action: FocusAction) -> Vec<Effect> {
 fn app(model: &mut Model, action: AppAction, arg: Option<Arg>) -> Vec<Effect> {
     match (action, arg) {
         (AppAction::Command, _) => return command_line(model, ""),
-        (AppAction::Help, _) => boxes::open_help(model),
+        (AppAction::Help, _) => pickers::open_help(model),
         (AppAction::Find, text) => {
             let text = if let Some(Arg::Text(text)) = text { text } else { String::new() };
-            boxes::open_find(model, &text);
-            return boxes::search_changed(model);
+            pickers::open_find(model, &text);
+            return pickers::search_changed(model);
         }
         (AppAction::Journal, _) => {
             model.overlay = Some(Overlay::Reader(ReaderBox {

@@ -3,7 +3,7 @@
 use widgets::paragraph::ParagraphEditor;
 use widgets::prompt::{Edit, LineEditor};
 
-use super::{boxes, calls, prompts};
+use super::{calls, pickers, prompts};
 use crate::app::action::{Action, AppAction, Context, Snapshot};
 use crate::app::acts::Report;
 use crate::app::effect::Effect;
@@ -139,7 +139,7 @@ fn edit(model: &mut Model, change: impl Fn(&mut LineEditor) -> bool) -> Vec<Effe
     };
     match (followed, &model.overlay) {
         (false, _) => Vec::new(),
-        (true, Some(_)) => boxes::search_changed(model),
+        (true, Some(_)) => pickers::search_changed(model),
         (true, None) => prompts::changed(model),
     }
 }

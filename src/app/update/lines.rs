@@ -7,7 +7,7 @@ use super::super::model::{Model, Pane};
 use super::super::overlay::{FormKind, Overlay};
 use super::super::pane::{administration, queue, writing};
 use super::super::prompt::PromptKind;
-use super::{boxes, jobs, prompts};
+use super::{boxes, jobs, pickers, prompts};
 
 /// Takes the choice that stands at a place, from 0, of what is in hand: a reason, something to pick, a proposal, a
 /// queue, a row among those read, a part of the file.
@@ -86,7 +86,7 @@ pub fn write(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         (Some(Overlay::Picker(picker)), _) => {
             picker.search.set(text);
-            boxes::search_changed(model)
+            pickers::search_changed(model)
         }
         (None, Some(prompt)) => {
             let before = prompt.line.text();

@@ -10,6 +10,7 @@ mod keys;
 mod lines;
 mod listing;
 mod on_behalf;
+mod pickers;
 mod prompts;
 
 use chrono::{DateTime, Utc};
