@@ -341,6 +341,23 @@ impl Action {
     }
 }
 
+impl CursorAction {
+    /// How many lines further it goes where a page has so many; to an end it goes as far as there is to go.
+    pub fn lines(self, page: usize) -> isize {
+        let page = isize::try_from(page.max(1)).unwrap_or(1);
+        match self {
+            Self::Down => 1,
+            Self::Up => -1,
+            Self::HalfPageDown => (page / 2).max(1),
+            Self::HalfPageUp => -(page / 2).max(1),
+            Self::PageDown => page,
+            Self::PageUp => -page,
+            Self::Top => isize::MIN,
+            Self::Bottom => isize::MAX,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -101,10 +101,9 @@ pub fn put(model: &mut Model, begun: Begun) {
 /// What a box says is with the database now: it closes, and nothing of it is kept, wherever it is.
 pub fn taken(model: &mut Model, job: JobId) {
     model.begun.retain(|one| one.sending != Some(job));
-    let is_of =
-        |overlay: &mut Overlay| matches!(overlay, Overlay::Fields(fields) if fields.sending == Some(job));
-    if let Some(Overlay::Fields(fields)) = model.overlay.take_if(is_of) {
-        forget(model, &fields.purpose);
+    if let Some(purpose) = model.sent_by(job).map(|fields| fields.purpose.clone()) {
+        model.overlay = None;
+        forget(model, &purpose);
     }
 }
 

@@ -13,7 +13,7 @@ use super::key::Key;
 use super::keymap::{Follow, Keymap};
 use super::layout::Layout;
 use super::message::JobId;
-use super::overlay::Overlay;
+use super::overlay::{FieldsBox, Overlay};
 use super::pane::administration::AdministrationPane;
 use super::pane::convention::FilePane;
 use super::pane::queue::{ListPane, QueuesPane};
@@ -243,6 +243,14 @@ impl Model {
             keeping: Keeping::default(),
             quit: false,
             last_job: 0,
+        }
+    }
+
+    /// The box whose words this job is taking to the database, while it is open.
+    pub fn sent_by(&mut self, job: JobId) -> Option<&mut FieldsBox> {
+        match &mut self.overlay {
+            Some(Overlay::Fields(fields)) if fields.sending == Some(job) => Some(fields),
+            _ => None,
         }
     }
 

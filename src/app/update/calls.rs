@@ -184,22 +184,10 @@ fn cursor(model: &mut Model, action: CursorAction) -> Vec<Effect> {
         writing::cursor(model, action);
         return Vec::new();
     }
-    let page = isize::try_from(match model.focus {
+    let rows = action.lines(match model.focus {
         Pane::File => model.drawn.page,
         _ => model.drawn.list_rows,
-    })
-    .unwrap_or(1)
-    .max(1);
-    let rows = match action {
-        CursorAction::Down => 1,
-        CursorAction::Up => -1,
-        CursorAction::HalfPageDown => (page / 2).max(1),
-        CursorAction::HalfPageUp => -(page / 2).max(1),
-        CursorAction::PageDown => page,
-        CursorAction::PageUp => -page,
-        CursorAction::Top => isize::MIN,
-        CursorAction::Bottom => isize::MAX,
-    };
+    });
     match (model.focus, action) {
         (Pane::Queues, _) => queue::turn_queue(model, rows.clamp(-1_000, 1_000)),
         (Pane::File, _) => {

@@ -105,17 +105,7 @@ pub fn changed(model: &mut Model, job: JobId) -> Vec<Effect> {
 
 /// Moves the hand; half a page is ten lines, which suits lists this short.
 pub fn cursor(model: &mut Model, action: CursorAction) {
-    let page = isize::try_from(model.drawn.page.max(1)).unwrap_or(1);
-    model.administration.step(match action {
-        CursorAction::Down => 1,
-        CursorAction::Up => -1,
-        CursorAction::HalfPageDown => (page / 2).max(1),
-        CursorAction::HalfPageUp => -(page / 2).max(1),
-        CursorAction::PageDown => page,
-        CursorAction::PageUp => -page,
-        CursorAction::Top => isize::MIN,
-        CursorAction::Bottom => isize::MAX,
-    });
+    model.administration.step(action.lines(model.drawn.page));
 }
 
 /// Goes to an entry and into its details, or to one of its details.

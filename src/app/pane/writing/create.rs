@@ -87,15 +87,14 @@ pub(super) fn ask_delete(model: &mut Model) -> Vec<Effect> {
 pub fn deleted(model: &mut Model, job: JobId, outcome: &Outcome) -> Vec<Effect> {
     let texts = model.texts;
     let sentence = outcome.refusal().map(|refusal| words::refusal(texts, refusal, outcome.id));
-    let is_mine = matches!(&model.overlay, Some(Overlay::Fields(fields)) if fields.sending == Some(job));
-    match (&mut model.overlay, sentence) {
-        (Some(Overlay::Fields(fields)), Some(why)) if is_mine => {
-            (fields.sending, fields.error) = (None, Some(why));
-        }
-        (_, Some(why)) => model.say(Level::Warning, why),
-        (overlay, None) => {
-            if is_mine {
-                *overlay = None;
+    match sentence {
+        Some(why) => match model.sent_by(job) {
+            Some(fields) => (fields.sending, fields.error) = (None, Some(why)),
+            None => model.say(Level::Warning, why),
+        },
+        None => {
+            if model.sent_by(job).is_some() {
+                model.overlay = None;
             }
             if model.writing.wanted.take_if(|id| *id == outcome.id).is_some() && model.focus == Pane::Writing
             {

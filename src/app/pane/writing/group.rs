@@ -71,9 +71,7 @@ pub fn reached(model: &mut Model, job: JobId, number: String, made: Made) -> Vec
     group.made.push((number, made));
     let (done, total) = (group.made.len(), group.total);
     let told = model.texts.format("group-progress", &[("done", done.into()), ("total", total.into())]);
-    if let Some(Overlay::Fields(fields)) = &mut model.overlay
-        && fields.sending == Some(job)
-    {
+    if let Some(fields) = model.sent_by(job) {
         fields.told = vec![told];
     }
     if done == total { report(model) } else { Vec::new() }

@@ -7,7 +7,7 @@ use super::typed;
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model};
-use crate::app::overlay::{FieldsBox, Overlay, Purpose};
+use crate::app::overlay::Purpose;
 use crate::app::pane::queue;
 use crate::app::words;
 use crate::domain::act::{Answer, Outcome, Target};
@@ -85,27 +85,19 @@ pub fn edited(model: &mut Model, job: JobId, outcome: &Outcome, now: Option<Writ
     effects
 }
 
-/// The box whose edit this was.
-fn mine(model: &mut Model, job: JobId) -> Option<&mut FieldsBox> {
-    match &mut model.overlay {
-        Some(Overlay::Fields(fields)) if fields.sending == Some(job) => Some(fields),
-        _ => None,
-    }
-}
-
 /// Not done: said in its box, or where there is none; what was to be taken back still can be.
 fn refused(model: &mut Model, saving: Saving, said: String) {
     if let Edit::TakeBack(step) = saving.edit {
         model.writing.remember(*step);
     }
-    match mine(model, saving.job) {
+    match model.sent_by(saving.job) {
         Some(fields) => (fields.sending, fields.error) = (None, Some(said)),
         None => model.say(Level::Warning, said),
     }
 }
 
 fn done(model: &mut Model, before: &FileForm, saving: &Saving) -> Vec<Effect> {
-    if mine(model, saving.job).is_some() {
+    if model.sent_by(saving.job).is_some() {
         model.overlay = None;
     }
     let Some(after) = model.writing.form().cloned() else { return Vec::new() };
@@ -144,13 +136,13 @@ fn stale(model: &mut Model, saving: Saving, said: String) -> Vec<Effect> {
         let (old, target) = (saving.job, Target { id: form.id, version: form.version });
         let job = model.new_job();
         model.writing.saving.push_front(Saving { job, target, ..saving });
-        if let Some(fields) = mine(model, old) {
+        if let Some(fields) = model.sent_by(old) {
             fields.sending = Some(job);
         }
         return send(model);
     }
     let told: Vec<String> = theirs.iter().filter_map(|code| conflict(model.texts, &form, code)).collect();
-    if let Some(fields) = mine(model, saving.job) {
+    if let Some(fields) = model.sent_by(saving.job) {
         fields.told = told;
         // Seen, it may be written over.
         if let Purpose::Writing(Boxed::Field { code, before, .. }) = &mut fields.purpose {

@@ -3,6 +3,7 @@
 use super::state::{Edit, Written};
 use super::{boxes, create, group, pick, save};
 use crate::app::action::{CursorAction, WritingAction};
+use crate::app::begun;
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model, Pane};
@@ -87,12 +88,10 @@ pub fn came(model: &mut Model, job: JobId, written: Option<Written>) {
     let Some(written) = written else {
         let id = model.writing.wanted.take().unwrap_or_default();
         // What was being typed into it is kept all the same.
-        if let Some(unsent) = boxes::unsent(model) {
-            model.writing.keep(unsent);
-        }
-        if matches!(&model.overlay, Some(Overlay::Fields(fields)) if matches!(fields.purpose, Purpose::Writing(_)))
-        {
-            model.overlay = None;
+        let is_its = |overlay: &mut Overlay| matches!(overlay, Overlay::Fields(fields) if matches!(fields.purpose, Purpose::Writing(_)));
+        if let Some(Overlay::Fields(fields)) = model.overlay.take_if(is_its) {
+            boxes::keep(model, &fields);
+            begun::keep(model, &fields);
         }
         model.focus = Pane::List;
         let text = model.texts.format("said-file-not-found", &[("id", id.to_string().into())]);
@@ -113,17 +112,7 @@ pub fn lists_came(model: &mut Model, lists: Lists) {
 
 /// Moves the hand from field to field.
 pub fn cursor(model: &mut Model, action: CursorAction) {
-    let page = isize::try_from(model.drawn.page.max(1)).unwrap_or(1);
-    model.writing.step(match action {
-        CursorAction::Down => 1,
-        CursorAction::Up => -1,
-        CursorAction::HalfPageDown => (page / 2).max(1),
-        CursorAction::HalfPageUp => -(page / 2).max(1),
-        CursorAction::PageDown => page,
-        CursorAction::PageUp => -page,
-        CursorAction::Top => isize::MIN,
-        CursorAction::Bottom => isize::MAX,
-    });
+    model.writing.step(action.lines(model.drawn.page));
 }
 
 /// Goes to a field and into its box.
