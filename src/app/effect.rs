@@ -128,6 +128,17 @@ pub enum Ask {
     },
     /// Delete a draft.
     Delete(Target),
+    /// A document of a file comes, or will not do.
+    Document {
+        /// The file, at the version that was read.
+        target: Target,
+        /// Number of what is asked for.
+        kind: i32,
+        /// Its state, and what is said of it.
+        details: Values,
+        /// Where its file is to be read, on the machine of the desk.
+        path: Option<String>,
+    },
     /// Add a host, a service or somebody in one.
     AddHost {
         /// What.

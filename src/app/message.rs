@@ -137,6 +137,21 @@ pub enum Answer {
     Deleted(Box<Outcome>),
     /// The number of a host, a service or somebody who was added, or why not.
     HostAdded(Made),
+    /// What became of a document, and the file as it stands.
+    Documented(Box<Outcome>, Option<Box<Written>>),
+    /// The file of a document could not be read.
+    Unread(Unread),
+}
+
+/// Why the file of a document cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It is empty.
+    Empty,
+    /// It is longer than what is kept.
+    TooLong,
+    /// The machine says why.
+    Because(String),
 }
 
 /// A register of the administration.

@@ -4,6 +4,7 @@
 //! What a file's own values say (names, reasons) is passed through as it is: the views make it harmless.
 
 mod calculations;
+mod documents;
 mod entry;
 pub mod faults;
 mod fields;
@@ -16,6 +17,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 pub use calculations::{calculated, explained, monthly, provisional};
+pub use documents::{asked, document, step_done, template, template_of, unread};
 pub use entry::entry;
 pub use fields::typed;
 pub use law::{article, calendar, duration, finding, hours, money, reason, rule, rules};
@@ -132,6 +134,11 @@ pub fn field<'a>(texts: Texts, name: &'a str) -> Cow<'a, str> {
         Some(("return", of)) => {
             texts.format("field-return", &[("field", field(texts, of).into_owned().into())]).into()
         }
+        Some(("mention", of)) => coded(texts, "mention", of).into(),
+        Some(("document", label)) => texts.format("field-document", &[("label", label.into())]).into(),
+        Some((of @ ("document-until" | "document-reference" | "document-file"), label)) => {
+            texts.format(&format!("field-{of}"), &[("label", label.into())]).into()
+        }
         Some(("finding", of)) => texts.format("field-finding", &[("rule", rule(texts, of).into())]).into(),
         _ => {
             let bare = name.strip_suffix("_id").or(name.strip_suffix("_code")).unwrap_or(name);
@@ -149,6 +156,8 @@ pub fn option<'a>(texts: Texts, field: &str, code: &'a str) -> &'a str {
         "calendar" => coded(texts, "calendar", code),
         "gratification_unit" => per(texts, code),
         "gratification_basis" => coded(texts, "basis", code),
+        "own_mentions" => coded(texts, "mention", code),
+        "own_opinion" => coded(texts, "opinion", code),
         _ => coded(texts, "currency", code),
     }
 }
@@ -170,6 +179,8 @@ pub fn value<'a>(texts: Texts, field: &str, value: Option<&'a str>) -> Cow<'a, s
         "regime" => find(texts, "regime", value),
         "nature" => find(texts, "nature", value),
         "gratification_unit" => find(texts, "per", value),
+        "own_opinion" => find(texts, "opinion", value),
+        _ if field.starts_with("document.") => find(texts, "document-state", value),
         _ if field.starts_with("finding.") => {
             find(texts, "severity", value).or_else(|| find(texts, "value", value))
         }
@@ -263,7 +274,7 @@ pub fn setting_value<'a>(texts: Texts, name: &str, value: &'a str) -> Cow<'a, st
     let known = match value {
         "true" => texts.find("value-yes"),
         "false" => texts.find("value-no"),
-        _ if SettingKind::of(name) == SettingKind::Text => None,
+        _ if matches!(SettingKind::of(name), SettingKind::Text | SettingKind::Paragraph) => None,
         _ => find(texts, &format!("setting-{}", name.replace('_', "-")), &value.to_lowercase()),
     };
     known.unwrap_or(value).into()

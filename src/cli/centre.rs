@@ -1,6 +1,7 @@
 //! `guichet centre`: the centres, their settings and their circuit.
 
 use clap::Subcommand;
+use sqlx::postgres::PgConnection;
 use widgets::text::sanitise;
 
 use crate::app::words::{self, faults};
@@ -12,6 +13,7 @@ use crate::i18n::Texts;
 use crate::store::centres;
 
 use super::administration::{refused, table};
+use super::asking::{self, Asking};
 use super::exit::{Exit, Failure};
 use super::{out, session};
 
@@ -58,6 +60,13 @@ pub enum Command {
         /// blocking, warning or information; nothing leaves it to the rule
         severity: Option<String>,
     },
+    /// Say what it asks for with each file, and which templates its conventions have
+    Ask {
+        /// Code of the centre
+        code: String,
+        #[command(subcommand)]
+        asking: Asking,
+    },
     /// Say which steps its files go through, in order: for those submitted from now on
     Steps {
         /// Code of the centre
@@ -87,12 +96,9 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
             return if *json { out::json_lines(&all) } else { list(texts, &all) };
         }
         Command::Show { code } => {
-            let all = centres::all(&mut connection).await.map_err(refused)?;
-            let found = all.iter().find(|centre| centre.code == *code);
-            let about = [("kind", "centre".into()), ("name", code.clone().into())];
-            let found = found.ok_or_else(|| Failure::new(Exit::Failed, "denied-GU024", about))?;
+            let found = named(&mut connection, code).await?;
             let severities = centres::severities(&mut connection, code).await.map_err(refused)?;
-            return show(found, &severities);
+            return show(texts, &found, &severities);
         }
         Command::Add { code, name, level } => {
             centres::add(&mut connection, code, name, level).await.map_err(refused)?;
@@ -108,12 +114,24 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
             }
             code
         }
+        Command::Ask { code, asking } => {
+            let here = named(&mut connection, code).await?;
+            asking::ask(&mut connection, &here, asking).await?;
+            code
+        }
         Command::Steps { code, kinds } => {
             centres::set_steps(&mut connection, code, kinds).await.map_err(refused)?;
             code
         }
     };
     out::line(&texts.format("centre-saved", &[("code", code.as_str().into())]))
+}
+
+async fn named(connection: &mut PgConnection, code: &str) -> Result<Centre, Failure> {
+    let all = centres::all(connection).await.map_err(refused)?;
+    let about = [("kind", "centre".into()), ("name", code.to_owned().into())];
+    let found = all.into_iter().find(|centre| centre.code == code);
+    found.ok_or_else(|| Failure::new(Exit::Failed, "denied-GU024", about))
 }
 
 fn list(texts: Texts, centres: &[Centre]) -> Result<(), Failure> {
@@ -140,8 +158,20 @@ pub(super) fn settings(settings: &[(String, Option<String>)]) -> Result<(), Fail
     })
 }
 
-fn show(centre: &Centre, severities: &[(String, String)]) -> Result<(), Failure> {
+/// What is asked for and offered, a line each.
+pub(super) fn asked(texts: Texts, centre: &Centre) -> Result<(), Failure> {
+    for asked in &centre.asked {
+        out::line(&format!("{:<36}{}", "document", words::asked(texts, asked)))?;
+    }
+    for template in &centre.templates {
+        out::line(&format!("{:<36}{}", "template", words::template_of(texts, template)))?;
+    }
+    Ok(())
+}
+
+fn show(texts: Texts, centre: &Centre, severities: &[(String, String)]) -> Result<(), Failure> {
     settings(&centre.settings)?;
+    asked(texts, centre)?;
     out::line(&format!("{:<36}{}", "steps", centre.steps.join(" ")))?;
     for (rule, severity) in severities {
         out::line(&format!("{:<36}{severity}", format!("severity {rule}")))?;

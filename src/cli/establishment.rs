@@ -6,6 +6,7 @@ use crate::i18n::Texts;
 use crate::store::centres;
 
 use super::administration::refused;
+use super::asking::{self, Asking};
 use super::exit::Failure;
 use super::{centre, out, session};
 
@@ -21,6 +22,9 @@ pub enum Command {
         /// Its value; nothing empties it
         value: Option<String>,
     },
+    /// Say what it asks for with each file, and which templates its conventions have
+    #[command(subcommand)]
+    Ask(Asking),
 }
 
 /// Runs it.
@@ -31,7 +35,14 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
     let (mut connection, _) = session::open(profile, texts).await?;
     match command {
         Command::Show => {
-            centre::settings(&centres::establishment(&mut connection).await.map_err(refused)?.settings)
+            let here = centres::establishment(&mut connection).await.map_err(refused)?;
+            centre::settings(&here.settings)?;
+            centre::asked(texts, &here)
+        }
+        Command::Ask(asking) => {
+            let here = centres::establishment(&mut connection).await.map_err(refused)?;
+            asking::ask(&mut connection, &here, asking).await?;
+            out::line(texts.get("establishment-saved"))
         }
         Command::Set { setting, value } => {
             let set = centres::set_establishment(&mut connection, setting, value.as_deref());

@@ -1,6 +1,7 @@
 //! The commands: one file a subcommand. This one parses the command line, opens the log and says how it ended.
 
 mod administration;
+mod asking;
 mod audit;
 mod calculations;
 mod centre;
@@ -9,6 +10,7 @@ mod db;
 mod demo;
 mod desk;
 mod doctor;
+mod document;
 mod establishment;
 pub mod exit;
 mod inspect;
@@ -71,6 +73,9 @@ enum Command {
     /// The settings that hold for all centres
     #[command(subcommand)]
     Establishment(establishment::Command),
+    /// The documents of a convention: what it is asked for, what has come, what will not do
+    #[command(subcommand)]
+    Document(document::Command),
     /// Verify the history, seal it, export it, erase what need not be kept
     #[command(subcommand)]
     Audit(audit::Command),
@@ -133,6 +138,7 @@ fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
         Some(Command::Establishment(command)) => {
             runtime.block_on(establishment::run(command, profile, texts))
         }
+        Some(Command::Document(command)) => runtime.block_on(document::run(command, profile, texts)),
         Some(Command::Audit(command)) => runtime.block_on(audit::run(command, profile, texts)),
         Some(Command::Law(arguments)) => law::run(arguments, texts),
         Some(Command::Doctor { json }) => runtime.block_on(doctor::run(profile, *json, texts)),

@@ -167,6 +167,8 @@ pub struct About {
     pub grantors: Vec<String>,
     /// A field that is not known, or whose value is refused.
     pub field: Option<String>,
+    /// Documents that are not there, by label.
+    pub documents: Vec<String>,
     /// Code of an étape.
     pub etape: Option<String>,
 }

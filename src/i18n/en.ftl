@@ -608,10 +608,77 @@ field-worked-holidays = public holidays worked
 field-enrolment = enrolment
 field-return = reason ({ $field })
 field-finding = check “{ $rule }”
+field-mention = mention
+field-document = document “{ $label }”
+field-document-until = end of validity of “{ $label }”
+field-document-reference = reference of “{ $label }”
+field-document-file = file of “{ $label }”
+field-valid-until = end of validity
+field-outside-programme = outside the programme
+field-template = template of the convention
+field-own-convention = convention of the host’s own
+field-own-reference = its reference
+field-own-mentions = mentions of D124-4 found
+field-own-opinion = legal opinion
+field-own-opinion-by = opinion given by
+field-own-opinion-on = opinion given on
+mention-programme = programme and hours of teaching
+mention-people = supervisor and tutor
+mention-skills = skills to acquire
+mention-activities = activities
+mention-dates = dates and total presence
+mention-presence = weekly hours, nights, Sundays, holidays
+mention-supervision = supervision by establishment and host
+mention-gratification = allowance and how it is paid
+mention-protection = social protection, insurance, liability
+mention-absences = authorised absences
+mention-termination = suspension and termination
+mention-validation = validation after an interruption
+mention-benefits = benefits
+mention-rules = rules of the host
+mention-certificate = certificate of the internship
+opinion-favourable = favourable
+opinion-reserved = favourable with reservations
+opinion-unfavourable = unfavourable
+document-state-expected = expected
+document-state-received = received
+document-state-refused = refused
+document-state-expired = expired
+needed-for-nothing = nothing waits for it
+needed-for-submission = needed for the submission
+needed-for-pedagogical = needed for the pedagogical validation
+needed-for-check = needed for the administrative check
+needed-for-administrative = needed for the administrative validation
+applies-all = every file
+applies-france = internships in France
+applies-abroad = internships abroad
+applies-own-convention = conventions of the hosts’ own
+document-valid = valid until { $day }
+document-is = This document is
+document-which = Tick where the document stands.
+document-path = File to attach (path)
+document-reference = Reference, where it is kept
+document-until = Valid until
+document-reason = Why it is refused
+document-help = A file of this machine (10 MB at most), or the reference of the original; both may stay empty.
+document-stands = Where it stands
+unread-empty = This file is empty.
+unread-too-long = This file is over 10 MB: make it smaller, or give its reference.
+unread-because = The file cannot be read ({ $why }): check the path.
+step-done = { $for ->
+    [none] done by { $by }, { $at }
+   *[other] done by { $by } for { $for }, { $at }
+}
+step-waits = to do
+line-instructions = instructions of the centre
+line-history = history
+line-history-opens = Enter opens it
+value-of = { $count } of { $of }
 
 # What happened to a file, after somebody’s name
 verb-create = created the file
 verb-edit = changed the file
+verb-document = recorded a document
 verb-delete = deleted the draft
 verb-note = added a note
 verb-validate = validated
@@ -666,6 +733,8 @@ act-pass-done = { $count ->
 
 # Findings: name, article, sentence
 rule-mandatory-content = mandatory content
+rule-own-convention = convention of the host’s own
+rule-documents = documents of the file
 rule-dates-order = order of the dates
 rule-dates-length = length of the internship
 rule-dates-interruption = interruption
@@ -689,6 +758,8 @@ rule-abroad = internship abroad
 rule-after = end of the internship
 rule-outside = out of scope
 article-mandatory-content = D124-4
+article-own-convention = D124-4
+article-documents = setting of the centre
 article-dates-order = D124-4
 article-dates-length = L124-5
 article-dates-interruption = D124-4
@@ -712,6 +783,13 @@ article-abroad = L124-20
 article-after = L124-4, D124-9
 article-outside = L124-1
 finding-mandatory-content = Missing: { $fields }.
+finding-own-convention = { $case ->
+    [mentions] Convention of the host’s own: mentions not found: { $fields }.
+    [unfavourable] Convention of the host’s own: the legal opinion is unfavourable.
+    [reserved] Convention of the host’s own: the legal opinion makes reservations.
+   *[unseen] Convention of the host’s own: the legal opinion is awaited.
+}
+finding-documents = A document is valid until { $day } only, before the internship ends ({ $bound }): { $documents }.
 finding-dates-order = Ends on { $day }, before it starts on { $bound }.
 finding-dates-length = Ends on { $day }: an internship ends before { $bound }, one year after its start.
 finding-dates-interruption = Interruption of { $day } outside the dates of the internship.
@@ -866,6 +944,8 @@ refusal-GU033 = An entry retired from its list: { $field } (no. { $id }). Choose
 refusal-GU034 = The centre, or the establishment, does not let students do this: ask the office.
 refusal-GU035 = This enrolment is of a year for which the centre makes no convention any more.
 refusal-GU037 = Confidential text (no. { $id }): its centre, its supervisor and the student alone write it.
+refusal-GU038 = A document is missing (no. { $id }): { $documents }.
+refusal-GU039 = This document is not asked for with file no. { $id }.
 refusal-GU036 = Several enrolments, none in the étape of the file: make this convention by itself.
 right-read = read
 right-create = create
@@ -901,6 +981,8 @@ refused-GU033 = entry retired from its list
 refused-GU034 = closed to students
 refused-GU035 = closed year
 refused-GU037 = confidential texts
+refused-GU038 = document missing
+refused-GU039 = document not asked for
 refused-GU036 = several enrolments
 
 # What the desk says
@@ -1013,9 +1095,16 @@ section-internship = Internship
 section-calendar = Dates and hours
 section-gratification = Gratification
 section-supervision = Supervision
+section-own = Convention of the host’s own
+section-documents = Instructions and documents
+section-validation = Validation and history
 section-missing = { $count ->
     [one] { $count } field missing
    *[other] { $count } fields missing
+}
+section-missing-documents = { $count ->
+    [one] { $count } document missing
+   *[other] { $count } documents missing
 }
 count-many = { $count }+
 link-connecting = connecting…
@@ -1182,6 +1271,7 @@ pick-nothing = Nothing matches.
 pick-new-host = New host organisation
 pick-new-service = New service
 pick-new-contact = New person
+pick-other-element = Another element, to be typed
 group-title = Make for a group
 group-told = A draft for each student, like file no. { $id }. A student number a line; a subject of their own after a semicolon.
 group-students = Students
@@ -1414,6 +1504,12 @@ toml-unexpected-key-or-value = a key or value too many
 cli-refused = The server refused: { $why }
 cli-no-json = Cannot write this as JSON: { $why }.
 cli-no-output = Cannot write the output: { $why }.
+cli-no-document = { $near ->
+    [none] File no. { $id } has no document “{ $label }”: guichet document list tells them.
+   *[other] File no. { $id } has no document “{ $label }”: did you mean “{ $near }”?
+}
+cli-no-paper = No file is kept for “{ $label }”, or it is hidden from you.
+cli-cannot-write = { $path } cannot be written ({ $why }).
 cli-cannot-start = Cannot start: { $why }.
 cli-no-terminal = The desk needs a terminal, and { $which ->
     [output] the output is not one
@@ -1712,6 +1808,32 @@ setting-student-hosts-active = students’ hosts without moderation
 setting-amendment-values-projected = those of the validated amendment
 setting-amendment-values-in-force = those of the signed amendment
 setting-steps = circuit
+setting-instructions = instructions
+setting-elp-optional = element of the programme (ELP) optional
+setting-cesure-codes = césure codes of the SIS (parted by “;”)
+setting-pedagogical-label = name of the pedagogical validation
+setting-administrative-label = name of the administrative validation
+asked-line = document asked for
+asked-add = Enter asks for another
+asked-told = { $label } ({ $told })
+asked-label = Document
+asked-applies = Asked for with
+asked-needed-for = When
+asked-expires = It has an end of validity
+asked-retired = It is asked for no more
+asked-is-dated = with an end of validity
+asked-is-retired = no longer asked for
+template-line = template of conventions
+template-add = Enter adds another
+template-type = Code of the type of convention
+template-language = Language
+template-name = Name
+template-told = Without a type it is for all of them; without a name it is the standard one.
+template-standard = standard template
+template-all-types = every type
+template-is-retired = out of use
+template-will-go = { $template }: will be offered no more; files that have it keep it.
+template-will-come = { $template }: will be offered again.
 role-list-head = role
 role-list-name = name
 role-list-scope = sees

@@ -608,10 +608,77 @@ field-worked-holidays = jours fériés travaillés
 field-enrolment = inscription
 field-return = motif ({ $field })
 field-finding = contrôle « { $rule } »
+field-mention = mention
+field-document = pièce « { $label } »
+field-document-until = fin de validité de « { $label } »
+field-document-reference = référence de « { $label } »
+field-document-file = fichier de « { $label } »
+field-valid-until = fin de validité
+field-outside-programme = hors maquette
+field-template = modèle de convention
+field-own-convention = convention propre à l’organisme
+field-own-reference = sa référence
+field-own-mentions = mentions D124-4 relevées
+field-own-opinion = avis juridique
+field-own-opinion-by = avis donné par
+field-own-opinion-on = avis donné le
+mention-programme = intitulé et volume de la formation
+mention-people = enseignant référent et tuteur
+mention-skills = compétences à acquérir
+mention-activities = activités confiées
+mention-dates = dates et durée totale de présence
+mention-presence = heures par semaine, nuits, dimanches et fériés
+mention-supervision = encadrement par l’établissement et l’organisme
+mention-gratification = gratification et son versement
+mention-protection = protection sociale, assurance, responsabilité civile
+mention-absences = absences autorisées
+mention-termination = suspension et résiliation
+mention-validation = validation en cas d’interruption
+mention-benefits = avantages offerts
+mention-rules = règlement intérieur
+mention-certificate = attestation de stage
+opinion-favourable = favorable
+opinion-reserved = favorable avec réserves
+opinion-unfavourable = défavorable
+document-state-expected = attendue
+document-state-received = reçue
+document-state-refused = refusée
+document-state-expired = expirée
+needed-for-nothing = rien ne l’attend
+needed-for-submission = nécessaire au dépôt
+needed-for-pedagogical = nécessaire à la validation pédagogique
+needed-for-check = nécessaire au contrôle administratif
+needed-for-administrative = nécessaire à la validation administrative
+applies-all = tous les dossiers
+applies-france = stages en France
+applies-abroad = stages à l’étranger
+applies-own-convention = conventions propres aux organismes
+document-valid = valable jusqu’au { $day }
+document-is = Cette pièce est
+document-which = Cochez ce qu’il en est de la pièce.
+document-path = Fichier à joindre (chemin)
+document-reference = Référence, lieu de dépôt
+document-until = Valable jusqu’au
+document-reason = Motif du refus
+document-help = Un fichier de cette machine (10 Mo au plus), ou la référence de l’original ; les deux peuvent rester vides.
+document-stands = Où elle en est
+unread-empty = Ce fichier est vide.
+unread-too-long = Ce fichier dépasse 10 Mo : réduisez-le, ou donnez sa référence.
+unread-because = Fichier illisible ({ $why }) : vérifiez le chemin.
+step-done = { $for ->
+    [none] faite par { $by }, { $at }
+   *[other] faite par { $by } pour { $for }, { $at }
+}
+step-waits = à faire
+line-instructions = consignes du centre
+line-history = historique
+line-history-opens = Entrée l’ouvre
+value-of = { $count } sur { $of }
 
 # Ce qui est arrivé à un dossier, après le nom de quelqu’un
 verb-create = a créé le dossier
 verb-edit = a modifié le dossier
+verb-document = a noté une pièce
 verb-delete = a supprimé le brouillon
 verb-note = a ajouté une note
 verb-validate = a validé
@@ -675,6 +742,8 @@ act-pass-done = { $count ->
 
 # Contrôles : nom, article, phrase
 rule-mandatory-content = contenu obligatoire
+rule-own-convention = convention de l’organisme
+rule-documents = pièces du dossier
 rule-dates-order = ordre des dates
 rule-dates-length = durée du stage
 rule-dates-interruption = interruption
@@ -698,6 +767,8 @@ rule-abroad = stage à l’étranger
 rule-after = fin du stage
 rule-outside = hors champ
 article-mandatory-content = D124-4
+article-own-convention = D124-4
+article-documents = réglage du centre
 article-dates-order = D124-4
 article-dates-length = L124-5
 article-dates-interruption = D124-4
@@ -721,6 +792,13 @@ article-abroad = L124-20
 article-after = L124-4, D124-9
 article-outside = L124-1
 finding-mandatory-content = Il manque : { $fields }.
+finding-own-convention = { $case ->
+    [mentions] Convention de l’organisme : mentions non relevées : { $fields }.
+    [unfavourable] Convention de l’organisme : l’avis juridique est défavorable.
+    [reserved] Convention de l’organisme : l’avis juridique fait des réserves.
+   *[unseen] Convention de l’organisme : l’avis juridique est attendu.
+}
+finding-documents = Pièce valable jusqu’au { $day } seulement, avant la fin du stage ({ $bound }) : { $documents }.
 finding-dates-order = Fin le { $day }, avant le début le { $bound }.
 finding-dates-length = Fin le { $day } : un stage finit avant le { $bound }, un an après son début.
 finding-dates-interruption = Interruption du { $day } hors des dates du stage.
@@ -873,6 +951,8 @@ refusal-GU033 = Entrée retirée de la liste : { $field } (n° { $id }). Choisi
 refusal-GU034 = Le centre, ou l’établissement, ne le permet pas aux étudiants : adressez-vous à la scolarité.
 refusal-GU035 = Cette inscription est d’une année pour laquelle le centre ne crée plus de convention.
 refusal-GU037 = Texte confidentiel (n° { $id }) : seuls son centre, son référent et l’étudiant l’écrivent.
+refusal-GU038 = Il manque une pièce (n° { $id }) : { $documents }.
+refusal-GU039 = Cette pièce n’est pas demandée pour le dossier n° { $id }.
 refusal-GU036 = Plusieurs inscriptions, aucune dans l’étape du modèle : créez sa convention à part.
 right-read = consulter
 right-create = créer
@@ -908,6 +988,8 @@ refused-GU033 = entrée retirée de la liste
 refused-GU034 = fermé aux étudiants
 refused-GU035 = année close
 refused-GU037 = textes confidentiels
+refused-GU038 = pièce manquante
+refused-GU039 = pièce non demandée
 refused-GU036 = plusieurs inscriptions
 
 # Ce que le bureau dit
@@ -1026,9 +1108,16 @@ section-internship = Stage
 section-calendar = Dates et heures
 section-gratification = Gratification
 section-supervision = Encadrement
+section-own = Convention propre à l’organisme
+section-documents = Consignes et pièces
+section-validation = Validation et historique
 section-missing = { $count ->
     [one] { $count } champ manquant
    *[other] { $count } champs manquants
+}
+section-missing-documents = { $count ->
+    [one] { $count } pièce manquante
+   *[other] { $count } pièces manquantes
 }
 count-many = { $count }+
 link-connecting = connexion…
@@ -1228,6 +1317,7 @@ pick-nothing = Rien ne correspond.
 pick-new-host = Nouvel organisme d’accueil
 pick-new-service = Nouveau service d’accueil
 pick-new-contact = Nouvelle personne
+pick-other-element = Autre élément, à saisir
 group-title = Créer pour un groupe
 group-told = Un brouillon pour chaque étudiant, sur le modèle du dossier n° { $id }. Un numéro d’étudiant par ligne ; un sujet propre après un point-virgule.
 group-students = Étudiants
@@ -1466,6 +1556,12 @@ toml-unexpected-key-or-value = clé ou valeur en trop
 cli-refused = Le serveur a refusé : { $why }
 cli-no-json = Écriture en JSON impossible : { $why }.
 cli-no-output = Écriture impossible : { $why }.
+cli-no-document = { $near ->
+    [none] Le dossier n° { $id } n’a pas de pièce « { $label } » : guichet document list les donne.
+   *[other] Le dossier n° { $id } n’a pas de pièce « { $label } » : vouliez-vous dire « { $near } » ?
+}
+cli-no-paper = Aucun fichier n’est gardé pour « { $label } », ou il vous est masqué.
+cli-cannot-write = { $path } ne peut pas être écrit ({ $why }).
 cli-cannot-start = Démarrage impossible : { $why }.
 cli-no-terminal = L’écran de travail a besoin d’un terminal, et { $which ->
     [output] la sortie n’en est pas un
@@ -1773,6 +1869,32 @@ setting-student-hosts-active = organismes des étudiants sans modération
 setting-amendment-values-projected = celles de l’avenant validé
 setting-amendment-values-in-force = celles de l’avenant signé
 setting-steps = circuit
+setting-instructions = consignes
+setting-elp-optional = élément pédagogique (ELP) facultatif
+setting-cesure-codes = codes de césure du SI (séparés par « ; »)
+setting-pedagogical-label = nom de la validation pédagogique
+setting-administrative-label = nom de la validation administrative
+asked-line = pièce demandée
+asked-add = Entrée en demande une autre
+asked-told = { $label } ({ $told })
+asked-label = Pièce
+asked-applies = Demandée avec
+asked-needed-for = Quand
+asked-expires = Elle a une fin de validité
+asked-retired = Elle n’est plus demandée
+asked-is-dated = avec une fin de validité
+asked-is-retired = plus demandée
+template-line = modèle de convention
+template-add = Entrée en ajoute un autre
+template-type = Code du type de convention
+template-language = Langue
+template-name = Nom
+template-told = Sans code de type, il vaut pour tous ; sans nom, c’est le modèle standard.
+template-standard = modèle standard
+template-all-types = tous les types
+template-is-retired = hors service
+template-will-go = { $template } : ne sera plus proposé ; les dossiers qui l’ont le gardent.
+template-will-come = { $template } : sera de nouveau proposé.
 role-list-head = rôle
 role-list-name = nom
 role-list-scope = voit

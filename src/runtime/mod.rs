@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod clock;
 mod colours;
 pub mod desk;
+pub mod document;
 pub mod frame;
 pub mod input;
 pub mod keeper;

@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 use sqlx::postgres::PgConnection;
 
-use super::{Result, centres, people, roles};
+use super::{Result, centres, documents, people, roles};
 use crate::domain::access::Change;
 
 /// Makes a change; `secret` is the password of somebody who is added, or comes back.
@@ -26,5 +26,9 @@ pub async fn apply(conn: &mut PgConnection, change: &Change, secret: Option<&Sec
             centres::set_establishment(conn, setting, value.as_deref()).await
         }
         Change::SetSteps { code, steps } => centres::set_steps(conn, code, steps).await,
+        Change::Ask { centre, named, asked } => documents::ask(conn, centre.as_deref(), named, asked).await,
+        Change::SetTemplate { centre, template } => {
+            documents::set_template(conn, centre.as_deref(), template).await
+        }
     }
 }

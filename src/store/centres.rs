@@ -1,9 +1,10 @@
 //! Centres: their settings and their circuit.
 
 use sqlx::postgres::PgConnection;
+use sqlx::types::Json;
 
 use super::Result;
-use crate::domain::access::Centre;
+use crate::domain::access::{Asked, Centre, Template};
 use crate::domain::compliance::Rule;
 use crate::domain::convention::Severity;
 
@@ -11,7 +12,12 @@ use crate::domain::convention::Severity;
 pub async fn all(conn: &mut PgConnection) -> Result<Vec<Centre>> {
     let rows: Vec<Row> = sqlx::query_as(
         "select c.code, c.id = any((select guichet.my_centres())::integer[]) as mine,
-            s.names, s.texts, array(select k.kind from guichet.centre_step k where k.centre_id = c.id order by k.position) as steps
+            s.names, s.texts, array(select k.kind from guichet.centre_step k where k.centre_id = c.id order by k.position) as steps,
+            coalesce((select jsonb_agg(to_jsonb(d) order by d.id) from guichet.document_kind d where d.centre_id = c.id), '[]') as asked,
+            coalesce((
+              select jsonb_agg(to_jsonb(t) || jsonb_build_object('type', y.code) order by t.id)
+              from guichet.convention_template t left join guichet.list_entry y on y.id = t.type_id
+              where t.centre_id = c.id), '[]') as templates
          from guichet.centre c
          cross join lateral (
            select array_agg(e.key order by e.n) as names, array_agg(e.value order by e.n) as texts
@@ -23,19 +29,25 @@ pub async fn all(conn: &mut PgConnection) -> Result<Vec<Centre>> {
     .await?;
     Ok(rows
         .into_iter()
-        .map(|Row { code, mine, names, texts, steps }| Centre {
+        .map(|Row { code, mine, names, texts, steps, asked, templates }| Centre {
             code,
             mine,
             settings: names.into_iter().zip(texts).collect(),
             steps,
+            asked: asked.0,
+            templates: templates.0,
         })
         .collect())
 }
 
 /// The settings of the establishment, as those of a centre that has no circuit.
 pub async fn establishment(conn: &mut PgConnection) -> Result<Centre> {
-    let (names, texts): (Vec<String>, Vec<Option<String>>) = sqlx::query_as(
-        "select array_agg(e.key order by e.n), array_agg(e.value order by e.n)
+    type Told = (Vec<String>, Vec<Option<String>>, Json<Vec<Asked>>, Json<Vec<Template>>);
+    let (names, texts, asked, templates): Told = sqlx::query_as(
+        "select array_agg(e.key order by e.n), array_agg(e.value order by e.n),
+           (select coalesce(jsonb_agg(to_jsonb(d) order by d.id), '[]') from guichet.document_kind d where d.centre_id is null),
+           (select coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object('type', y.code) order by t.id), '[]')
+            from guichet.convention_template t left join guichet.list_entry y on y.id = t.type_id where t.centre_id is null)
          from guichet.establishment o
          cross join lateral json_each_text(row_to_json(o)) with ordinality as e (key, value, n)
          where e.key <> 'id'",
@@ -47,6 +59,8 @@ pub async fn establishment(conn: &mut PgConnection) -> Result<Centre> {
         mine: true,
         settings: names.into_iter().zip(texts).collect(),
         steps: Vec::new(),
+        asked: asked.0,
+        templates: templates.0,
     })
 }
 
@@ -64,6 +78,8 @@ struct Row {
     names: Vec<String>,
     texts: Vec<Option<String>>,
     steps: Vec<String>,
+    asked: Json<Vec<Asked>>,
+    templates: Json<Vec<Template>>,
 }
 
 /// A centre, with a circuit of its own to begin with.

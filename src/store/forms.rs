@@ -18,9 +18,9 @@ pub async fn form(conn: &mut PgConnection, id: i32) -> Result<Option<FileForm>> 
 }
 
 /// How the database answers a write: the verdict, why not, and a number.
-type Told = (String, Option<String>, Option<Json<About>>, Option<i32>);
+pub(super) type Told = (String, Option<String>, Option<Json<About>>, Option<i32>);
 
-fn answer(outcome: &str, code: Option<String>, about: Option<Json<About>>) -> Answer {
+pub(super) fn answer(outcome: &str, code: Option<String>, about: Option<Json<About>>) -> Answer {
     let about = about.map(|Json(about)| about).unwrap_or_default();
     let refusal = Refusal { code: code.unwrap_or_default(), about };
     match outcome {

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod centres;
 pub mod cluster;
 pub mod connect;
+pub mod documents;
 pub mod error;
 pub mod files;
 pub mod forms;

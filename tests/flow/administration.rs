@@ -103,7 +103,12 @@ async fn a_centre_is_set_by_its_manager_and_by_nobody_else() {
     manager.keys("gs").await;
     assert_eq!(manager.model.administration.register, Register::Centres);
     to(&mut manager, "SCI").await;
-    manager.keys("<Right>G<Enter>").await;
+    manager.keys("<Right>").await;
+    let steps = manager.model.administration.centre().unwrap().settings.len();
+    for _ in 0..steps {
+        manager.keys("j").await;
+    }
+    manager.keys("<Enter>").await;
     // The circuit in the order in which it is ticked.
     manager.keys("<Space>j<Space>j<Space>").await;
     manager.keys("k<Space>kk<Space><Enter>").await;

@@ -2,6 +2,7 @@
 
 mod administration;
 mod bulk;
+mod documents;
 mod lost;
 mod resumed;
 mod single;

@@ -23,8 +23,11 @@ async fn two_who_write_at_once_both_stand_or_see_each_other() {
     assert_eq!(other.model.writing.wanted, Some(id));
     // In two fields: neither notices.
     for desk in [&mut one, &mut other] {
-        let field =
-            if desk.model.person.as_ref().unwrap().name.contains("Nadia") { "elp_code" } else { "elp_label" };
+        let field = if desk.model.person.as_ref().unwrap().name.contains("Nadia") {
+            "own_reference"
+        } else {
+            "elp_label"
+        };
         to(desk, field).await;
         desk.keys("<Enter><C-u>").await;
     }
@@ -34,10 +37,10 @@ async fn two_who_write_at_once_both_stand_or_see_each_other() {
     other.keys("<Enter>").await;
     assert!(other.model.overlay.is_none(), "{}", other.screen());
     let form = other.model.writing.form().unwrap();
-    assert_eq!((form.text("elp_code"), form.text("elp_label")), (Some("AAA"), Some("BBB")));
+    assert_eq!((form.text("own_reference"), form.text("elp_label")), (Some("AAA"), Some("BBB")));
     // In the same one: theirs is shown, mine is kept, and a second yes writes it.
     for desk in [&mut one, &mut other] {
-        to(desk, "elp_code").await;
+        to(desk, "own_reference").await;
         desk.keys("<Enter><C-u>").await;
     }
     other.keys("CCC").await;
@@ -46,7 +49,7 @@ async fn two_who_write_at_once_both_stand_or_see_each_other() {
     let screen = other.screen();
     assert!(screen.contains("« DDD »") && screen.contains("CCC"), "{screen}");
     other.keys("<Enter>").await;
-    assert_eq!(other.model.writing.form().unwrap().text("elp_code"), Some("CCC"));
+    assert_eq!(other.model.writing.form().unwrap().text("own_reference"), Some("CCC"));
 }
 
 /// Two desks on the same file, the second one's hand on a field.
@@ -66,25 +69,33 @@ async fn two(database: &Database, field: &str) -> (Desk, Desk, i32) {
 #[tokio::test]
 async fn what_others_wrote_is_shown_before_it_is_written_over_even_when_it_was_heard_of_before() {
     let database = Database::university().await;
-    let (mut one, mut other, _) = two(&database, "elp_code").await;
+    let (mut one, mut other, _) = two(&database, "own_reference").await;
     other.keys("<Enter><C-u>MINE").await;
     one.keys("<Enter><C-u>THEIRS<Enter>").await;
     // The notice comes while the box is open, and the file is read again under it.
-    other.until(|model| model.writing.form().and_then(|form| form.text("elp_code")) == Some("THEIRS")).await;
+    other
+        .until(|model| model.writing.form().and_then(|form| form.text("own_reference")) == Some("THEIRS"))
+        .await;
     other.settle().await;
     other.keys("<Enter>").await;
     let screen = other.screen();
     assert!(screen.contains("« THEIRS »") && screen.contains("MINE"), "{screen}");
-    assert_eq!(other.model.writing.form().unwrap().text("elp_code"), Some("THEIRS"), "not written over yet");
+    assert_eq!(
+        other.model.writing.form().unwrap().text("own_reference"),
+        Some("THEIRS"),
+        "not written over yet"
+    );
     other.keys("<Enter>").await;
-    assert_eq!(other.model.writing.form().unwrap().text("elp_code"), Some("MINE"));
+    assert_eq!(other.model.writing.form().unwrap().text("own_reference"), Some("MINE"));
     // A box in which nothing was typed keeps nothing, whatever changed meanwhile.
-    to(&mut other, "elp_code").await;
+    to(&mut other, "own_reference").await;
     other.keys("<Enter>").await;
-    one.until(|model| model.writing.form().and_then(|form| form.text("elp_code")) == Some("MINE")).await;
-    to(&mut one, "elp_code").await;
+    one.until(|model| model.writing.form().and_then(|form| form.text("own_reference")) == Some("MINE")).await;
+    to(&mut one, "own_reference").await;
     one.keys("<Enter><C-u>LATER<Enter>").await;
-    other.until(|model| model.writing.form().and_then(|form| form.text("elp_code")) == Some("LATER")).await;
+    other
+        .until(|model| model.writing.form().and_then(|form| form.text("own_reference")) == Some("LATER"))
+        .await;
     other.settle().await;
     other.keys("<Esc>").await;
     assert_eq!(other.model.writing.all_unsent().count(), 0);
@@ -93,22 +104,24 @@ async fn what_others_wrote_is_shown_before_it_is_written_over_even_when_it_was_h
 #[tokio::test]
 async fn an_edit_is_taken_back_only_while_nobody_has_written_there_since() {
     let database = Database::university().await;
-    let (mut one, mut other, _) = two(&database, "elp_code").await;
+    let (mut one, mut other, _) = two(&database, "own_reference").await;
     one.keys("<Enter><C-u>ONE<Enter>").await;
-    other.until(|model| model.writing.form().and_then(|form| form.text("elp_code")) == Some("ONE")).await;
-    to(&mut other, "elp_code").await;
+    other
+        .until(|model| model.writing.form().and_then(|form| form.text("own_reference")) == Some("ONE"))
+        .await;
+    to(&mut other, "own_reference").await;
     other.keys("<Enter><C-u>TWO<Enter>").await;
-    one.until(|model| model.writing.form().and_then(|form| form.text("elp_code")) == Some("TWO")).await;
+    one.until(|model| model.writing.form().and_then(|form| form.text("own_reference")) == Some("TWO")).await;
     one.settle().await;
     one.keys("u").await;
     assert!(one.said().contains("« TWO »"), "{}", one.said());
-    assert_eq!(one.model.writing.form().unwrap().text("elp_code"), Some("TWO"));
+    assert_eq!(one.model.writing.form().unwrap().text("own_reference"), Some("TWO"));
     other.keys("u").await;
-    assert_eq!(other.model.writing.form().unwrap().text("elp_code"), Some("ONE"));
-    one.until(|model| model.writing.form().and_then(|form| form.text("elp_code")) == Some("ONE")).await;
+    assert_eq!(other.model.writing.form().unwrap().text("own_reference"), Some("ONE"));
+    one.until(|model| model.writing.form().and_then(|form| form.text("own_reference")) == Some("ONE")).await;
     one.settle().await;
     one.keys("u").await;
-    assert_eq!(one.model.writing.form().unwrap().text("elp_code"), None, "it waited for its turn");
+    assert_eq!(one.model.writing.form().unwrap().text("own_reference"), None, "it waited for its turn");
 }
 
 #[tokio::test]
@@ -213,7 +226,7 @@ async fn a_text_that_was_being_typed_comes_back_after_a_cut() {
     assert!(desk.screen().contains("à revoir"), "{}", desk.screen());
     desk.keys("<Enter>").await;
     assert_eq!((desk.model.focus, desk.model.writing.wanted), (Pane::Writing, Some(id)));
-    assert_eq!(desk.model.writing.field().code, "comment");
+    assert_eq!(desk.model.writing.field().unwrap().code, "comment");
     assert!(desk.screen().contains("texte non enregistré"), "{}", desk.screen());
     desk.keys("<Enter><C-o>").await;
     assert_eq!(desk.model.writing.form().unwrap().text("comment"), Some("à revoir\navec le tuteur"));

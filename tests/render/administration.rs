@@ -1,7 +1,7 @@
 //! The administration: the matrix of rights, the people, the centres, and the boxes that change them.
 
 use guichet::app::message::{Answer, LinkNews, Message, Records};
-use guichet::domain::access::{Centre, Member, Person, Role};
+use guichet::domain::access::{Asked, Centre, Member, Person, Role, Template};
 
 use super::fixture::{Desk, clerk};
 use super::scenes::scene;
@@ -66,12 +66,22 @@ pub fn centres() -> Vec<Centre> {
                 setting("alert_days", "7"),
             ],
             steps: codes(&["pedagogical", "administrative"]),
+            asked: vec![Asked {
+                label: "Assurance \u{1b}[31mrapatriement".into(),
+                applies: "abroad".into(),
+                needed_for: Some("submission".into()),
+                expires: true,
+                retired: false,
+            }],
+            templates: vec![],
         },
         Centre {
             code: "STA".into(),
             mine: false,
             settings: vec![setting("name", "UFR STAPS")],
             steps: vec![],
+            asked: vec![],
+            templates: vec![],
         },
     ]
 }
@@ -84,6 +94,8 @@ pub fn establishment() -> Centre {
         mine: true,
         settings: vec![setting("name", "Université Lamarck"), setting("type_by_hand", "true")],
         steps: vec![],
+        asked: vec![],
+        templates: vec![Template { kind: None, language: "fr".into(), name: String::new(), retired: false }],
     }
 }
 
@@ -154,7 +166,11 @@ fn a_centre_and_its_circuit() {
     });
     scene("centre-circuit", |desk| {
         opened(desk, "g s");
-        desk.press("<Right>").press("G").press("<Enter>");
+        desk.press("<Right>").press("G").press("k k k").press("<Enter>");
+    });
+    scene("centre-document", |desk| {
+        opened(desk, "g s");
+        desk.press("<Right>").press("G").press("k k").press("<Enter>");
     });
 }
 

@@ -27,6 +27,25 @@ pub fn written() -> Written {
             "gratification_amount": 4.5, "gratification_unit": "hour", "currency": "EUR",
             "confidential": false, "total_overridden": false
         },
+        "instructions": "Trois semaines avant le début.\nSous pli.", "staffed": true,
+        "languages": ["fr", "en"], "templates": [[1, ""], [2, "Bilingue"]],
+        "elements": [{ "code": "M1INFOS", "label": "Stage d'application", "ects": 6 }],
+        "documents": [
+            { "kind_id": 2, "label": "Attestation de responsabilité civile", "needed_for": null, "expires": true,
+              "state": "expired", "reason": null, "valid_until": "2026-07-31", "reference": null,
+              "file_name": "att\u{1b}[31mestation.pdf", "file_size": 120_000, "at": "2026-01-12T09:00:00Z", "by": "Nadia Lefèvre" },
+            { "kind_id": 3, "label": "Fiche de sécurité", "needed_for": "submission", "expires": false,
+              "state": "expected", "reason": null, "valid_until": null, "reference": null,
+              "file_name": null, "file_size": null, "at": null, "by": null },
+            { "kind_id": 4, "label": "Photo", "needed_for": null, "expires": false,
+              "state": "refused", "reason": "Illisible", "valid_until": null, "reference": null,
+              "file_name": null, "file_size": null, "at": "2026-01-12T09:00:00Z", "by": "Nadia Lefèvre" }
+        ],
+        "steps": [
+            { "kind": "pedagogical", "label": "Visa du référent", "done_at": "2026-01-14T10:00:00Z", "done_by": "Nadia Lefèvre",
+              "on_behalf_of": "Marc Delattre" },
+            { "kind": "administrative", "label": null, "done_at": null, "done_by": null, "on_behalf_of": null }
+        ],
         "labels": { "type_id": "FORMATION INITIALE", "organisation_id": "THALES SA, GRENOBLE", "country_code": "FRANCE" }
     });
     let facts = json!({
@@ -68,6 +87,18 @@ fn opened(desk: &mut Desk) {
     let today = desk.model.today;
     desk.tell(Message::Link(LinkNews::Up(Box::new(Person { rights, ..clerk() }), today)));
     desk.press("e").answer(Answer::Form(Some(Box::new(written())))).answer(Answer::Lists(lists()));
+}
+
+#[test]
+fn what_the_centre_says_and_asks_for() {
+    scene("writing-documents", |desk| {
+        opened(desk);
+        desk.press("G");
+    });
+    scene("writing-document", |desk| {
+        opened(desk);
+        desk.press("G").press("k k k k k").press("<Enter>");
+    });
 }
 
 #[test]

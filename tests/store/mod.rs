@@ -4,6 +4,7 @@ mod acts;
 mod administration;
 mod audit;
 mod cluster;
+mod documents;
 mod facts;
 mod forms;
 mod init;

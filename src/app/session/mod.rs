@@ -203,7 +203,10 @@ impl Session {
                 .map(|prompt| (prompt.kind, prompt.line.text().to_owned())),
             drafts: drafts.filter(|draft| Some((draft.kind, draft.id)) != opened).collect(),
             form,
-            writing: model.writing.wanted.map(|id| (id, model.writing.field().code.to_owned())),
+            writing: model
+                .writing
+                .wanted
+                .map(|id| (id, model.writing.field().map(|field| field.code).unwrap_or_default().to_owned())),
             fields: fields(model),
             begun: begun::all(model),
         }

@@ -36,6 +36,11 @@ pub fn typed(texts: Texts, field: &Field, value: &Value) -> String {
         Kind::Days => list(&day),
         Kind::Irregular => list(&|entry| format!("{}={}", period(entry), decimal(entry.item(2)))),
         Kind::Weeks => list(&week),
-        Kind::Flag | Kind::Code(_) | Kind::Entry(_) | Kind::Reference(_) => String::new(),
+        Kind::Flag
+        | Kind::Code(_)
+        | Kind::Codes(_)
+        | Kind::Template
+        | Kind::Entry(_)
+        | Kind::Reference(_) => String::new(),
     }
 }

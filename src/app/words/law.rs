@@ -47,6 +47,7 @@ pub fn finding(texts: Texts, rule: &str, figures: &Figures) -> String {
         ("low", count(figures.low)),
         ("high", count(figures.high)),
         ("fields", fields(texts, &figures.fields).into()),
+        ("documents", figures.documents.join(COMMA).into()),
     ];
     let id = format!("finding-{rule}");
     let sentence = texts.format(&id, &args);

@@ -1,6 +1,6 @@
 //! Why the database refuses: one clear sentence a code, and what to do next.
 
-use super::{capitalised, date, field, fields, function, grantors, right, rules, step, verb};
+use super::{COMMA, capitalised, date, field, fields, function, grantors, right, rules, step, verb};
 use crate::domain::act::Refusal;
 use crate::i18n::{Texts, Value};
 
@@ -19,7 +19,7 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
     };
     let step_word = about.step.map(|kind| step(texts, kind)).unwrap_or_default();
     let at_start = refusal.code == "GU005";
-    let args: [(&str, Value<'_>); 16] = [
+    let args: [(&str, Value<'_>); 17] = [
         ("id", id.to_string().into()),
         (
             "code",
@@ -37,6 +37,7 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
         ("right", about.right.as_deref().map_or("?", |name| right(texts, name)).into()),
         ("function", about.function.as_deref().map_or("?", |name| function(texts, name)).into()),
         ("grantors", grantors(texts, &about.grantors).into()),
+        ("documents", about.documents.join(COMMA).into()),
         ("etape", about.etape.as_deref().into()),
         ("field", about.field.as_deref().map_or("?".into(), |name| field(texts, name).into_owned()).into()),
     ];

@@ -1,12 +1,11 @@
 //! What those who administer see and change: the roles and their rights, the people, the centres and their settings.
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
+
+use super::{Asked, Template};
 
 /// What a role may be allowed to do with a function, in the order it is written.
 pub const RIGHTS: [&str; 5] = ["read", "create", "modify", "delete", "validate"];
-
-/// What a centre manages: the whole establishment, a faculty, or an étape.
-pub const LEVELS: [&str; 3] = ["ESTABLISHMENT", "UFR", "ETAPE"];
 
 /// What is administered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -78,65 +77,6 @@ impl Member {
     /// "PETIT Jean", as lists write it.
     pub fn name(&self) -> String {
         format!("{} {}", self.surname.to_uppercase(), self.given_name)
-    }
-}
-
-/// A centre, as its staff and the administrators see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Centre {
-    /// Its code.
-    pub code: String,
-    /// Whether it is one of mine, so that its settings are mine to change.
-    pub mine: bool,
-    /// Its settings, by name, as text; those that are empty are none.
-    #[serde(serialize_with = "as_map")]
-    pub settings: Vec<(String, Option<String>)>,
-    /// The steps of its circuit, in order.
-    pub steps: Vec<String>,
-}
-
-impl Centre {
-    /// A setting that is not empty.
-    pub fn setting(&self, name: &str) -> Option<&str> {
-        self.settings.iter().find(|(known, _)| known == name)?.1.as_deref()
-    }
-}
-
-fn as_map<S: Serializer>(pairs: &[(String, Option<String>)], to: S) -> Result<S::Ok, S::Error> {
-    to.collect_map(pairs.iter().map(|(name, value)| (name, value)))
-}
-
-/// What a setting of a centre can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SettingKind {
-    /// A text, or nothing.
-    Text,
-    /// Yes or no: `true`, `false`.
-    Flag,
-    /// One of these codes.
-    Choice(&'static [&'static str]),
-    /// Told, not changed.
-    Fixed,
-}
-
-impl SettingKind {
-    /// Of the setting with this name; the database has the last word.
-    pub fn of(name: &str) -> Self {
-        match name {
-            "level" => Self::Fixed,
-            "confidentiality" => Self::Choice(&["open", "closed"]),
-            "amendment_values" => Self::Choice(&["projected", "in_force"]),
-            "supervisor_optional_at_submission"
-            | "overlap_allowed"
-            | "student_may_create"
-            | "student_adds_contacts"
-            | "type_by_hand"
-            | "orphans_allowed"
-            | "students_add_french_hosts"
-            | "students_add_foreign_hosts"
-            | "student_hosts_active" => Self::Flag,
-            _ => Self::Text,
-        }
     }
 }
 
@@ -242,5 +182,21 @@ pub enum Change {
         code: String,
         /// The steps, in order.
         steps: Vec<String>,
+    },
+    /// A document that is asked for: made under its label, or changed.
+    Ask {
+        /// Code of the centre; nothing for the establishment.
+        centre: Option<String>,
+        /// What it was called.
+        named: String,
+        /// The document.
+        asked: Asked,
+    },
+    /// Takes a template of conventions into use, or out of it.
+    SetTemplate {
+        /// Code of the centre; nothing for the establishment.
+        centre: Option<String>,
+        /// The template.
+        template: Template,
     },
 }

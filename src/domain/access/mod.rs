@@ -2,11 +2,13 @@
 //! they may do; the desk uses this to ask the right questions and to explain.
 
 mod administration;
+mod centre;
 
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-pub use administration::{Centre, Change, LEVELS, Member, Newcomer, RIGHTS, Register, Role, SettingKind};
+pub use administration::{Change, Member, Newcomer, RIGHTS, Register, Role};
+pub use centre::{APPLIES, Asked, Centre, CentreLine, LEVELS, NEEDED_FOR, SettingKind, Template};
 
 /// The person behind the session, as the database knows them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -99,6 +99,40 @@ pub struct Content {
     pub student_template: bool,
     /// The pedagogical validator has vouched for the purpose.
     pub purpose_vouched: bool,
+    /// Documents that end before the internship does, the first to end first: their labels, and their last days.
+    #[serde(default)]
+    pub expired: Vec<(String, NaiveDate)>,
+    /// The convention of the host's own, where it brings one.
+    #[serde(default)]
+    pub own: Option<OwnConvention>,
+}
+
+/// The mentions that a convention holds, by the numbers of D124-4.
+pub const MENTIONS: [&str; 15] = [
+    "programme",
+    "people",
+    "skills",
+    "activities",
+    "dates",
+    "presence",
+    "supervision",
+    "gratification",
+    "protection",
+    "absences",
+    "termination",
+    "validation",
+    "benefits",
+    "rules",
+    "certificate",
+];
+
+/// A convention of the host's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct OwnConvention {
+    /// Those of [`MENTIONS`] that were found in it.
+    pub mentions: Vec<String>,
+    /// What the legal service says of it: `favourable`, `reserved`, `unfavourable`; nothing yet.
+    pub opinion: Option<String>,
 }
 
 /// Figures of other files, of whatever centre.

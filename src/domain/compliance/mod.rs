@@ -6,6 +6,7 @@
 
 mod content;
 mod dates;
+mod documents;
 mod facts;
 mod host;
 mod pay;
@@ -19,17 +20,23 @@ use super::convention::{Regime, Severity, coded};
 use super::duration::Totals;
 use super::gratification::{Gratification, Terms};
 
-pub use facts::{Abroad, Content, Earlier, Elsewhere, Facts, Pay, Risk, Rupture, Stage};
+pub use facts::{
+    Abroad, Content, Earlier, Elsewhere, Facts, MENTIONS, OwnConvention, Pay, Risk, Rupture, Stage,
+};
 pub use host::quota;
 
 /// The version of this set of rules: recorded with each check, so that older checks can be found and run again.
-pub const RULES_VERSION: i32 = 2;
+pub const RULES_VERSION: i32 = 3;
 
 coded! {
     /// A rule, in the order that findings are listed.
     Rule {
         /// What a convention must say is missing (D124-4).
         MandatoryContent = "mandatory-content",
+        /// A convention of the host's own says what it must, and the legal service has seen it (D124-4).
+        OwnConvention = "own-convention",
+        /// A document ends before the internship does.
+        Documents = "documents",
         /// It ends before it starts.
         DatesOrder = "dates-order",
         /// It spans a year or more.
@@ -129,6 +136,9 @@ pub struct Figures {
     /// Names of fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<String>,
+    /// Labels of documents.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<String>,
 }
 
 /// Everything that is computed of one file.
@@ -153,8 +163,10 @@ struct Case<'a> {
 type Check = fn(&Case<'_>) -> Option<Finding>;
 
 /// Every rule; most read the file's regime themselves.
-const CHECKS: [Check; 21] = [
+const CHECKS: [Check; 23] = [
     content::mandatory_content,
+    documents::own_convention,
+    documents::documents,
     dates::dates,
     dates::end_of_year,
     presence::duration_max,

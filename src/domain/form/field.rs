@@ -1,5 +1,6 @@
 //! The fields of a convention that are written, in the order in which a paper form asks for them.
 
+use crate::domain::compliance::MENTIONS;
 use crate::domain::convention::coded;
 
 coded! {
@@ -17,6 +18,12 @@ coded! {
         Gratification = "gratification",
         /// The teacher in charge, and how the internship is followed.
         Supervision = "supervision",
+        /// The convention of the host's own, where it brings one.
+        Own = "own",
+        /// What the centre says and asks for.
+        Documents = "documents",
+        /// Where the file stands.
+        Validation = "validation",
     }
 }
 
@@ -58,6 +65,10 @@ pub enum Kind {
     Flag,
     /// One of these codes.
     Code(&'static [&'static str]),
+    /// Several of these codes.
+    Codes(&'static [&'static str]),
+    /// One of the templates of the file.
+    Template,
     /// An entry of this list.
     Entry(&'static str),
     /// Something to be found.
@@ -91,6 +102,9 @@ const TEXT: usize = 30_000;
 /// Hours of a leap year.
 const YEAR: u32 = 8_784;
 
+/// The languages that a convention may be written in.
+pub const LANGUAGES: [&str; 5] = ["fr", "en", "es", "de", "it"];
+
 const CALENDARS: &[&str] = &[
     "metropolitan",
     "alsace-moselle",
@@ -119,21 +133,23 @@ const fn required(code: &'static str, section: Section, kind: Kind, missing: &'s
 /// Every field, by section.
 pub const FIELDS: &[Field] = {
     use Kind::{
-        Amount, Code, Day, Days, Decimal, Entry, Flag, Hours, Irregular, Line, Number, Periods,
-        Reference as Refers, Text, Weeks,
+        Amount, Code, Codes, Day, Days, Decimal, Entry, Flag, Hours, Irregular, Line, Number, Periods,
+        Reference as Refers, Template, Text, Weeks,
     };
     use Reference::{Contact, Country, Cpam, Organisation, Service, Supervisor};
-    use Section::{Calendar, Gratification, Host, Internship, Student, Supervision};
+    use Section::{Calendar, Gratification, Host, Internship, Own, Student, Supervision};
     &[
         required("type_id", Student, Entry("convention_type"), "type"),
         optional("regime", Student, Code(&["initial", "cesure", "abroad", "outside"])),
         optional("nature", Student, Code(&["mandatory", "optional", "cesure"])),
         required("teaching_hours", Student, Number(5_000), "teaching_hours"),
         optional("teaching_on_site", Student, Number(5_000)),
-        optional("elp_code", Student, Line(30)),
+        optional("outside_programme", Student, Flag),
+        required("elp_code", Student, Line(30), "elp_code"),
         optional("elp_label", Student, Line(200)),
         optional("ects", Student, Decimal(180)),
-        optional("language", Student, Code(&["fr", "en", "es", "de", "it"])),
+        optional("language", Student, Code(&LANGUAGES)),
+        optional("template_id", Student, Template),
         optional("address", Student, Line(200)),
         optional("postal_code", Student, Line(10)),
         optional("town", Student, Line(80)),
@@ -182,6 +198,12 @@ pub const FIELDS: &[Field] = {
         required("supervisor_id", Supervision, Refers(Supervisor), "supervisor"),
         required("supervision", Supervision, Text(TEXT), "supervision"),
         optional("comment", Supervision, Text(TEXT)),
+        optional("own_convention", Own, Flag),
+        optional("own_reference", Own, Line(100)),
+        optional("own_mentions", Own, Codes(&MENTIONS)),
+        optional("own_opinion", Own, Code(&["favourable", "reserved", "unfavourable"])),
+        optional("own_opinion_by", Own, Line(200)),
+        optional("own_opinion_on", Own, Day),
     ]
 };
 

@@ -2,6 +2,7 @@
 
 mod choice;
 mod field;
+mod line;
 mod value;
 
 use std::collections::BTreeMap;
@@ -10,14 +11,16 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 pub use choice::{Choice, Enrolment, Entry, Lists, Made, Member, Newcomer};
-pub use field::{FIELDS, Field, Kind, Reference, Section, place};
+pub use field::{FIELDS, Field, Kind, LANGUAGES, Reference, Section, place};
+pub use line::{Document, DocumentState, Element, Line};
 pub use value::Value;
 
 use super::calendar::Calendar;
-use super::compliance::Facts;
+use super::compliance::{Facts, OwnConvention};
 use super::convention::{FileState, Regime};
 use super::duration::{Irregular, Pattern, Period, Schedule, Totals, Week};
 use super::gratification::{Offer, Unit};
+use super::sheet::Step;
 
 /// Values of fields, by their names.
 pub type Values = BTreeMap<String, Value>;
@@ -54,6 +57,27 @@ pub struct FileForm {
     pub centre_id: i32,
     /// What a submission would still ask for.
     pub missing: Vec<String>,
+    /// What the centre tells whoever writes the file.
+    #[serde(default)]
+    pub instructions: Option<String>,
+    /// The documents that it is asked for.
+    #[serde(default)]
+    pub documents: Vec<Document>,
+    /// I am staff of its centre: I say whether a document will do.
+    #[serde(default)]
+    pub staffed: bool,
+    /// The languages in which its type has a template.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// The templates of its type in its language, by number; the standard one has no name.
+    #[serde(default)]
+    pub templates: Vec<(i32, String)>,
+    /// The internship elements of its programme.
+    #[serde(default)]
+    pub elements: Vec<Element>,
+    /// Its circuit, once it was handed in.
+    #[serde(default)]
+    pub steps: Vec<Step>,
     /// Where the intern works.
     pub place: Place,
     /// The value of each field; texts that I may not read are absent.
@@ -162,7 +186,16 @@ impl FileForm {
             }
             _ => Vec::new(),
         };
+        facts.content.own = (self.value("own_convention").as_bool() == Some(true)).then(|| OwnConvention {
+            mentions: self.codes("own_mentions"),
+            opinion: self.text("own_opinion").map(str::to_owned),
+        });
         facts
+    }
+
+    /// The codes that a field holds.
+    pub fn codes(&self, code: &str) -> Vec<String> {
+        self.value(code).items().iter().filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
     /// The same file with other values.
@@ -220,6 +253,13 @@ mod tests {
             centre: "SCI".into(),
             centre_id: 1,
             missing: vec!["weekly_hours".into()],
+            instructions: None,
+            documents: Vec::new(),
+            staffed: true,
+            languages: Vec::new(),
+            templates: Vec::new(),
+            elements: Vec::new(),
+            steps: Vec::new(),
             place: Place { country: "FR".into(), postal_code: Some("38000".into()) },
             values: values(json),
             labels: BTreeMap::new(),

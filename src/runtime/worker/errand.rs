@@ -12,9 +12,12 @@ use crate::app::effect::{Ask, Look, Password};
 use crate::app::message::{Answer, JobId, Records};
 use crate::domain::access::Register;
 use crate::domain::act::{Act, Answer as Verdict, Outcome, Target};
+use crate::runtime::document;
 use crate::store::acts::CHUNK;
 use crate::store::session::Patience;
-use crate::store::{Result, acts, administration, centres, files, forms, lists, people, roles, views};
+use crate::store::{
+    Result, acts, administration, centres, documents, files, forms, lists, people, roles, views,
+};
 
 /// The refusal of an act on a file that the rules have not looked at since it changed.
 const UNCHECKED: &str = "GU010";
@@ -121,6 +124,7 @@ impl Errand {
             | Ask::Edit { .. }
             | Ask::Create { .. }
             | Ask::CreateGroup { .. }
+            | Ask::Document { .. }
             | Ask::Delete(_) => Patience::Acts,
             Ask::CountViews(_) => Patience::Glances,
             _ => Patience::Readings,
@@ -221,6 +225,18 @@ impl Errand {
             }
             Ask::Delete(target) => {
                 Answer::Deleted(Box::new(forms::delete_draft(conn, *target, self.request).await?))
+            }
+            Ask::Document { target, kind, details, path } => {
+                let file = match path {
+                    Some(path) => match document::read(path).await {
+                        Ok(file) => Some(file),
+                        Err(unread) => return Ok(Step::last(Answer::Unread(unread))),
+                    },
+                    None => None,
+                };
+                let outcome =
+                    documents::record(conn, *target, *kind, details, file.as_ref(), self.request).await?;
+                Answer::Documented(Box::new(outcome), reading::written(conn, target.id).await?.map(Box::new))
             }
             Ask::AddHost { newcomer, centre, details } => {
                 Answer::HostAdded(forms::add(conn, *newcomer, *centre, details).await?)

@@ -65,6 +65,7 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Create { .. }
         | Ask::CreateGroup { .. }
         | Ask::Delete(_)
+        | Ask::Document { .. }
         | Ask::AddHost { .. } => false,
     }
 }

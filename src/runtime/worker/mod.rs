@@ -3,6 +3,7 @@
 //! other questions through between its chunks; nothing is ever done twice.
 
 mod connect;
+
 mod errand;
 mod inbox;
 mod line;

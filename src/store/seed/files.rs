@@ -57,7 +57,7 @@ impl Batch {
     fn new() -> Self {
         Self {
             convention: Rows::new(
-                "convention (id, student_id, enrolment_id, centre_id, etape_id, year, type_id, regime, nature, ects, \
+                "convention (id, student_id, enrolment_id, centre_id, etape_id, year, type_id, regime, nature, elp_code, elp_label, ects, \
                  teaching_hours, country_code, supervisor_id, organisation_id, service_id, tutor_id, second_tutor_id, \
                  signatory_id, abroad_sheet, abroad_exchange, abroad_authorisation, theme_id, start_date, end_date, weekly_hours, total_hours, total_overridden, \
                  working_time_id, origin_id, assessed_work_id, assessment_mode_id, gratification, gratification_amount, \
@@ -282,7 +282,10 @@ fn write(
     } else {
         "optional"
     });
-    c.maybe(rng.chance(0.6).then(|| *rng.pick(&["3", "5", "6", "10", "15", "30"])));
+    let element = (!file.cesure).then(|| etape.element());
+    let element = element.as_ref();
+    c.maybe(element.map(|one| one.code.as_str())).maybe(element.map(|one| one.label));
+    c.maybe_show(element.map(|one| one.ects));
     c.maybe_show((regime != "cesure").then(|| 200 + 10 * rng.below(30)));
     c.text(placement.host.country).maybe_show(supervisor).maybe_show(organisation);
     c.maybe_show(hosted.then_some(placement.service.id)).maybe_show(tutor);

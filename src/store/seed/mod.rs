@@ -11,6 +11,7 @@ mod humanities;
 mod lists;
 mod names;
 mod pace;
+mod papers;
 mod places;
 mod presence;
 mod reasons;
@@ -285,6 +286,7 @@ async fn load(
     let staff = staff::Staff::new(plan, &mut rng, &names, &university);
     progress(Progress { stage: Stage::University, done: 0, total: 1 });
     university.load(conn).await?;
+    papers::ask(conn).await?;
     staff.load(conn, plan, &university).await?;
     let reasons = reasons::load(conn, &university).await?;
     progress(Progress { stage: Stage::University, done: 1, total: 1 });
@@ -312,6 +314,7 @@ async fn load(
         particular: &particular,
     };
     let history = files::load(conn, &world, &timeline, progress).await?;
+    papers::give(conn).await?;
     if plan.checked {
         sqlx::query(
             "insert into guichet.convention_check (convention_id, content_version, rules_version, facts_hash)

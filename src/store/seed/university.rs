@@ -34,6 +34,33 @@ pub(super) struct Etape {
     pub(super) level: Level,
 }
 
+/// The internship of a programme (ELP).
+pub(super) struct Element {
+    pub(super) code: String,
+    pub(super) label: &'static str,
+    pub(super) ects: u8,
+}
+
+impl Etape {
+    /// Its code.
+    fn code(&self) -> String {
+        let spec = ETAPES[self.spec].0;
+        if self.centre < CENTRES.len() { spec.to_owned() } else { format!("{spec}{}", self.centre) }
+    }
+
+    /// The internship that its programme asks for.
+    pub(super) fn element(&self) -> Element {
+        let (label, ects) = match self.level {
+            Level::Licence2 | Level::Licence3 | Level::Diploma => ("Stage de découverte", 3),
+            Level::LicencePro => ("Stage de professionnalisation", 10),
+            Level::But2 | Level::But3 => ("Stage en organisme", 12),
+            Level::Master1 | Level::Engineer4 => ("Stage d'application", 6),
+            Level::Master2 | Level::Engineer5 => ("Stage de fin d'études", 30),
+        };
+        Element { code: format!("{}S", self.code()), label, ects }
+    }
+}
+
 /// The whole of it.
 #[derive(Debug)]
 pub(super) struct University {
@@ -187,14 +214,22 @@ impl University {
             composantes.end();
         }
         let mut etapes = Rows::new("etape (id, code, version, label, composante_id, diploma)");
+        let mut elements = Rows::new("element (etape_id, code, label, ects)");
         for (n, etape) in self.etapes.iter().enumerate() {
             let site = etape.centre;
             let spec = &ETAPES[etape.spec];
+            etapes.show(etape.id).text(&etape.code());
             if site < CENTRES.len() {
-                etapes.show(etape.id).text(spec.0).text("101").text(spec.1);
+                etapes.text("101").text(spec.1);
             } else {
-                etapes.show(etape.id).text(&format!("{}{site}", spec.0)).show(201 + n % 3);
-                etapes.text(&format!("{}, site n° {site}", spec.1));
+                etapes.show(201 + n % 3).text(&format!("{}, site n° {site}", spec.1));
+            }
+            let element = etape.element();
+            elements.show(etape.id).text(&element.code).text(element.label).show(element.ects);
+            elements.end();
+            if n % 3 == 0 {
+                elements.show(etape.id).text(&format!("{}F", etape.code())).text("Stage facultatif").show(0);
+                elements.end();
             }
             etapes.show(etape.composante + 1).text(diploma(etape.level));
             etapes.end();
@@ -204,7 +239,7 @@ impl University {
                 criteria.end();
             }
         }
-        for rows in [&mut centres, &mut steps, &mut composantes, &mut etapes, &mut criteria] {
+        for rows in [&mut centres, &mut steps, &mut composantes, &mut etapes, &mut elements, &mut criteria] {
             rows.send(conn).await?;
         }
         Ok(())

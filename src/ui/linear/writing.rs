@@ -1,22 +1,21 @@
-//! A file being written, read out: its fields by number, section by section.
+//! A file being written, read out: its lines by number, section by section.
 
 use super::voice::{Voice, plain, spoken};
 use super::{Told, Wish};
 use crate::app::model::Pane;
 use crate::app::words;
-use crate::domain::form::FIELDS;
-use crate::ui::pane::writing::{title, value};
+use crate::ui::pane::writing::{line_told, title};
 
 /// What was last read of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Written {
     id: Option<i32>,
     version: Option<i32>,
-    /// The field in hand, as it was read.
+    /// The line in hand, as it was read.
     line: String,
 }
 
-/// Reads the whole file, its section in hand, or the field in hand: whichever is new.
+/// Reads the whole file, its section in hand, or the line in hand: whichever is new.
 pub(super) fn tell(voice: &mut Voice<'_>, told: &mut Told, wish: Option<Wish>) {
     let pane = &voice.model().writing;
     let all = wish == Some(Wish::Again) || told.focus != Some(Pane::Writing);
@@ -32,12 +31,10 @@ pub(super) fn tell(voice: &mut Voice<'_>, told: &mut Told, wish: Option<Wish>) {
         voice.say(&title);
     }
     if is_new && now.version.is_some() || matches!(wish, Some(Wish::Whole | Wish::Page)) {
-        let section = FIELDS.get(pane.at).map(|field| field.section);
-        if let Some(section) = section {
-            let name = words::coded(voice.frame.texts, "section", section.code()).to_owned();
-            voice.say(&name);
-        }
-        for at in (0..FIELDS.len()).filter(|at| Some(FIELDS[*at].section) == section) {
+        let (section, lines) = (pane.line().section(), pane.lines());
+        let name = words::coded(voice.frame.texts, "section", section.code()).to_owned();
+        voice.say(&name);
+        for at in (0..lines.len()).filter(|at| lines[*at].section() == section) {
             let line = line(voice, at);
             voice.say(&line);
         }
@@ -50,12 +47,10 @@ pub(super) fn tell(voice: &mut Voice<'_>, told: &mut Told, wish: Option<Wish>) {
     told.written = now.version.is_some().then_some(now);
 }
 
-/// A field after its number: its name and what it holds.
+/// A line after its number: its name, and what is said of it.
 fn line(voice: &Voice<'_>, at: usize) -> String {
-    let (Some(field), Some(form)) = (FIELDS.get(at), voice.model().writing.form()) else {
-        return String::new();
-    };
-    let label = words::capitalised(&words::field(voice.frame.texts, field.code));
-    let (value, _) = value(&voice.frame, form, field);
-    voice.numbered(at, &voice.pair(&label, &spoken(&value)))
+    let Some(form) = voice.model().writing.form() else { return String::new() };
+    let Some(line) = form.lines().get(at).copied() else { return String::new() };
+    let (name, told, _) = line_told(&voice.frame, form, line);
+    voice.numbered(at, &voice.pair(&name, &spoken(&told)))
 }

@@ -13,7 +13,7 @@ use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::compliance::{Assessment, assess};
 use crate::domain::convention::Severity;
-use crate::domain::form::{FIELDS, Field, FileForm, Section};
+use crate::domain::form::{DocumentState, Field, FileForm, Line as Told, Section};
 use crate::domain::sheet::RecordedFinding;
 use crate::ui::frame::{Frame, clean};
 use crate::ui::signs::Sign;
@@ -40,7 +40,7 @@ const LABELS: usize = 30;
 /// A line of the fields.
 enum Row {
     Heading(Section),
-    Field(usize),
+    Line(usize, Told),
     Blank,
 }
 
@@ -92,9 +92,9 @@ fn fields(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer, drawn: &mut Drawn)
         buffer.set_stringn(inside.x, inside.y, frame.say("file-reading"), usize::from(inside.width), style);
         return Some(Position::new(inside.x, inside.y)).filter(|at| inside.contains(*at));
     };
-    let rows = rows();
+    let rows = rows(form);
     let here = frame.model.writing.at;
-    let hand = rows.iter().position(|row| matches!(row, Row::Field(at) if *at == here)).unwrap_or(0);
+    let hand = rows.iter().position(|row| matches!(row, Row::Line(at, _) if *at == here)).unwrap_or(0);
     // The section's name stays in sight above its fields.
     let first = into_view(hand.saturating_sub(height / 2), hand, height, rows.len());
     let mut cursor = None;
@@ -105,10 +105,9 @@ fn fields(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer, drawn: &mut Drawn)
             Row::Heading(section) => {
                 buffer.set_line(line.x, y, &heading(frame, *section), line.width);
             }
-            Row::Field(at) => {
-                let Some(field) = FIELDS.get(*at) else { continue };
+            Row::Line(at, told) => {
                 let is_here = *at == here;
-                put(frame, form, field, is_here, line, buffer);
+                put(frame, form, *told, is_here, line, buffer);
                 if is_here {
                     cursor = Some(Position::new(line.x, y));
                 }
@@ -120,17 +119,18 @@ fn fields(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer, drawn: &mut Drawn)
     cursor
 }
 
-fn rows() -> Vec<Row> {
-    let mut rows = Vec::with_capacity(FIELDS.len() + 2 * Section::ALL.len());
+fn rows(form: &FileForm) -> Vec<Row> {
+    let lines = form.lines();
+    let mut rows = Vec::with_capacity(lines.len() + 2 * Section::ALL.len());
     let mut section = None;
-    for (at, field) in FIELDS.iter().enumerate() {
-        if section.replace(field.section) != Some(field.section) {
+    for (at, line) in lines.into_iter().enumerate() {
+        if section.replace(line.section()) != Some(line.section()) {
             if at > 0 {
                 rows.push(Row::Blank);
             }
-            rows.push(Row::Heading(field.section));
+            rows.push(Row::Heading(line.section()));
         }
-        rows.push(Row::Field(at));
+        rows.push(Row::Line(at, line));
     }
     rows
 }
@@ -140,17 +140,20 @@ fn heading(frame: &Frame<'_>, section: Section) -> Line<'static> {
     let mut spans = vec![frame.span(name, Meaning::Heading)];
     let missing = frame.model.writing.missing(section);
     if missing > 0 {
-        let told = frame.fill("section-missing", &[("count", missing.into())]);
+        let id = match section {
+            Section::Documents => "section-missing-documents",
+            _ => "section-missing",
+        };
+        let told = frame.fill(id, &[("count", missing.into())]);
         spans.push(frame.span(format!("{}{told}", frame.dot()), Meaning::Missing));
     }
     Line::from(spans)
 }
 
-fn put(frame: &Frame<'_>, form: &FileForm, field: &Field, is_here: bool, line: Rect, buffer: &mut Buffer) {
+fn put(frame: &Frame<'_>, form: &FileForm, told: Told, is_here: bool, line: Rect, buffer: &mut Buffer) {
     let more = frame.glyphs().more;
-    let label = words::capitalised(&words::field(frame.texts, field.code));
+    let (label, value, meaning) = line_told(frame, form, told);
     let labels = LABELS.min(usize::from(line.width) / 2);
-    let (value, meaning) = value(frame, form, field);
     // The last column tells how far one has scrolled.
     let room = usize::from(line.width).saturating_sub(labels + 5);
     let glyph = if is_here { frame.glyphs().cursor } else { " " };
@@ -163,6 +166,47 @@ fn put(frame: &Frame<'_>, form: &FileForm, field: &Field, is_here: bool, line: R
     buffer.set_line(line.x, line.y, &Line::from(spans), line.width);
     if is_here {
         buffer.set_style(line, frame.cursor_row(frame.has_focus(Pane::Writing)));
+    }
+}
+
+/// The name of what stands on a line, and what is said of it.
+pub(in crate::ui) fn line_told(frame: &Frame<'_>, form: &FileForm, line: Told) -> (String, String, Meaning) {
+    let texts = frame.texts;
+    let named = |id: &'static str| words::capitalised(frame.say(id));
+    let nothing = (String::new(), String::new(), Meaning::Text);
+    match line {
+        Told::Field(field) => {
+            let (value, meaning) = value(frame, form, field);
+            (words::capitalised(&words::field(texts, field.code)), value, meaning)
+        }
+        Told::Instructions => {
+            let first = form.instructions.as_deref().and_then(|text| text.lines().next()).unwrap_or_default();
+            (named("line-instructions"), clean(first).into_owned(), Meaning::Text)
+        }
+        Told::Document(at) => {
+            let Some(document) = form.documents.get(at) else { return nothing };
+            let meaning = match document.state {
+                DocumentState::Received => Meaning::Text,
+                DocumentState::Expected if document.is_missing() => Meaning::Missing,
+                DocumentState::Expected => Meaning::Muted,
+                DocumentState::Refused | DocumentState::Expired => Meaning::StatusWarning,
+            };
+            (
+                clean(&document.label).into_owned(),
+                clean(&words::document(texts, document)).into_owned(),
+                meaning,
+            )
+        }
+        Told::Step(at) => {
+            let Some(step) = form.steps.get(at) else { return nothing };
+            let name = step.label.as_deref().map_or_else(|| words::step(texts, step.kind).into(), clean);
+            let (told, meaning) = match words::step_done(texts, step) {
+                Some(told) => (told, Meaning::StatusOk),
+                None => (frame.say("step-waits").to_owned(), Meaning::Muted),
+            };
+            (words::capitalised(&name), clean(&told).into_owned(), meaning)
+        }
+        Told::History => (named("line-history"), frame.say("line-history-opens").to_owned(), Meaning::Muted),
     }
 }
 

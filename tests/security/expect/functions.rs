@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 156] = [
+pub const FUNCTIONS: [Function; 165] = [
     function("act(text, integer[], integer[], uuid, jsonb)", &[P, A]).asked(&[
         (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], gen_random_uuid())"),
         (Thing::File, r#"select * from guichet.act('unvalidate', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
@@ -115,6 +115,8 @@ pub const FUNCTIONS: [Function; 156] = [
     function("find_students(text, integer)", &[P, A]),
     function("find_supervisors(text, integer)", &[P, A]),
     function("services_of(integer)", &[P, A]),
+    function("document_bytes(integer, integer)", &[P, A])
+        .asked(&[(Thing::File, "select * from guichet.document_bytes({}, 1)")]),
     function("edit(integer, integer, jsonb, text, uuid)", &[P, A]).asked(&[
         (Thing::File, r#"select * from guichet.edit({}, {version}, '{"subject": "x"}', 'x')"#),
         (Thing::File, r#"select * from guichet.edit({}, 0, '{"start_date": "not a day"}')"#),
@@ -174,6 +176,19 @@ pub const FUNCTIONS: [Function; 156] = [
         (Thing::File, r#"select * from guichet.search('{"none": 0}', '[{"column": "convention_id", "op": "eq", "value": "{}"}]', 'start_date', false, null, null, 10)"#),
     ]),
     function("set_establishment(text, text)", &[P]),
+    function("record_document(integer, integer, integer, jsonb, bytea, uuid)", &[P, A]).asked(&[
+        (Thing::File, r#"select * from guichet.record_document({}, {version}, 1, '{"state": "received"}')"#),
+        (Thing::File, r#"select * from guichet.record_document({}, 0, 1, '{"state": "refused", "reason": "x"}')"#),
+        (Thing::File, r#"select * from guichet.record_document({}, {version}, 1, '{"state": "received"}', null, '{request}')"#),
+    ]),
+    function("set_document_kind(text, text, jsonb)", &[P]).asked(&[
+        (Thing::Centre, r#"select guichet.set_document_kind('{}', 'x', '{"applies": "all"}')"#),
+        (Thing::Centre, r#"select guichet.set_document_kind('{}', 'x', '{"applies": "nowhere"}')"#),
+    ]),
+    function("set_template(text, text, text, text, boolean)", &[P]).asked(&[
+        (Thing::Centre, "select guichet.set_template(null, 'fr', '{}', 'x', false)"),
+        (Thing::Centre, "select guichet.set_template('No type', 'xx', '{}', 'x', false)"),
+    ]),
     function("set_centre(text, text, text)", &[P]).asked(&[
         (Thing::Centre, "select guichet.set_centre('{}', 'mail', 'x@y.example')"),
         (Thing::Centre, "select guichet.set_centre('{}', 'alert_days', 'x')"),
@@ -215,18 +230,22 @@ pub const FUNCTIONS: [Function; 156] = [
     inner("check_right(text, text)"),
     inner("classify(text, integer[], integer[], jsonb)"),
     inner("disable_login(text)"),
+    inner("documents_of(guichet.convention)"),
     inner("facts_of(integer[])"),
     inner("fault(text, jsonb)"),
     inner("grantors()"),
     inner("hidden_reference(guichet.convention, jsonb)"),
     inner("history_leaf(xid8, uuid, bytea)"),
     inner("is_only_a_person(oid)"),
+    inner("is_cesure(text)"),
     inner("known_centre(text)"),
     inner("known_centre(text, text, text)"),
     inner("known_person(text)"),
     inner("known_role(text)"),
     inner("labels_of(guichet.convention)"),
+    inner("lacking_documents(guichet.convention, text)"),
     inner("lacks(text, text)"),
+    inner("languages_of(integer, integer)"),
     inner("lock_conventions(integer[])"),
     inner("login_is_ours(oid)"),
     inner("may_edit(guichet.convention, text)"),
@@ -238,6 +257,7 @@ pub const FUNCTIONS: [Function; 156] = [
     inner("keeps_for(integer)"),
     inner("like_words(text)"),
     inner("misplaced_reference(guichet.convention)"),
+    inner("templates_for(integer, integer)"),
     inner("university_year(date)"),
     inner("unlisted_entry(jsonb)"),
     inner("value_told(text, jsonb)"),

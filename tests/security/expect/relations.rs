@@ -52,14 +52,16 @@ const fn closed(name: &'static str) -> Relation {
 }
 
 /// All of them; sequences apart, which are nobody's.
-pub const RELATIONS: [Relation; 64] = [
+pub const RELATIONS: [Relation; 69] = [
     // Reference.
     list("commune", ALL),
     list("composante", ALL),
+    list("convention_template", &[P, A]),
     list("country", ALL),
     list("country_risk", &[P, W]),
     list("cpam", ALL),
     list("editable_field", &[P, A]),
+    list("element", ALL),
     list("establishment", ALL),
     list("etape", ALL),
     list("headcount_band", ALL),
@@ -86,6 +88,7 @@ pub const RELATIONS: [Relation; 64] = [
     relation("centre", &[P, W], Rows::Centres, ID, "array[id]"),
     relation("centre_step", &[P, W], Rows::Centres, &["centre_id", "kind"], "array[centre_id]"),
     relation("centre_severity", &[P, W], Rows::Centres, &["centre_id", "rule"], "array[centre_id]"),
+    relation("document_kind", &[P, W], Rows::Asked, ID, "array[centre_id]"),
     relation("criterion", &[P, W], Rows::Centres, ID, "array[centre_id]"),
     relation("return_reason", &[P, A], Rows::Reasons, ID, "array[centre_id]"),
     relation("supervisor", ALL, Rows::Supervisors, ID, "array[id]"),
@@ -116,6 +119,7 @@ pub const RELATIONS: [Relation; 64] = [
     child("convention_step", &[P, A], &["convention_id", "kind"]),
     child("convention_signature", &[P, A], &["convention_id", "signer"]),
     child("convention_return", &[P, A], ID),
+    child("convention_document", &[P, W], &["convention_id", "kind_id"]),
     relation(
         "convention_return_reason",
         &[P, A],
@@ -132,6 +136,7 @@ pub const RELATIONS: [Relation; 64] = [
     closed("admin_history"),
     closed("convention_row_source"),
     closed("convention_search"),
+    closed("document_file"),
     closed("history_payload"),
     closed("history_seal"),
     closed("queue_count"),

@@ -29,6 +29,8 @@ pub enum Rows {
     Attachments,
     /// A centre.
     Centres,
+    /// Everybody with a role for those of the establishment; the others as their centres.
+    Asked,
     /// A centre, or none for a reason that all share.
     Reasons,
     /// A view that somebody saved: whose it is, and the centre it is shared with.
@@ -269,6 +271,8 @@ impl Eyes<'_> {
                     || self.centres.contains(&id)
                     || self.centres_to("PARAM_CENTRE.read").contains(&id)
             }
+            Rows::Asked if of[0].is_none() => !self.roles.is_empty(),
+            Rows::Asked => self.sees(Rows::Centres, of),
             Rows::Reasons => match of[0] {
                 None => !self.roles.is_empty(),
                 Some(centre) => self.centres.contains(&centre),

@@ -4,8 +4,12 @@ use crate::app::effect::Password;
 use crate::app::model::Model;
 use crate::app::overlay::{Field, FieldsBox, Purpose, Ticking};
 use crate::app::words;
-use crate::domain::access::{Centre, Change, LEVELS, Member, Newcomer, RIGHTS, Role, SettingKind};
+use crate::domain::access::{
+    APPLIES, Asked, Centre, CentreLine, Change, LEVELS, Member, NEEDED_FOR, Newcomer, RIGHTS, Role,
+    SettingKind, Template,
+};
 use crate::domain::convention::StepKind;
+use crate::domain::form::LANGUAGES;
 use crate::i18n::Texts;
 
 /// What a box asks for.
@@ -43,7 +47,19 @@ pub enum Form {
     Establishment(String),
     /// The circuit of a centre.
     Steps(String),
+    /// A document that is asked for.
+    Asked {
+        /// By which centre; nothing for the establishment.
+        centre: Option<String>,
+        /// The one that it was; nothing for another one.
+        label: Option<String>,
+    },
+    /// Another template; of a centre, or of the establishment.
+    Template(Option<String>),
 }
+
+/// Nothing waits for a document.
+const NOTHING: &str = "nothing";
 
 impl Form {
     /// The name under which it is kept when it is closed half filled; nothing for a single value.
@@ -52,6 +68,8 @@ impl Form {
             Self::AddRole => Some("add-role"),
             Self::AddPerson => Some("add-person"),
             Self::AddCentre => Some("add-centre"),
+            Self::Asked { label: None, .. } => Some("add-asked"),
+            Self::Template(_) => Some("add-template"),
             _ => None,
         }
     }
@@ -61,6 +79,10 @@ impl Form {
 pub fn submit(form: &Form, fields: &[Field]) -> Result<(Change, Option<Password>), &'static str> {
     let typed = |at: usize| fields.get(at).map(|field| field.typed().to_owned()).unwrap_or_default();
     let some = |at: usize| Some(typed(at)).filter(|text| !text.is_empty());
+    let whole = |at: usize| {
+        let text = fields.get(at).and_then(Field::whole_text)?;
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
     let ticked = |at: usize| fields.get(at).map(Field::ticked).unwrap_or_default();
     let one = |at: usize| ticked(at).into_iter().next();
     let mut password = None;
@@ -98,12 +120,36 @@ pub fn submit(form: &Form, fields: &[Field]) -> Result<(Change, Option<Password>
         Form::Setting { centre, name } => Change::SetCentre {
             code: centre.clone(),
             setting: name.clone(),
-            value: some(0).or_else(|| one(0)),
+            value: whole(0).or_else(|| one(0)),
         },
         Form::Establishment(name) => {
-            Change::SetEstablishment { setting: name.clone(), value: some(0).or_else(|| one(0)) }
+            Change::SetEstablishment { setting: name.clone(), value: whole(0).or_else(|| one(0)) }
         }
         Form::Steps(centre) => Change::SetSteps { code: centre.clone(), steps: ticked(0) },
+        Form::Asked { centre, label } => {
+            let new = some(0).ok_or("form-lacks-name")?;
+            let yes = |at| one(at).as_deref() == Some("yes");
+            Change::Ask {
+                centre: centre.clone(),
+                named: label.clone().unwrap_or_else(|| new.clone()),
+                asked: Asked {
+                    label: new,
+                    applies: one(1).unwrap_or_else(|| APPLIES[0].to_owned()),
+                    needed_for: one(2).filter(|code| code != NOTHING),
+                    expires: yes(3),
+                    retired: yes(4),
+                },
+            }
+        }
+        Form::Template(centre) => Change::SetTemplate {
+            centre: centre.clone(),
+            template: Template {
+                kind: some(0),
+                language: one(1).unwrap_or_else(|| LANGUAGES[0].to_owned()),
+                name: typed(2),
+                retired: false,
+            },
+        },
     };
     Ok((change, password))
 }
@@ -234,28 +280,90 @@ pub(super) fn remove_role(texts: Texts, role: &Role) -> FieldsBox {
     of(Form::Confirm(Change::RemoveRole(role.code.clone())), role.code.clone(), vec![told], Vec::new())
 }
 
-/// The setting at this line of a centre, or its circuit; nothing for one that cannot be changed.
-pub(super) fn setting(texts: Texts, centre: &Centre, line: usize) -> Option<FieldsBox> {
-    let Some((name, value)) = centre.settings.get(line) else {
-        let options = StepKind::ALL
-            .iter()
-            .map(|&kind| (kind.code().to_owned(), words::capitalised(words::step(texts, kind))));
-        let label = words::setting(texts, super::STEPS_LINE);
-        let field = Field::choice(label, options.collect(), &centre.steps, Ticking::Ordered);
-        let told = vec![texts.get("centre-steps-told").to_owned()];
-        return Some(of(Form::Steps(centre.code.clone()), centre.code.clone(), told, vec![field]));
-    };
-    let field = setting_field(texts, name, value.as_deref())?;
-    let form = Form::Setting { centre: centre.code.clone(), name: name.clone() };
-    Some(of(form, centre.code.clone(), Vec::new(), vec![field]))
+/// What stands at this line of a centre, or of the establishment; nothing for a setting that cannot be changed.
+pub(super) fn of_centre(texts: Texts, centre: &Centre, line: usize) -> Option<FieldsBox> {
+    let whose = || Some(centre.code.clone()).filter(|code| !code.is_empty());
+    let title = whose().unwrap_or_else(|| centre.setting("name").unwrap_or_default().to_owned());
+    match centre.lines().get(line)? {
+        CentreLine::Setting(at) => {
+            let (name, value) = centre.settings.get(*at)?;
+            let field = setting_field(texts, name, value.as_deref())?;
+            let (form, told) = match whose() {
+                Some(centre) => (Form::Setting { centre, name: name.clone() }, Vec::new()),
+                None => (Form::Establishment(name.clone()), vec![at_once(texts)]),
+            };
+            Some(of(form, title, told, vec![field]))
+        }
+        CentreLine::Steps => Some(steps(texts, centre)),
+        CentreLine::Asked(at) => Some(asked(texts, whose(), title, centre.asked.get(*at))),
+        CentreLine::AddAsked => Some(asked(texts, whose(), title, None)),
+        CentreLine::Template(at) => Some(template(texts, whose(), title, centre.templates.get(*at))),
+        CentreLine::AddTemplate => Some(template(texts, whose(), title, None)),
+    }
 }
 
-/// The setting at this line of the establishment.
-pub(super) fn establishment(texts: Texts, here: &Centre, line: usize) -> Option<FieldsBox> {
-    let (name, value) = here.settings.get(line)?;
-    let field = setting_field(texts, name, value.as_deref())?;
-    let title = here.setting("name").unwrap_or_default().to_owned();
-    Some(of(Form::Establishment(name.clone()), title, vec![at_once(texts)], vec![field]))
+fn steps(texts: Texts, centre: &Centre) -> FieldsBox {
+    let options = StepKind::ALL
+        .iter()
+        .map(|&kind| (kind.code().to_owned(), words::capitalised(words::step(texts, kind))));
+    let label = words::setting(texts, super::STEPS_LINE);
+    let field = Field::choice(label, options.collect(), &centre.steps, Ticking::Ordered);
+    let told = vec![texts.get("centre-steps-told").to_owned()];
+    of(Form::Steps(centre.code.clone()), centre.code.clone(), told, vec![field])
+}
+
+/// Codes with their names, of which one is ticked.
+fn one_of(texts: Texts, label: &'static str, prefix: &str, codes: &[&str], ticked: &str) -> Field {
+    let option = |code: &&str| ((*code).to_owned(), words::coded(texts, prefix, code).to_owned());
+    let options = codes.iter().map(option).collect();
+    Field::choice(texts.get(label), options, &[ticked.to_owned()], Ticking::One)
+}
+
+fn flag(texts: Texts, label: &'static str, ticked: bool) -> Field {
+    one_of(texts, label, "value", &["yes", "no"], if ticked { "yes" } else { "no" })
+}
+
+/// A document that is asked for: the one there is, or another.
+fn asked(texts: Texts, centre: Option<String>, title: String, known: Option<&Asked>) -> FieldsBox {
+    let mut needed = vec![NOTHING];
+    needed.extend(NEEDED_FOR);
+    let needed_for = known.and_then(|known| known.needed_for.as_deref()).unwrap_or(NOTHING);
+    let mut fields = vec![
+        Field::text(texts.get("asked-label"), known.map_or("", |known| known.label.as_str())),
+        one_of(
+            texts,
+            "asked-applies",
+            "applies",
+            &APPLIES,
+            known.map_or(APPLIES[0], |known| known.applies.as_str()),
+        ),
+        one_of(texts, "asked-needed-for", "needed-for", &needed, needed_for),
+        flag(texts, "asked-expires", known.is_some_and(|known| known.expires)),
+    ];
+    if let Some(known) = known {
+        fields.push(flag(texts, "asked-retired", known.retired));
+    }
+    let form = Form::Asked { centre, label: known.map(|known| known.label.clone()) };
+    of(form, title, Vec::new(), fields)
+}
+
+/// A template: the one there is, which is taken out of use or into it again, or another.
+fn template(texts: Texts, centre: Option<String>, title: String, known: Option<&Template>) -> FieldsBox {
+    if let Some(known) = known {
+        let template = Template { retired: !known.retired, ..known.clone() };
+        let name = words::template_of(texts, known);
+        let told = texts.format(
+            if known.retired { "template-will-come" } else { "template-will-go" },
+            &[("template", name.into())],
+        );
+        return of(Form::Confirm(Change::SetTemplate { centre, template }), title, vec![told], Vec::new());
+    }
+    let fields = vec![
+        Field::text(texts.get("template-type"), ""),
+        one_of(texts, "template-language", "spoken", &LANGUAGES, LANGUAGES[0]),
+        Field::text(texts.get("template-name"), ""),
+    ];
+    of(Form::Template(centre), title, vec![texts.get("template-told").to_owned()], fields)
 }
 
 /// How a setting is given; nothing for one that is not.
@@ -269,6 +377,7 @@ fn setting_field(texts: Texts, name: &str, value: Option<&str>) -> Option<Field>
     match SettingKind::of(name) {
         SettingKind::Fixed => None,
         SettingKind::Text => Some(Field::text(label, value.unwrap_or_default())),
+        SettingKind::Paragraph => Some(Field::paragraph(label, value.unwrap_or_default())),
         SettingKind::Flag => Some(choice(&["true", "false"])),
         SettingKind::Choice(codes) => Some(choice(codes)),
     }

@@ -122,8 +122,9 @@ impl AdministrationPane {
         match self.register {
             Register::Roles => self.role().map_or(0, |role| role.rights.len()),
             Register::People => self.member().map_or(0, |_| PERSON_LINES.len()),
-            Register::Centres => self.centre().map_or(0, |centre| centre.settings.len() + 1),
-            Register::Establishment => self.centre().map_or(0, |here| here.settings.len()),
+            Register::Centres | Register::Establishment => {
+                self.centre().map_or(0, |centre| centre.lines().len())
+            }
         }
     }
 

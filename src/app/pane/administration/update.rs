@@ -156,8 +156,9 @@ fn change(model: &mut Model) {
             PersonLine::Centres => form::centres(model, who),
             PersonLine::Account => form::account(texts, who),
         }),
-        Register::Centres => pane.centre().and_then(|centre| form::setting(texts, centre, pane.line)),
-        Register::Establishment => pane.centre().and_then(|here| form::establishment(texts, here, pane.line)),
+        Register::Centres | Register::Establishment => {
+            pane.centre().and_then(|centre| form::of_centre(texts, centre, pane.line))
+        }
     };
     match fields {
         Some(fields) => show(model, fields),

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 
 use super::state::{Edit, Unsent};
 use super::typed::{self, read};
-use super::{group, hosts, pick, save};
+use super::{documents, group, hosts, pick, save};
 use crate::app::begun;
 use crate::app::effect::{Ask, Effect};
 use crate::app::entry;
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model};
-use crate::app::overlay::{Field as Line, FieldsBox, Overlay, Purpose, Ticking};
+use crate::app::overlay::{Content, Field as Line, FieldsBox, Overlay, Purpose, Ticking};
 use crate::app::words;
 use crate::domain::act::{About, Refusal, Target};
 use crate::domain::form::{FIELDS, Field, FileForm, Kind, Newcomer, Value, Values, place};
@@ -48,6 +48,13 @@ pub enum Boxed {
         /// What.
         newcomer: Newcomer,
     },
+    /// A document that is asked for.
+    Document {
+        /// The file.
+        id: i32,
+        /// Number of what is asked for.
+        kind: i32,
+    },
     /// For which students drafts are made, like this file.
     Group(i32),
     /// Whether a draft is to be deleted.
@@ -59,6 +66,7 @@ impl Boxed {
     pub fn about(&self) -> Option<String> {
         match self {
             Self::Host { id, code, .. } => Some(format!("host {code} {id}")),
+            Self::Document { id, kind } => Some(format!("document {kind} {id}")),
             Self::Group(id) => Some(format!("group {id}")),
             Self::Field { .. } | Self::Reason { .. } | Self::Delete(_) => None,
         }
@@ -73,9 +81,8 @@ fn label(texts: Texts, code: &str) -> String {
     words::capitalised(&words::field(texts, code))
 }
 
-/// Opens the box of the field in hand, or the list that it is chosen from.
-pub(super) fn open(model: &mut Model) -> Vec<Effect> {
-    let field = model.writing.field();
+/// Opens the box of a field, or the list that it is chosen from.
+pub(super) fn open(model: &mut Model, field: &'static Field) -> Vec<Effect> {
     let Some(form) = model.writing.form().cloned() else { return Vec::new() };
     if !form.is_open() {
         let about = About { grantors: grantors(model), ..lacking() };
@@ -93,18 +100,27 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     if let Kind::Reference(reference) = field.kind {
         return pick::open_field(model, field.code, reference);
     }
+    if field.code == "elp_code" && !form.elements.is_empty() {
+        return pick::open_elements(model, &form.elements);
+    }
+    open_box(model, field, &form)
+}
+
+/// Opens the box of a field.
+pub(super) fn open_box(model: &mut Model, field: &'static Field, form: &FileForm) -> Vec<Effect> {
+    let texts = model.texts;
     let unsent = model.writing.unsent(form.id, field.code).cloned();
     let value = form.value(field.code).clone();
     let told = match &unsent {
         Some(_) => {
-            let stands = typed::brief(texts, field, &form);
+            let stands = typed::brief(texts, field, form);
             vec![texts.format("writing-unsent", &[("value", stands.into())])]
         }
         None => help(field).map(|id| texts.get(id).to_owned()).into_iter().collect(),
     };
     // As the editor keeps it, so that only what is typed counts as typed.
-    let saved = line(model, field, &form, None).whole_text().unwrap_or_default();
-    let line = line(model, field, &form, unsent.as_ref().map(|unsent| unsent.text.as_str()));
+    let saved = line(model, field, form, None).whole_text().unwrap_or_default();
+    let line = line(model, field, form, unsent.as_ref().map(|unsent| unsent.text.as_str()));
     let reason = form.takes_reason().then(|| Line::text(texts.get("form-reason"), ""));
     let fields = std::iter::once(line).chain(reason).collect();
     let before = unsent.map_or(value, |unsent| unsent.before);
@@ -146,9 +162,24 @@ fn line(model: &Model, field: &Field, form: &FileForm, unsent: Option<&str>) -> 
             choice(options.to_vec(), value.as_bool().map(|yes| yes.to_string()))
         }
         Kind::Code(codes) => {
+            let offered =
+                |code: &&&str| field.code != "language" || form.languages.iter().any(|known| known == **code);
             let option =
                 |code: &&str| ((*code).to_owned(), words::option(texts, field.code, code).to_owned());
-            choice(codes.iter().map(option).collect(), value.as_str().map(str::to_owned))
+            choice(codes.iter().filter(offered).map(option).collect(), value.as_str().map(str::to_owned))
+        }
+        Kind::Codes(codes) => {
+            let option =
+                |code: &&str| ((*code).to_owned(), words::option(texts, field.code, code).to_owned());
+            let options = codes.iter().map(option).collect();
+            Line::choice(&label, options, &form.codes(field.code), Ticking::Many)
+        }
+        Kind::Template => {
+            let option =
+                |(id, name): &(i32, String)| (id.to_string(), words::template(texts, name).to_owned());
+            let standard = form.templates.iter().find(|(_, name)| name.is_empty());
+            let chosen = value.as_id().or(standard.map(|(id, _)| *id)).map(|id| id.to_string());
+            choice(form.templates.iter().map(option).collect(), chosen)
         }
         Kind::Entry(list) => {
             let entries = model.writing.lists.iter().flat_map(|lists| &lists.entries);
@@ -205,7 +236,10 @@ pub(super) type Sent = Result<(JobId, Vec<Effect>), String>;
 pub fn submit(model: &mut Model, boxed: Boxed, mut fields: FieldsBox) -> Vec<Effect> {
     let sent = match boxed {
         _ if fields.sending.is_some() => Ok((JobId(0), Vec::new())),
-        Boxed::Field { id, .. } | Boxed::Reason { id, .. } | Boxed::Host { id, .. }
+        Boxed::Field { id, .. }
+        | Boxed::Reason { id, .. }
+        | Boxed::Host { id, .. }
+        | Boxed::Document { id, .. }
             if model.writing.form().is_none_or(|form| form.id != id) =>
         {
             Err(model.texts.format("writing-other-file", &[("id", id.to_string().into())]))
@@ -220,6 +254,7 @@ pub fn submit(model: &mut Model, boxed: Boxed, mut fields: FieldsBox) -> Vec<Eff
             reason(model, fields.fields.first()).map(|reason| save::save(model, edit, changes, Some(reason)))
         }
         Boxed::Host { newcomer, .. } => Ok(hosts::send(model, newcomer, &fields)),
+        Boxed::Document { kind, .. } => documents::send(model, kind, &fields),
         Boxed::Group(like) => {
             let text = fields.fields.first().and_then(Line::whole_text).unwrap_or_default();
             group::send(model, like, &text)
@@ -251,10 +286,10 @@ fn reason(model: &Model, line: Option<&Line>) -> Result<String, String> {
     }
 }
 
-/// Whether a box of a choice has nothing ticked.
+/// Whether a box of a choice of one has nothing ticked; several may all be unticked.
 fn is_untouched(fields: &FieldsBox) -> bool {
-    let choice = fields.fields.first().filter(|line| line.whole_text().is_none());
-    choice.is_some_and(|line| line.ticked().is_empty())
+    let is_one = |line: &&Line| matches!(line.content, Content::Choice { ticking: Ticking::One, .. });
+    fields.fields.first().filter(is_one).is_some_and(|line| line.ticked().is_empty())
 }
 
 fn send_field(model: &mut Model, code: &'static str, fields: &mut FieldsBox) -> Sent {
@@ -279,6 +314,17 @@ fn send_field(model: &mut Model, code: &'static str, fields: &mut FieldsBox) -> 
         Kind::Flag => ticked.map_or(Value::Null, |code| Value::Flag(code == "true")),
         Kind::Code(_) => ticked.map_or(Value::Null, Value::from),
         Kind::Entry(_) => ticked.and_then(|id| id.parse::<i32>().ok()).map_or(Value::Null, Value::from),
+        Kind::Template => {
+            // The standard one goes without saying.
+            let named = form.templates.iter().filter(|(_, name)| !name.is_empty()).map(|(id, _)| *id);
+            let chosen = ticked.and_then(|id| id.parse::<i32>().ok());
+            named.into_iter().find(|id| Some(*id) == chosen).map_or(Value::Null, Value::from)
+        }
+        Kind::Codes(codes) => {
+            let ticked = line.ticked();
+            let held = codes.iter().filter(|code| ticked.iter().any(|one| one == *code));
+            Value::List(held.map(|code| Value::from(*code)).collect())
+        }
         _ => read(field, &text, form).map_err(|fault| words::entry(texts, &label(texts, code), &fault))?,
     };
     let changes = match code {
@@ -348,10 +394,9 @@ pub fn as_typed(model: &Model) -> Option<FileForm> {
 
 /// Empties the field in hand.
 pub(super) fn clear(model: &mut Model) -> Vec<Effect> {
-    let field = model.writing.field();
-    let Some(form) = model.writing.form() else { return Vec::new() };
+    let (Some(field), Some(form)) = (model.writing.field(), model.writing.form()) else { return Vec::new() };
     if !form.is_open() || is_hidden(form, field) {
-        return open(model);
+        return open(model, field);
     }
     let emptied = typed::empty(field);
     match field.code {

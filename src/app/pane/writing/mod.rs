@@ -2,6 +2,7 @@
 
 mod boxes;
 mod create;
+mod documents;
 mod group;
 mod hosts;
 mod pick;
@@ -12,6 +13,7 @@ mod update;
 
 pub use boxes::{Boxed, as_saved, as_typed, is_hidden, keep, submit, unsent};
 pub use create::{created, deleted, enrolments_came};
+pub use documents::{recorded, unread};
 pub use group::{Group, reached, stop};
 pub use hosts::added;
 pub use pick::{Candidate, Choosing, Chosen, What, looked, picked, search, titles};

@@ -9,10 +9,15 @@ use crate::app::message::JobId;
 use crate::app::model::{Level, Model};
 use crate::app::overlay::{Overlay, PickerBox, Picks};
 use crate::domain::fold::fold;
-use crate::domain::form::{Choice, FIELDS, FileForm, Kind, Newcomer, Reference, Value, Values, place};
+use crate::domain::form::{
+    Choice, Element, FIELDS, FileForm, Kind, Newcomer, Reference, Value, Values, place,
+};
 
 /// Letters without which nothing is looked for among a million names.
 const LETTERS: usize = 3;
+
+/// The field of the element of the programme.
+const ELP: &str = "elp_code";
 
 /// What is being chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +124,30 @@ pub(super) fn open_field(model: &mut Model, code: &'static str, reference: Refer
     open(model, (What::Field(code), String::new()), candidates, look, "")
 }
 
+/// Opens the list of the elements of the programme; another one is typed.
+pub(super) fn open_elements(model: &mut Model, elements: &[Element]) -> Vec<Effect> {
+    let candidate = |element: &Element| Candidate {
+        chosen: Chosen::Code(element.code.clone()),
+        label: element.label.clone(),
+        detail: element.code.clone(),
+    };
+    let candidates = elements.iter().map(candidate).chain([newcomer(model, "pick-other-element")]);
+    open(model, (What::Field(ELP), String::new()), candidates.collect(), None, "")
+}
+
+/// An element of the programme is its code, its label and its credits.
+fn take_element(model: &mut Model, code: &str) -> Vec<Effect> {
+    let Some(form) = model.writing.form() else { return Vec::new() };
+    let Some(element) = form.elements.iter().find(|element| element.code == code) else { return Vec::new() };
+    let changes = Values::from_iter([
+        (ELP.to_owned(), Value::from(element.code.as_str())),
+        ("elp_label".to_owned(), element.label.as_str().into()),
+        ("ects".to_owned(), element.ects.map_or(Value::Null, Value::from)),
+        ("outside_programme".to_owned(), false.into()),
+    ]);
+    write(model, ELP, changes)
+}
+
 /// Opens the list of students.
 pub(super) fn open_students(model: &mut Model, like: Option<i32>, typed: &str) -> Vec<Effect> {
     let look = (typed.chars().count() >= LETTERS).then(|| Look::Students(typed.to_owned()));
@@ -209,6 +238,11 @@ pub fn picked(model: &mut Model, what: What, candidate: Candidate) -> Vec<Effect
             let job = model.new_job();
             vec![Effect::Ask(job, Ask::Create { enrolment, like })]
         }
+        (What::Field(ELP), Chosen::New) => match model.writing.field().zip(model.writing.form().cloned()) {
+            Some((field, form)) => boxes::open_box(model, field, &form),
+            None => Vec::new(),
+        },
+        (What::Field(ELP), Chosen::Code(code)) => take_element(model, &code),
         (What::Field(code), Chosen::New) => match newcomer_of(model, code) {
             Some(newcomer) => hosts::open(model, code, newcomer),
             None => Vec::new(),

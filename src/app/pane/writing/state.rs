@@ -6,7 +6,7 @@ use super::group::Group;
 use crate::app::message::JobId;
 use crate::domain::act::Target;
 use crate::domain::compliance::Facts;
-use crate::domain::form::{FIELDS, Field, FileForm, Lists, Section, Value, Values};
+use crate::domain::form::{FIELDS, Field, FileForm, Line, Lists, Section, Value, Values};
 use crate::domain::sheet::RecordedFinding;
 
 /// How many edits of the session can be taken back.
@@ -87,7 +87,7 @@ pub struct WritingPane {
     pub loading: Option<JobId>,
     /// The file, once it has come.
     pub written: Option<Written>,
-    /// The field in hand, by its place.
+    /// The line in hand, by its place.
     pub at: usize,
     /// The lists that fields take entries from.
     pub lists: Option<Lists>,
@@ -107,9 +107,19 @@ impl WritingPane {
         self.written.as_ref().map(|written| &written.form).filter(|form| Some(form.id) == self.wanted)
     }
 
-    /// The field in hand.
-    pub fn field(&self) -> &'static Field {
-        FIELDS.get(self.at).unwrap_or(&FIELDS[0])
+    /// The lines of the file; its fields alone until it has come.
+    pub fn lines(&self) -> Vec<Line> {
+        self.form().map_or_else(|| FIELDS.iter().map(Line::Field).collect(), FileForm::lines)
+    }
+
+    /// The line in hand.
+    pub fn line(&self) -> Line {
+        self.lines().get(self.at).copied().unwrap_or(Line::Field(&FIELDS[0]))
+    }
+
+    /// The field in hand, where the line in hand is one.
+    pub fn field(&self) -> Option<&'static Field> {
+        self.line().field()
     }
 
     /// Another file is to be written.
@@ -120,24 +130,29 @@ impl WritingPane {
         }
     }
 
-    /// Moves the hand by so many fields.
+    /// Moves the hand by so many lines.
     pub fn step(&mut self, by: isize) {
-        self.at = self.at.saturating_add_signed(by).min(FIELDS.len() - 1);
+        self.at = self.at.saturating_add_signed(by).min(self.lines().len() - 1);
     }
 
-    /// To the first field of the next section, or of the one before, and round.
+    /// To the first line of the next section that has any, or of the one before, and round.
     pub fn turn_section(&mut self, forward: bool) {
-        let all = Section::ALL;
-        let here = all.iter().position(|section| *section == self.field().section).unwrap_or(0);
-        let there = if forward { here + 1 } else { here + all.len() - 1 } % all.len();
-        self.at = FIELDS.iter().position(|field| field.section == all[there]).unwrap_or(0);
+        let lines = self.lines();
+        let mut sections: Vec<Section> = lines.iter().map(|line| line.section()).collect();
+        let here = sections.get(self.at).copied().unwrap_or(Section::Student);
+        sections.dedup();
+        let at = sections.iter().position(|section| *section == here).unwrap_or(0);
+        let there = if forward { at + 1 } else { at + sections.len() - 1 } % sections.len();
+        self.at = lines.iter().position(|line| line.section() == sections[there]).unwrap_or(0);
     }
 
-    /// To the next field that a submission asks for, after the one in hand and round; false when nothing is missing.
+    /// To the next line that a submission waits for, after the one in hand and round; false when nothing is missing.
     pub fn to_missing(&mut self) -> bool {
         let Some(form) = self.form() else { return false };
-        let lacks = |at: &usize| form.lacks(&FIELDS[*at]);
-        let next = (self.at + 1..FIELDS.len()).find(lacks).or_else(|| (0..=self.at).find(lacks));
+        let lines = form.lines();
+        let lacks = |at: &usize| form.waits_for(lines[*at]);
+        let last = self.at.min(lines.len() - 1);
+        let next = (last + 1..lines.len()).find(lacks).or_else(|| (0..=last).find(lacks));
         if let Some(there) = next {
             self.at = there;
         }
@@ -146,7 +161,7 @@ impl WritingPane {
 
     /// On from a field that is as it was.
     pub fn to_missing_from(&mut self, code: &str) {
-        if self.field().code == code && !self.to_missing() {
+        if self.field().is_some_and(|field| field.code == code) && !self.to_missing() {
             self.step(1);
         }
     }
@@ -196,10 +211,9 @@ impl WritingPane {
         self.unsent.iter()
     }
 
-    /// How many fields of a section a submission still asks for.
+    /// How many lines of a section a submission still waits for.
     pub fn missing(&self, section: Section) -> usize {
-        let form = self.form();
-        let lacks = |field: &&Field| field.section == section && form.is_some_and(|form| form.lacks(field));
-        FIELDS.iter().filter(lacks).count()
+        let Some(form) = self.form() else { return 0 };
+        form.lines().into_iter().filter(|line| line.section() == section && form.waits_for(*line)).count()
     }
 }

@@ -14,6 +14,15 @@ pub fn shown(texts: Texts, field: &Field, form: &FileForm) -> Option<String> {
             value.as_bool().map(|yes| texts.get(if yes { "value-yes" } else { "value-no" }).to_owned())
         }
         Kind::Code(_) => value.as_str().map(|code| words::option(texts, field.code, code).to_owned()),
+        Kind::Codes(codes) => {
+            let held = value.items().len();
+            let told = [("count", held.into()), ("of", codes.len().into())];
+            (held > 0).then(|| texts.format("value-of", &told))
+        }
+        Kind::Template => {
+            let name = form.labels.get(field.code).map_or("", String::as_str);
+            (!form.templates.is_empty()).then(|| words::template(texts, name).to_owned())
+        }
         Kind::Entry(_) | Kind::Reference(_) if value.is_null() => None,
         Kind::Entry(_) | Kind::Reference(_) => {
             form.labels.get(field.code).cloned().or_else(|| value.as_str().map(str::to_owned))
@@ -40,7 +49,9 @@ pub(super) fn brief(texts: Texts, field: &Field, form: &FileForm) -> String {
 /// The value of a field that holds nothing.
 pub(super) fn empty(field: &Field) -> Value {
     match field.kind {
-        Kind::Periods | Kind::Days | Kind::Weeks | Kind::Irregular => Value::List(Vec::new()),
+        Kind::Periods | Kind::Days | Kind::Weeks | Kind::Irregular | Kind::Codes(_) => {
+            Value::List(Vec::new())
+        }
         _ => Value::Null,
     }
 }
@@ -85,7 +96,12 @@ pub(super) fn read(field: &Field, text: &str, form: &FileForm) -> Result<Value, 
             let (from, hours) = text.split_once('=').unwrap_or((start, text));
             Ok(Value::from([entry::day(from)?.into(), entry::week(hours)?.map(Value::from).into()]))
         }),
-        Kind::Flag | Kind::Code(_) | Kind::Entry(_) | Kind::Reference(_) => Ok(Value::Null),
+        Kind::Flag
+        | Kind::Code(_)
+        | Kind::Codes(_)
+        | Kind::Template
+        | Kind::Entry(_)
+        | Kind::Reference(_) => Ok(Value::Null),
     }
 }
 

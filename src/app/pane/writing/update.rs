@@ -1,7 +1,7 @@
 //! Opening a file to write in it, moving in it, and what its keys do.
 
 use super::state::{Edit, Written};
-use super::{boxes, create, group, pick, save};
+use super::{boxes, create, documents, group, pick, save};
 use crate::app::action::{CursorAction, WritingAction};
 use crate::app::begun;
 use crate::app::effect::{Ask, Effect};
@@ -12,7 +12,7 @@ use crate::app::words;
 use crate::domain::act::Target;
 use crate::domain::compliance::assess;
 use crate::domain::duration::explain;
-use crate::domain::form::Lists;
+use crate::domain::form::{Line, Lists};
 
 /// What an action does here; a submission is an act like others.
 pub fn run(model: &mut Model, action: WritingAction) -> Vec<Effect> {
@@ -21,7 +21,7 @@ pub fn run(model: &mut Model, action: WritingAction) -> Vec<Effect> {
         WritingAction::Create => return pick::open_students(model, None, ""),
         WritingAction::Duplicate => return create::duplicate(model),
         WritingAction::Group => return group::ask(model),
-        WritingAction::Edit => return boxes::open(model),
+        WritingAction::Edit => return enter(model),
         WritingAction::Clear => return boxes::clear(model),
         WritingAction::TakeBack => return take_back(model),
         WritingAction::Delete => return create::ask_delete(model),
@@ -99,7 +99,7 @@ pub fn came(model: &mut Model, job: JobId, written: Option<Written>) {
     };
     let is_first = model.writing.written.replace(written).is_none();
     // A file is opened where something is missing.
-    let lacks = model.writing.form().is_some_and(|form| form.lacks(model.writing.field()));
+    let lacks = model.writing.form().is_some_and(|form| form.waits_for(model.writing.line()));
     if is_first && model.writing.at == 0 && !lacks {
         model.writing.to_missing();
     }
@@ -110,16 +110,38 @@ pub fn lists_came(model: &mut Model, lists: Lists) {
     model.writing.lists = Some(lists);
 }
 
-/// Moves the hand from field to field.
+/// Moves the hand from line to line.
 pub fn cursor(model: &mut Model, action: CursorAction) {
     model.writing.step(action.lines(model.drawn.page));
 }
 
-/// Goes to a field and into its box.
+/// Goes to a line and into it.
 pub fn choose(model: &mut Model, place: usize) -> Vec<Effect> {
     model.writing.at = 0;
     model.writing.step(isize::try_from(place).unwrap_or(isize::MAX));
-    boxes::open(model)
+    enter(model)
+}
+
+/// Opens what stands on the line in hand.
+fn enter(model: &mut Model) -> Vec<Effect> {
+    match model.writing.line() {
+        Line::Field(field) => boxes::open(model, field),
+        Line::Instructions => documents::read_instructions(model),
+        Line::Document(at) => documents::open(model, at),
+        Line::Step(_) | Line::History => {
+            let Some(id) = model.writing.wanted else { return Vec::new() };
+            history(model, id)
+        }
+    }
+}
+
+/// Opens what happened to a file.
+fn history(model: &mut Model, id: i32) -> Vec<Effect> {
+    let job = model.new_job();
+    let subject = model.writing.form().map(|form| format!("{id} {}", form.student));
+    let text = ReaderText::History(Vec::new());
+    model.overlay = Some(Overlay::Reader(ReaderBox { text, subject, loading: Some(job), scroll: 0 }));
+    vec![Effect::Ask(job, Ask::History(id))]
 }
 
 /// Writes again what the latest edit replaced, unless somebody has written there since.

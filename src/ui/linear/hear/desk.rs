@@ -14,7 +14,6 @@ use crate::app::model::{Model, Pane};
 use crate::app::pane::queue;
 use crate::app::update::{context, snapshot};
 use crate::domain::access::{RIGHTS, Register};
-use crate::domain::form::FIELDS;
 use crate::ui::linear::Wish;
 use crate::ui::linear::list::index;
 use crate::ui::pane::list::total;
@@ -88,7 +87,7 @@ fn numbered(model: &Model, place: usize, text: &str) -> Heard {
         Pane::File => model.drawn.last_scroll,
         Pane::Administration if model.administration.inside => model.administration.lines(),
         Pane::Administration => model.administration.shown().len(),
-        Pane::Writing => FIELDS.len(),
+        Pane::Writing => model.writing.lines().len(),
     };
     match model.focus {
         Pane::List => match index(model, place) {

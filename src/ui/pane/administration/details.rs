@@ -11,7 +11,7 @@ use crate::app::model::Pane;
 use crate::app::pane::administration::{PERSON_LINES, PersonLine, STEPS_LINE};
 use crate::app::words;
 use crate::config::theme::Meaning;
-use crate::domain::access::{Centre, Member, RIGHTS, Register, Role};
+use crate::domain::access::{Centre, CentreLine, Member, RIGHTS, Register, Role};
 use crate::domain::convention::StepKind;
 use crate::ui::frame::{Frame, clean};
 use crate::ui::pane::boxed;
@@ -150,17 +150,36 @@ pub(in crate::ui) fn of_member(frame: &Frame<'_>, who: &Member) -> Vec<(String, 
 }
 
 pub(in crate::ui) fn of_centre(frame: &Frame<'_>, centre: &Centre) -> Vec<(String, String)> {
+    let line = |line: CentreLine| match line {
+        CentreLine::Setting(at) => centre.settings.get(at).map(|setting| self::setting(frame, setting)),
+        CentreLine::Steps => Some(circuit(frame, centre)),
+        CentreLine::Asked(at) => centre
+            .asked
+            .get(at)
+            .map(|asked| (frame.say("asked-line").to_owned(), words::asked(frame.texts, asked))),
+        CentreLine::Template(at) => centre.templates.get(at).map(|template| {
+            (frame.say("template-line").to_owned(), words::template_of(frame.texts, template))
+        }),
+        CentreLine::AddAsked => Some((frame.say("asked-line").to_owned(), frame.say("asked-add").to_owned())),
+        CentreLine::AddTemplate => {
+            Some((frame.say("template-line").to_owned(), frame.say("template-add").to_owned()))
+        }
+    };
+    centre.lines().into_iter().filter_map(line).collect()
+}
+
+fn circuit(frame: &Frame<'_>, centre: &Centre) -> (String, String) {
     let steps = centre.steps.iter().filter_map(|code| StepKind::from_code(code));
     let steps: Vec<&str> = steps.map(|kind| words::step(frame.texts, kind)).collect();
-    let circuit = (
-        words::setting(frame.texts, STEPS_LINE).to_owned(),
-        steps.join(&format!(" {} ", frame.sign(Sign::Next))),
-    );
-    let setting = |(name, value): &(String, Option<String>)| {
-        let told = value.as_deref().map(|value| words::setting_value(frame.texts, name, value).into_owned());
-        (words::setting(frame.texts, name).to_owned(), told.unwrap_or_default())
-    };
-    // The establishment has no circuit.
-    let circuit = (!centre.code.is_empty()).then_some(circuit);
-    centre.settings.iter().map(setting).chain(circuit).collect()
+    let name = words::setting(frame.texts, STEPS_LINE).to_owned();
+    (name, steps.join(&format!(" {} ", frame.sign(Sign::Next))))
+}
+
+fn setting(frame: &Frame<'_>, (name, value): &(String, Option<String>)) -> (String, String) {
+    let told = value.as_deref().map(|value| words::setting_value(frame.texts, name, value).into_owned());
+    // A text of several lines is told by its first one.
+    let mut lines = told.as_deref().unwrap_or_default().lines();
+    let first = lines.next().unwrap_or_default();
+    let more = if lines.next().is_some() { frame.glyphs().more } else { "" };
+    (words::setting(frame.texts, name).to_owned(), format!("{first}{more}"))
 }

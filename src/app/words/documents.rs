@@ -1,0 +1,71 @@
+//! Documents and templates in words: what a file is asked for, where each stands, and what is asked in a centre.
+
+use super::{COMMA, coded, date};
+use crate::app::message::Unread;
+use crate::domain::access::{Asked, Template};
+use crate::domain::form::{Document, DocumentState};
+use crate::domain::sheet::Step;
+use crate::i18n::Texts;
+
+/// Where a document stands: `reçue, valable jusqu’au 31/08/2026, attestation.pdf`.
+pub fn document(texts: Texts, document: &Document) -> String {
+    let state = coded(texts, "document-state", document.state.code());
+    let mut told = vec![state.to_owned()];
+    if document.state == DocumentState::Expected
+        && let Some(needed) = &document.needed_for
+    {
+        told.push(coded(texts, "needed-for", needed).to_owned());
+    }
+    if let Some(day) = document.valid_until {
+        told.push(texts.format("document-valid", &[("day", date(texts, day).into())]));
+    }
+    told.extend(document.reason.clone());
+    told.extend(document.reference.clone());
+    told.extend(document.file_name.clone());
+    told.join(COMMA)
+}
+
+/// Who did a step, and when; nothing while it waits.
+pub fn step_done(texts: Texts, step: &Step) -> Option<String> {
+    let at = texts.moment(step.done_at?);
+    let by = step.done_by.clone().unwrap_or_else(|| texts.get("somebody").to_owned());
+    let args = [
+        ("by", by.into()),
+        ("at", at.into()),
+        ("for", step.on_behalf_of.clone().unwrap_or_else(|| "none".to_owned()).into()),
+    ];
+    Some(texts.format("step-done", &args))
+}
+
+/// Why the file of a document cannot be taken.
+pub fn unread(texts: Texts, unread: &Unread) -> String {
+    match unread {
+        Unread::Empty => texts.get("unread-empty").to_owned(),
+        Unread::TooLong => texts.get("unread-too-long").to_owned(),
+        Unread::Because(why) => texts.format("unread-because", &[("why", why.as_str().into())]),
+    }
+}
+
+/// A document as a centre asks for it: `Assurance : à l’étranger, pour le dépôt, à durée limitée`.
+pub fn asked(texts: Texts, asked: &Asked) -> String {
+    let applies = coded(texts, "applies", &asked.applies);
+    let mut told = Vec::from_iter(asked.retired.then(|| texts.get("asked-is-retired")));
+    told.push(applies);
+    told.extend(asked.needed_for.as_deref().map(|needed| coded(texts, "needed-for", needed)));
+    told.extend(asked.expires.then(|| texts.get("asked-is-dated")));
+    let args = [("label", asked.label.as_str().into()), ("told", told.join(COMMA).into())];
+    texts.format("asked-told", &args)
+}
+
+/// What a template is called among those of one type and language.
+pub fn template(texts: Texts, name: &str) -> &str {
+    if name.is_empty() { texts.get("template-standard") } else { name }
+}
+
+/// A template with its type and language: `FI, français, modèle standard`.
+pub fn template_of(texts: Texts, known: &Template) -> String {
+    let kind = known.kind.as_deref().unwrap_or_else(|| texts.get("template-all-types"));
+    let mut told = vec![kind, coded(texts, "spoken", &known.language), template(texts, &known.name)];
+    told.extend(known.retired.then(|| texts.get("template-is-retired")));
+    told.join(COMMA)
+}
