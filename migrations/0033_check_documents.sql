@@ -1,5 +1,5 @@
--- What documents and a host's own convention change for the rules and for acts; and the files of a host or a supervisor
--- found by their days, which their quotas are counted on.
+-- What documents and a host's own convention change for the rules and for acts, within which days a student hands a file in
+-- (GU042); and the files of a host or a supervisor found by their days, which their quotas are counted on.
 
 drop index guichet.convention_of_organisation;
 create index convention_of_organisation on guichet.convention (organisation_id, end_date, start_date);
@@ -195,6 +195,7 @@ begin
       when 'GU016' then jsonb_build_object('field', 'reasons')
       when 'GU018' then jsonb_build_object('missing', to_jsonb(x.missing))
       when 'GU020' then jsonb_build_object('start', c.start_date)
+      when 'GU042' then jsonb_build_object('start', c.start_date, 'until', make_date(extract(year from day)::integer + 1, 8, 31))
       when 'GU038' then jsonb_build_object('documents', to_jsonb(d.documents))
     end,
     c.version
@@ -265,6 +266,8 @@ begin
       when not modifies then 'GU002'
       when c.file_state not in ('draft', 'to_correct') then 'GU004'
       when not x.staff and not x.own then 'GU002'
+      -- Staff know why; a student hands in what is still to come, and comes before the end of the next year of teaching.
+      when not x.staff and not c.start_date between day + 1 and make_date(extract(year from day)::integer + 1, 8, 31) then 'GU042'
       when cardinality(x.missing) > 0 then 'GU018'
       when cardinality(d.documents) > 0 then 'GU038'
       when k.content_version is distinct from c.content_version then 'GU010'

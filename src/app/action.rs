@@ -91,6 +91,8 @@ registry! {
         Edit = row("writing.edit", Context::Writing).keys_only().hint(),
         /// Empty the field in hand.
         Clear = row("writing.clear", Context::Writing).keys_only(),
+        /// To a line that is looked for by its name.
+        Go = row("writing.go", Context::Writing).keys_only().hint(),
         /// To the next field that a submission asks for.
         Missing = row("writing.missing", Context::Writing).keys_only().hint(),
         /// The next section.

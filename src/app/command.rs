@@ -13,6 +13,9 @@ use crate::i18n::{Lang, Texts};
 /// A number with at least this many digits is no convention: a student number, a SIRET.
 const LONG_NUMBER: usize = 8;
 
+/// What hands that know vi type to leave.
+const LEAVE: &str = "q";
+
 /// The names on the `:` line in one language.
 #[derive(Clone, Debug)]
 pub struct Commands {
@@ -86,6 +89,9 @@ impl Commands {
     /// The action with this name: in this language, in the other one, or its id.
     fn named(&self, name: &str) -> Option<Action> {
         let wanted = fold(name);
+        if wanted == LEAVE {
+            return Some(Action::App(AppAction::Quit));
+        }
         let here = self.names.iter().find(|(known, _)| fold(known) == wanted).map(|&(_, action)| action);
         here.or_else(|| {
             Action::palette().find(|action| {

@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 pub use calculations::{calculated, explained, monthly, provisional};
-pub use documents::{asked, document, step_done, template, template_of, unread};
+pub use documents::{asked, document, programme, step_done, step_name, template, template_of, unread};
 pub use entry::entry;
 pub use fields::typed;
 pub use law::{article, calendar, duration, finding, hours, money, reason, rule, rules};
@@ -314,6 +314,7 @@ pub fn denied(texts: Texts, denied: &Denied) -> String {
         ("field", denied_field(texts, &denied.field).into()),
         ("value", denied.value.as_deref().unwrap_or_default().into()),
         ("login", denied.login.as_str().into()),
+        ("count", denied.count.into()),
     ];
     let id = match denied.code.as_str() {
         "GU025" if denied.scope => "denied-GU025-scope".to_owned(),

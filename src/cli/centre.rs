@@ -1,5 +1,6 @@
 //! `guichet centre`: the centres, their settings and their circuit.
 
+use chrono::NaiveDate;
 use clap::Subcommand;
 use sqlx::postgres::PgConnection;
 use widgets::text::sanitise;
@@ -67,6 +68,23 @@ pub enum Command {
         #[command(subcommand)]
         asking: Asking,
     },
+    /// Put it in charge of a programme: an étape as CODE/VERSION, or a composante by its code
+    Attach {
+        /// Code of the centre
+        code: String,
+        /// The programme
+        programme: String,
+        /// From which day; today, or always where nobody was in charge
+        #[arg(long, value_name = "DAY")]
+        since: Option<NaiveDate>,
+    },
+    /// Take a programme from it
+    Detach {
+        /// Code of the centre
+        code: String,
+        /// The programme
+        programme: String,
+    },
     /// Say which steps its files go through, in order: for those submitted from now on
     Steps {
         /// Code of the centre
@@ -112,6 +130,14 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
             if let Some((rule, severity)) = severity {
                 centres::set_severity(&mut connection, code, rule, severity).await.map_err(refused)?;
             }
+            code
+        }
+        Command::Attach { code, programme, since } => {
+            centres::attach(&mut connection, code, programme, *since).await.map_err(refused)?;
+            code
+        }
+        Command::Detach { code, programme } => {
+            centres::detach(&mut connection, code, programme).await.map_err(refused)?;
             code
         }
         Command::Ask { code, asking } => {
@@ -172,6 +198,9 @@ pub(super) fn asked(texts: Texts, centre: &Centre) -> Result<(), Failure> {
 fn show(texts: Texts, centre: &Centre, severities: &[(String, String)]) -> Result<(), Failure> {
     settings(&centre.settings)?;
     asked(texts, centre)?;
+    for programme in &centre.programmes {
+        out::line(&format!("{:<36}{}", "programme", words::programme(texts, programme)))?;
+    }
     out::line(&format!("{:<36}{}", "steps", centre.steps.join(" ")))?;
     for (rule, severity) in severities {
         out::line(&format!("{:<36}{severity}", format!("severity {rule}")))?;

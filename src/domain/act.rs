@@ -159,6 +159,8 @@ pub struct About {
     pub missing: Vec<String>,
     /// First day of the internship.
     pub start: Option<NaiveDate>,
+    /// The last day on which it may begin.
+    pub until: Option<NaiveDate>,
     /// The function of a missing right.
     pub function: Option<String>,
     /// The missing right.

@@ -56,6 +56,8 @@ action-writing-edit = write the field
     .help = Opens the field in hand.
 action-writing-clear = empty the field
     .help = Empties the field in hand.
+action-writing-go = go to
+    .help = Finds a line of the file by its name, and goes there.
 action-writing-missing = missing field
     .help = Goes to the next field that a submission asks for.
 action-writing-next-section = next section
@@ -946,6 +948,7 @@ refusal-GU035 = This enrolment is of a year for which the centre makes no conven
 refusal-GU037 = Confidential text (no. { $id }): its centre, its supervisor and the student alone write it.
 refusal-GU038 = A document is missing (no. { $id }): { $documents }.
 refusal-GU039 = This document is not asked for with file no. { $id }.
+refusal-GU042 = It begins on { $start }: a student hands in an internship that begins between tomorrow and { $until }. Ask the office.
 refusal-GU036 = Several enrolments, none in the étape of the file: make this convention by itself.
 right-read = read
 right-create = create
@@ -983,6 +986,7 @@ refused-GU035 = closed year
 refused-GU037 = confidential texts
 refused-GU038 = document missing
 refused-GU039 = document not asked for
+refused-GU042 = begins outside the days open to students
 refused-GU036 = several enrolments
 
 # What the desk says
@@ -1267,6 +1271,7 @@ pick-student-help = Student number, INE or name.
 pick-enrolment = For which enrolment?
 pick-no-enrolment = No enrolment of which a centre of yours is in charge.
 pick-value = Choose
+pick-line = Go to which line?
 pick-nothing = Nothing matches.
 pick-new-host = New host organisation
 pick-new-service = New service
@@ -1728,6 +1733,7 @@ denied-GU024 = { $kind ->
     [role] No role is called “{ $name }”: see guichet role list.
     [person] Nobody has the login “{ $name }”: see guichet person list.
     [view] No view of yours has the number { $name }: read the list again (:reload).
+    [programme] No étape or composante of this centre has the code “{ $name }”: an étape is written CODE/VERSION.
    *[centre] No centre of yours has the code “{ $name }”: see guichet centre list.
 }
 denied-GU025 = One grants only what one has, and you lack: { $lacking }.
@@ -1741,6 +1747,10 @@ denied-GU028 = { $kind ->
 }
 denied-GU029 = The role “{ $role }” stays: it is a standard one, or somebody still holds it.
 denied-GU030 = “{ $value }” is not a value for “{ $field }”.
+denied-GU043 = { $count ->
+    [one] { $name }: { $count } file of this centre relies on it; rather give this programme to another centre from a day on.
+   *[other] { $name }: { $count } files of this centre rely on it; rather give this programme to another centre from a day on.
+}
 denied-GU090 = The server already has a role “{ $login }” which is not Guichet’s: choose another login.
 denied-GU091 = “{ $login }” cannot be a login: lower case, digits, dot, dash, 2 to 63 signs.
 
@@ -1774,6 +1784,7 @@ form-lacks-name = The surname or the given name is missing.
 form-lacks-login = The login is missing.
 form-lacks-origin = Tick the role that the new one starts from.
 form-lacks-level = Tick the level of the centre.
+form-bad-day = Give a day, such as 01/09/2026, or nothing.
 setting-name = name
 setting-level = level
 setting-level-establishment = establishment
@@ -1834,6 +1845,13 @@ template-all-types = every type
 template-is-retired = out of use
 template-will-go = { $template }: will be offered no more; files that have it keep it.
 template-will-come = { $template }: will be offered again.
+programme-line = programme in charge of
+programme-add = Enter adds another
+programme-code = Étape (CODE/VERSION) or composante
+programme-since = From
+programme-told = Without a day: from today, or always where nobody was in charge. Files that are there stay where they are.
+programme-from = from { $day }
+programme-will-go = { $programme }: the centre will not be in charge of it any more.
 role-list-head = role
 role-list-name = name
 role-list-scope = sees

@@ -56,6 +56,8 @@ action-writing-edit = écrire le champ
     .help = Ouvre le champ en main.
 action-writing-clear = vider le champ
     .help = Vide le champ en main.
+action-writing-go = aller à
+    .help = Cherche une ligne du dossier par son nom, et s’y rend.
 action-writing-missing = champ manquant
     .help = Va au prochain champ que le dépôt exige.
 action-writing-next-section = section suivante
@@ -953,6 +955,7 @@ refusal-GU035 = Cette inscription est d’une année pour laquelle le centre ne 
 refusal-GU037 = Texte confidentiel (n° { $id }) : seuls son centre, son référent et l’étudiant l’écrivent.
 refusal-GU038 = Il manque une pièce (n° { $id }) : { $documents }.
 refusal-GU039 = Cette pièce n’est pas demandée pour le dossier n° { $id }.
+refusal-GU042 = Début le { $start } : un étudiant dépose un stage qui commence entre demain et le { $until }. Adressez-vous à la scolarité.
 refusal-GU036 = Plusieurs inscriptions, aucune dans l’étape du modèle : créez sa convention à part.
 right-read = consulter
 right-create = créer
@@ -990,6 +993,7 @@ refused-GU035 = année close
 refused-GU037 = textes confidentiels
 refused-GU038 = pièce manquante
 refused-GU039 = pièce non demandée
+refused-GU042 = début hors des dates permises aux étudiants
 refused-GU036 = plusieurs inscriptions
 
 # Ce que le bureau dit
@@ -1313,6 +1317,7 @@ pick-student-help = Numéro d’étudiant, INE ou nom.
 pick-enrolment = Pour quelle inscription ?
 pick-no-enrolment = Aucune inscription ouverte dans vos centres.
 pick-value = Choisir
+pick-line = Aller à quelle ligne ?
 pick-nothing = Rien ne correspond.
 pick-new-host = Nouvel organisme d’accueil
 pick-new-service = Nouveau service d’accueil
@@ -1789,6 +1794,7 @@ denied-GU024 = { $kind ->
     [role] Aucun rôle ne s’appelle « { $name } » : voyez guichet role list.
     [person] Personne n’a l’identifiant « { $name } » : voyez guichet person list.
     [view] Aucune vue à vous n’a le numéro { $name } : relisez la liste (:recharger).
+    [programme] Aucune étape ni composante n’a le code « { $name } » dans ce centre : une étape s’écrit CODE/VERSION.
    *[centre] Aucun centre à vous n’a le code « { $name } » : voyez guichet centre list.
 }
 denied-GU025 = On n’accorde que ce qu’on a, et il vous manque : { $lacking }.
@@ -1802,6 +1808,10 @@ denied-GU028 = { $kind ->
 }
 denied-GU029 = Le rôle « { $role } » reste : il est standard, ou quelqu’un le porte encore.
 denied-GU030 = « { $value } » ne convient pas pour « { $field } ».
+denied-GU043 = { $count ->
+    [one] { $name } : { $count } dossier en dépend dans ce centre ; donnez plutôt cette formation à un autre centre à partir d’un jour.
+   *[other] { $name } : { $count } dossiers en dépendent dans ce centre ; donnez plutôt cette formation à un autre centre à partir d’un jour.
+}
 denied-GU090 = Le serveur a déjà un rôle « { $login } » qui n’est pas de Guichet : choisissez un autre identifiant.
 denied-GU091 = « { $login } » ne peut pas être un identifiant : minuscules, chiffres, point, tiret, 2 à 63 signes.
 
@@ -1835,6 +1845,7 @@ form-lacks-name = Il manque le nom, ou le prénom.
 form-lacks-login = Il manque l’identifiant.
 form-lacks-origin = Cochez le rôle dont le nouveau part.
 form-lacks-level = Cochez le niveau du centre.
+form-bad-day = Donnez un jour, par exemple 01/09/2026, ou rien.
 setting-name = nom
 setting-level = niveau
 setting-level-establishment = établissement
@@ -1895,6 +1906,13 @@ template-all-types = tous les types
 template-is-retired = hors service
 template-will-go = { $template } : ne sera plus proposé ; les dossiers qui l’ont le gardent.
 template-will-come = { $template } : sera de nouveau proposé.
+programme-line = formation en charge
+programme-add = Entrée en ajoute une autre
+programme-code = Étape (CODE/VERSION) ou composante
+programme-since = À partir du
+programme-told = Sans jour : dès aujourd’hui, ou depuis toujours si personne n’en avait la charge. Les dossiers déjà créés restent où ils sont.
+programme-from = à partir du { $day }
+programme-will-go = { $programme } : le centre n’en aura plus la charge.
 role-list-head = rôle
 role-list-name = nom
 role-list-scope = voit

@@ -27,6 +27,8 @@ pub async fn apply(conn: &mut PgConnection, change: &Change, secret: Option<&Sec
         }
         Change::SetSteps { code, steps } => centres::set_steps(conn, code, steps).await,
         Change::Ask { centre, named, asked } => documents::ask(conn, centre.as_deref(), named, asked).await,
+        Change::Attach { centre, programme, since } => centres::attach(conn, centre, programme, *since).await,
+        Change::Detach { centre, programme } => centres::detach(conn, centre, programme).await,
         Change::SetTemplate { centre, template } => {
             documents::set_template(conn, centre.as_deref(), template).await
         }

@@ -1,10 +1,11 @@
 //! Centres: their settings and their circuit.
 
+use chrono::NaiveDate;
 use sqlx::postgres::PgConnection;
 use sqlx::types::Json;
 
 use super::Result;
-use crate::domain::access::{Asked, Centre, Template};
+use crate::domain::access::{Asked, Centre, Programme, Template};
 use crate::domain::compliance::Rule;
 use crate::domain::convention::Severity;
 
@@ -17,7 +18,12 @@ pub async fn all(conn: &mut PgConnection) -> Result<Vec<Centre>> {
             coalesce((
               select jsonb_agg(to_jsonb(t) || jsonb_build_object('type', y.code) order by t.id)
               from guichet.convention_template t left join guichet.list_entry y on y.id = t.type_id
-              where t.centre_id = c.id), '[]') as templates
+              where t.centre_id = c.id), '[]') as templates,
+            coalesce((
+              select jsonb_agg(jsonb_build_object('code', coalesce(e.code || '/' || e.version, m.code), 'label', coalesce(e.label, m.label),
+                'since', nullif(x.valid_from, '-infinity')) order by e.id is not null, coalesce(e.code, m.code), x.valid_from)
+              from guichet.criterion x left join guichet.etape e on e.id = x.etape_id
+              left join guichet.composante m on m.id = x.composante_id where x.centre_id = c.id), '[]') as programmes
          from guichet.centre c
          cross join lateral (
            select array_agg(e.key order by e.n) as names, array_agg(e.value order by e.n) as texts
@@ -29,13 +35,14 @@ pub async fn all(conn: &mut PgConnection) -> Result<Vec<Centre>> {
     .await?;
     Ok(rows
         .into_iter()
-        .map(|Row { code, mine, names, texts, steps, asked, templates }| Centre {
+        .map(|Row { code, mine, names, texts, steps, asked, templates, programmes }| Centre {
             code,
             mine,
             settings: names.into_iter().zip(texts).collect(),
             steps,
             asked: asked.0,
             templates: templates.0,
+            programmes: programmes.0,
         })
         .collect())
 }
@@ -61,6 +68,7 @@ pub async fn establishment(conn: &mut PgConnection) -> Result<Centre> {
         steps: Vec::new(),
         asked: asked.0,
         templates: templates.0,
+        programmes: Vec::new(),
     })
 }
 
@@ -80,6 +88,7 @@ struct Row {
     steps: Vec<String>,
     asked: Json<Vec<Asked>>,
     templates: Json<Vec<Template>>,
+    programmes: Json<Vec<Programme>>,
 }
 
 /// A centre, with a circuit of its own to begin with.
@@ -102,6 +111,28 @@ pub async fn set_steps(conn: &mut PgConnection, code: &str, kinds: &[String]) ->
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// A centre is in charge of a programme from a day on.
+pub async fn attach(
+    conn: &mut PgConnection,
+    code: &str,
+    programme: &str,
+    since: Option<NaiveDate>,
+) -> Result<()> {
+    sqlx::query("select guichet.attach_programme($1, $2, $3)")
+        .bind(code)
+        .bind(programme)
+        .bind(since)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// A centre is in charge of a programme no more.
+pub async fn detach(conn: &mut PgConnection, code: &str, programme: &str) -> Result<()> {
+    let query = sqlx::query("select guichet.detach_programme($1, $2)").bind(code).bind(programme);
+    query.execute(conn).await.map(drop)
 }
 
 /// How grave the rules are for the files of a centre, where it says otherwise than they do.

@@ -247,6 +247,22 @@ async fn what_makes_no_sense_is_refused_in_place_with_its_sentence() {
 }
 
 #[tokio::test]
+async fn any_line_is_reached_by_its_name() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    desk.keys("e/avis juri").await;
+    assert!(desk.screen().contains("Convention propre à l’organisme"), "{}", desk.screen());
+    desk.keys("<Enter>").await;
+    assert_eq!(desk.model.writing.field().unwrap().code, "own_opinion");
+    desk.keys("/validation et hist<Enter>").await;
+    assert_eq!(desk.model.writing.line().section(), guichet::domain::form::Section::Validation);
+    desk.keys("/rien de tel<Enter>").await;
+    assert!(desk.model.overlay.is_some(), "nothing is chosen where nothing matches");
+    desk.keys("<Esc>").await;
+    assert_eq!(desk.model.writing.line().section(), guichet::domain::form::Section::Validation);
+}
+
+#[tokio::test]
 async fn a_day_is_found_on_its_month() {
     let database = Database::university().await;
     let mut desk = Desk::open(&database, DemoRole::Clerk).await;

@@ -1,7 +1,7 @@
 //! The administration: the matrix of rights, the people, the centres, and the boxes that change them.
 
 use guichet::app::message::{Answer, LinkNews, Message, Records};
-use guichet::domain::access::{Asked, Centre, Member, Person, Role, Template};
+use guichet::domain::access::{Asked, Centre, Member, Person, Programme, Role, Template};
 
 use super::fixture::{Desk, clerk};
 use super::scenes::scene;
@@ -74,6 +74,7 @@ pub fn centres() -> Vec<Centre> {
                 retired: false,
             }],
             templates: vec![],
+            programmes: vec![Programme { code: "SCI".into(), label: "Sciences".into(), since: None }],
         },
         Centre {
             code: "STA".into(),
@@ -82,6 +83,7 @@ pub fn centres() -> Vec<Centre> {
             steps: vec![],
             asked: vec![],
             templates: vec![],
+            programmes: vec![],
         },
     ]
 }
@@ -96,6 +98,7 @@ pub fn establishment() -> Centre {
         steps: vec![],
         asked: vec![],
         templates: vec![Template { kind: None, language: "fr".into(), name: String::new(), retired: false }],
+        programmes: vec![],
     }
 }
 
@@ -166,11 +169,11 @@ fn a_centre_and_its_circuit() {
     });
     scene("centre-circuit", |desk| {
         opened(desk, "g s");
-        desk.press("<Right>").press("G").press("k k k").press("<Enter>");
+        desk.press("<Right>").press("G").press("k k k k k").press("<Enter>");
     });
     scene("centre-document", |desk| {
         opened(desk, "g s");
-        desk.press("<Right>").press("G").press("k k").press("<Enter>");
+        desk.press("<Right>").press("G").press("k k k k").press("<Enter>");
     });
 }
 

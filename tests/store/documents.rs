@@ -403,6 +403,37 @@ async fn the_element_of_the_programme_is_asked_for_unless_the_establishment_says
 }
 
 #[tokio::test]
+async fn a_student_hands_in_what_is_to_come_and_staff_what_has_begun() {
+    let database = Database::university().await;
+    let mut student = database.person(DemoRole::Student).await;
+    let mut admin = database.person(DemoRole::Administrator).await;
+    let mut owner = database.owner().await;
+    let me = number(&mut student, "select guichet.my_student()").await;
+    let id = number(
+        &mut owner,
+        "select c.id from guichet.convention c where c.file_state = 'to_correct' and c.regime <> 'abroad'
+           and (select missing from guichet.missing_fields(array[c.id])) <@ array['supervisor'] order by 1 limit 1",
+    )
+    .await;
+    for (start, expected) in
+        [("guichet.today()", "GU042"), ("guichet.today() + 900", "GU042"), ("guichet.today() + 1", "")]
+    {
+        let sql = format!(
+            "update guichet.convention set student_id = {me}, start_date = {start}, end_date = {start} + 20,
+               total_hours = 100, content_version = content_version + 1 where id = {id}"
+        );
+        owner.execute(AssertSqlSafe(sql)).await.unwrap();
+        files::check(&mut student, &[id]).await.unwrap();
+        let target = Target { id, version: form(&mut student, id).await.version };
+        let outcome = acts::preview(&mut student, &Act::Submit, &[target]).await.unwrap().remove(0);
+        assert_eq!(code(&outcome), expected, "{start}: {outcome:?}");
+        files::check(&mut admin, &[id]).await.unwrap();
+        let outcome = acts::preview(&mut admin, &Act::Submit, &[target]).await.unwrap().remove(0);
+        assert_ne!(code(&outcome), "GU042", "{start}");
+    }
+}
+
+#[tokio::test]
 async fn steps_are_called_as_the_establishment_says_from_the_next_submission_on() {
     let database = Database::university().await;
     let mut admin = database.person(DemoRole::Administrator).await;

@@ -1,6 +1,7 @@
 //! Where a file goes and who may still write in it, as offices know these rules: étape before composante, editable until
 //! a step, SIRET keys.
 
+use guichet::store::centres;
 use guichet::store::seed::DemoRole;
 use sqlx::{AssertSqlSafe, Executor, PgConnection};
 
@@ -41,6 +42,52 @@ async fn an_etape_of_its_own_comes_before_its_composante_and_orphans_need_a_sett
     owner.execute("update guichet.establishment set orphans_allowed = true").await.unwrap();
     let orphan: Option<i32> = one(&mut owner, centre).await;
     assert_eq!(one::<String>(&mut owner, &code(orphan)).await, "DEVE", "the establishment's own");
+}
+
+#[tokio::test]
+async fn a_programme_is_attached_from_a_day_and_not_taken_from_under_files() {
+    let database = Database::university().await;
+    let mut admin = database.person(DemoRole::Administrator).await;
+    let mut manager = database.person(DemoRole::Manager).await;
+    let mut owner = database.owner().await;
+    let at = |day: &str| {
+        format!(
+            "select k.code from guichet.etape e join guichet.centre k on k.id = guichet.centre_of(e.id, {day}) where e.code = 'M1INFO'"
+        )
+    };
+    let today = "guichet.today()";
+    let next: chrono::NaiveDate = one(&mut owner, "select guichet.today() + 30").await;
+    centres::attach(&mut admin, "IUT", "M1INFO/101", Some(next)).await.unwrap();
+    assert_eq!(one::<String>(&mut owner, &at(today)).await, "SCI", "by its composante, until then");
+    assert_eq!(one::<String>(&mut owner, &at("guichet.today() + 30")).await, "IUT");
+    // It has files in SCI, which attached it by its composante, and none in IUT.
+    let denied = |error: sqlx::Error| guichet::store::error::denied(&error).expect("it is explained");
+    let why = denied(centres::detach(&mut admin, "SCI", "SCI").await.unwrap_err());
+    assert_eq!(why.code, "GU043");
+    assert!(why.count > 0);
+    centres::detach(&mut admin, "IUT", "M1INFO/101").await.unwrap();
+    assert_eq!(one::<String>(&mut owner, &at("guichet.today() + 30")).await, "SCI");
+    // Attached from today, the files that are there stay.
+    let files = "select count(*) from guichet.convention c join guichet.etape e on e.id = c.etape_id
+        join guichet.centre k on k.id = c.centre_id where e.code = 'M1INFO' and k.code = 'SCI'";
+    let before: i64 = one(&mut owner, files).await;
+    centres::attach(&mut admin, "IUT", "M1INFO/101", Some(one(&mut owner, "select guichet.today()").await))
+        .await
+        .unwrap();
+    assert_eq!(one::<String>(&mut owner, &at(today)).await, "IUT");
+    assert_eq!(one::<i64>(&mut owner, files).await, before);
+    for (centre, programme) in [("IUT", "M1INFO/999"), ("IUT", "NOTHING"), ("NOWHERE", "M1INFO/101")] {
+        assert_eq!(
+            denied(centres::attach(&mut admin, centre, programme, None).await.unwrap_err()).code,
+            "GU024"
+        );
+    }
+    // What a centre has that one does not administer is not taken from it.
+    let other = "select m.code from guichet.criterion x join guichet.composante m on m.id = x.composante_id
+        where x.centre_id not in (select s.centre_id from guichet.centre_staff s join guichet.person p on p.id = s.person_id
+          where p.login = 'helene.marchand') limit 1";
+    let theirs: String = one(&mut owner, other).await;
+    assert_eq!(denied(centres::attach(&mut manager, "SCI", &theirs, None).await.unwrap_err()).code, "GU002");
 }
 
 /// What `edit` answers, and its code.

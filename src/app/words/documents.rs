@@ -1,8 +1,10 @@
 //! Documents and templates in words: what a file is asked for, where each stands, and what is asked in a centre.
 
+use std::borrow::Cow;
+
 use super::{COMMA, coded, date};
 use crate::app::message::Unread;
-use crate::domain::access::{Asked, Template};
+use crate::domain::access::{Asked, Programme, Template};
 use crate::domain::form::{Document, DocumentState};
 use crate::domain::sheet::Step;
 use crate::i18n::Texts;
@@ -23,6 +25,11 @@ pub fn document(texts: Texts, document: &Document) -> String {
     told.extend(document.reference.clone());
     told.extend(document.file_name.clone());
     told.join(COMMA)
+}
+
+/// What a step is called: as it was when the file was handed in.
+pub fn step_name(texts: Texts, step: &Step) -> Cow<'_, str> {
+    step.label.as_deref().map_or_else(|| super::step(texts, step.kind).into(), Into::into)
 }
 
 /// Who did a step, and when; nothing while it waits.
@@ -60,6 +67,18 @@ pub fn asked(texts: Texts, asked: &Asked) -> String {
 /// What a template is called among those of one type and language.
 pub fn template(texts: Texts, name: &str) -> &str {
     if name.is_empty() { texts.get("template-standard") } else { name }
+}
+
+/// A programme that a centre is in charge of: `M1INFO/101 Master 1 Informatique, depuis le 01/09/2026`.
+pub fn programme(texts: Texts, known: &Programme) -> String {
+    let name = format!("{} {}", known.code, known.label);
+    match known.since {
+        Some(day) => {
+            let since = texts.format("programme-from", &[("day", date(texts, day).into())]);
+            [name, since].join(COMMA)
+        }
+        None => name,
+    }
 }
 
 /// A template with its type and language: `FI, français, modèle standard`.

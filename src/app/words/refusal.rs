@@ -19,7 +19,7 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
     };
     let step_word = about.step.map(|kind| step(texts, kind)).unwrap_or_default();
     let at_start = refusal.code == "GU005";
-    let args: [(&str, Value<'_>); 17] = [
+    let args: [(&str, Value<'_>); 18] = [
         ("id", id.to_string().into()),
         (
             "code",
@@ -34,6 +34,7 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
         ("rules", rules(texts, &about.rules).into()),
         ("missing", fields(texts, &about.missing).into()),
         ("start", about.start.map(|day| date(texts, day)).unwrap_or_default().into()),
+        ("until", about.until.map(|day| date(texts, day)).unwrap_or_default().into()),
         ("right", about.right.as_deref().map_or("?", |name| right(texts, name)).into()),
         ("function", about.function.as_deref().map_or("?", |name| function(texts, name)).into()),
         ("grantors", grantors(texts, &about.grantors).into()),

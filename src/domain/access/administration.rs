@@ -1,5 +1,6 @@
 //! What those who administer see and change: the roles and their rights, the people, the centres and their settings.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Asked, Template};
@@ -191,6 +192,22 @@ pub enum Change {
         named: String,
         /// The document.
         asked: Asked,
+    },
+    /// A centre is in charge of a programme from a day on.
+    Attach {
+        /// Code of the centre.
+        centre: String,
+        /// `CODE/VERSION` of an étape, or the code of a composante.
+        programme: String,
+        /// From which day; nothing for today, or for always where nobody was.
+        since: Option<NaiveDate>,
+    },
+    /// A centre is in charge of a programme no more.
+    Detach {
+        /// Code of the centre.
+        centre: String,
+        /// The programme.
+        programme: String,
     },
     /// Takes a template of conventions into use, or out of it.
     SetTemplate {

@@ -1,5 +1,6 @@
 //! A centre as it is administered: its settings, its circuit, the documents it asks for and the templates of its conventions.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// What a centre manages: the whole establishment, a faculty, or an étape.
@@ -27,6 +28,8 @@ pub struct Centre {
     pub asked: Vec<Asked>,
     /// The templates of its conventions.
     pub templates: Vec<Template>,
+    /// The programmes that it is in charge of.
+    pub programmes: Vec<Programme>,
 }
 
 /// A document that a centre, or the establishment, asks for with each file.
@@ -58,6 +61,17 @@ pub struct Template {
     pub retired: bool,
 }
 
+/// A programme that a centre is in charge of (*critère de gestion*).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Programme {
+    /// `CODE/VERSION` of an étape, or the code of a composante.
+    pub code: String,
+    /// Its name.
+    pub label: String,
+    /// From which day; nothing for as long as it is there.
+    pub since: Option<NaiveDate>,
+}
+
 /// A line of the details of a centre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CentreLine {
@@ -73,6 +87,10 @@ pub enum CentreLine {
     Template(usize),
     /// Another template.
     AddTemplate,
+    /// A programme, by its place.
+    Programme(usize),
+    /// Another programme.
+    AddProgramme,
 }
 
 impl Centre {
@@ -87,7 +105,10 @@ impl Centre {
         let steps = (!self.is_establishment()).then_some(CentreLine::Steps);
         let asked = (0..self.asked.len()).map(CentreLine::Asked).chain([CentreLine::AddAsked]);
         let templates = (0..self.templates.len()).map(CentreLine::Template).chain([CentreLine::AddTemplate]);
-        settings.chain(steps).chain(asked).chain(templates).collect()
+        let programmes =
+            (0..self.programmes.len()).map(CentreLine::Programme).chain([CentreLine::AddProgramme]);
+        let programmes = programmes.filter(|_| !self.is_establishment());
+        settings.chain(steps).chain(asked).chain(templates).chain(programmes).collect()
     }
 
     /// A setting that is not empty.

@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 pub use administration::{Change, Member, Newcomer, RIGHTS, Register, Role};
-pub use centre::{APPLIES, Asked, Centre, CentreLine, LEVELS, NEEDED_FOR, SettingKind, Template};
+pub use centre::{APPLIES, Asked, Centre, CentreLine, LEVELS, NEEDED_FOR, Programme, SettingKind, Template};
 
 /// The person behind the session, as the database knows them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,6 +67,8 @@ pub struct Denied {
     pub value: Option<String>,
     /// A name that cannot be a login.
     pub login: String,
+    /// How many files are in the way.
+    pub count: u32,
 }
 
 impl Denied {

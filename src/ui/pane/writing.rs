@@ -199,12 +199,11 @@ pub(in crate::ui) fn line_told(frame: &Frame<'_>, form: &FileForm, line: Told) -
         }
         Told::Step(at) => {
             let Some(step) = form.steps.get(at) else { return nothing };
-            let name = step.label.as_deref().map_or_else(|| words::step(texts, step.kind).into(), clean);
             let (told, meaning) = match words::step_done(texts, step) {
                 Some(told) => (told, Meaning::StatusOk),
                 None => (frame.say("step-waits").to_owned(), Meaning::Muted),
             };
-            (words::capitalised(&name), clean(&told).into_owned(), meaning)
+            (words::capitalised(&clean(&words::step_name(texts, step))), clean(&told).into_owned(), meaning)
         }
         Told::History => (named("line-history"), frame.say("line-history-opens").to_owned(), Meaning::Muted),
     }

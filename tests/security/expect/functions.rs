@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 165] = [
+pub const FUNCTIONS: [Function; 168] = [
     function("act(text, integer[], integer[], uuid, jsonb)", &[P, A]).asked(&[
         (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], gen_random_uuid())"),
         (Thing::File, r#"select * from guichet.act('unvalidate', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
@@ -115,6 +115,14 @@ pub const FUNCTIONS: [Function; 165] = [
     function("find_students(text, integer)", &[P, A]),
     function("find_supervisors(text, integer)", &[P, A]),
     function("services_of(integer)", &[P, A]),
+    function("attach_programme(text, text, date)", &[P]).asked(&[
+        (Thing::Centre, "select guichet.attach_programme('{}', 'M1INFO/101', null)"),
+        (Thing::Centre, "select guichet.attach_programme('{}', 'NO/1', null)"),
+    ]),
+    function("detach_programme(text, text)", &[P]).asked(&[
+        (Thing::Centre, "select guichet.detach_programme('{}', 'M1INFO/101')"),
+        (Thing::Centre, "select guichet.detach_programme('{}', 'NO/1')"),
+    ]),
     function("document_bytes(integer, integer)", &[P, A])
         .asked(&[(Thing::File, "select * from guichet.document_bytes({}, 1)")]),
     function("edit(integer, integer, jsonb, text, uuid)", &[P, A]).asked(&[
@@ -241,6 +249,7 @@ pub const FUNCTIONS: [Function; 165] = [
     inner("known_centre(text)"),
     inner("known_centre(text, text, text)"),
     inner("known_person(text)"),
+    inner("known_programme(text)"),
     inner("known_role(text)"),
     inner("labels_of(guichet.convention)"),
     inner("lacking_documents(guichet.convention, text)"),

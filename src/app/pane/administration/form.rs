@@ -1,6 +1,7 @@
 //! The boxes of the administration: what each asks for, and the change that its answers make.
 
 use crate::app::effect::Password;
+use crate::app::entry;
 use crate::app::model::Model;
 use crate::app::overlay::{Field, FieldsBox, Purpose, Ticking};
 use crate::app::words;
@@ -56,6 +57,8 @@ pub enum Form {
     },
     /// Another template; of a centre, or of the establishment.
     Template(Option<String>),
+    /// Another programme of a centre.
+    Programme(String),
 }
 
 /// Nothing waits for a document.
@@ -70,6 +73,7 @@ impl Form {
             Self::AddCentre => Some("add-centre"),
             Self::Asked { label: None, .. } => Some("add-asked"),
             Self::Template(_) => Some("add-template"),
+            Self::Programme(_) => Some("add-programme"),
             _ => None,
         }
     }
@@ -141,6 +145,14 @@ pub fn submit(form: &Form, fields: &[Field]) -> Result<(Change, Option<Password>
                 },
             }
         }
+        Form::Programme(centre) => Change::Attach {
+            centre: centre.clone(),
+            programme: some(0).ok_or("form-lacks-code")?,
+            since: match some(1) {
+                Some(text) => Some(entry::day(&text).map_err(|_| "form-bad-day")?),
+                None => None,
+            },
+        },
         Form::Template(centre) => Change::SetTemplate {
             centre: centre.clone(),
             template: Template {
@@ -299,6 +311,25 @@ pub(super) fn of_centre(texts: Texts, centre: &Centre, line: usize) -> Option<Fi
         CentreLine::AddAsked => Some(asked(texts, whose(), title, None)),
         CentreLine::Template(at) => Some(template(texts, whose(), title, centre.templates.get(*at))),
         CentreLine::AddTemplate => Some(template(texts, whose(), title, None)),
+        CentreLine::Programme(at) => {
+            let known = centre.programmes.get(*at)?;
+            let about = [("programme", words::programme(texts, known).into())];
+            let told = texts.format("programme-will-go", &about);
+            let change = Change::Detach { centre: centre.code.clone(), programme: known.code.clone() };
+            Some(of(Form::Confirm(change), title, vec![told], Vec::new()))
+        }
+        CentreLine::AddProgramme => {
+            let fields = vec![
+                Field::text(texts.get("programme-code"), ""),
+                Field::text(texts.get("programme-since"), ""),
+            ];
+            Some(of(
+                Form::Programme(centre.code.clone()),
+                title,
+                vec![texts.get("programme-told").to_owned()],
+                fields,
+            ))
+        }
     }
 }
 

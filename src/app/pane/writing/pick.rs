@@ -8,10 +8,12 @@ use crate::app::effect::{Ask, Effect, Look};
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model};
 use crate::app::overlay::{Overlay, PickerBox, Picks};
+use crate::app::words;
 use crate::domain::fold::fold;
 use crate::domain::form::{
-    Choice, Element, FIELDS, FileForm, Kind, Newcomer, Reference, Value, Values, place,
+    Choice, Element, FIELDS, FileForm, Kind, Line, Newcomer, Reference, Value, Values, place,
 };
+use crate::i18n::Texts;
 
 /// Letters without which nothing is looked for among a million names.
 const LETTERS: usize = 3;
@@ -28,6 +30,8 @@ pub enum What {
     Student(Option<i32>),
     /// The enrolment for which it is made.
     Enrolment(Option<i32>),
+    /// The line of the file to go to.
+    Line,
 }
 
 /// What a candidate stands for.
@@ -73,7 +77,7 @@ impl Choosing {
             What::Student(_) => Some(Look::Students(text)),
             What::Field("organisation_id") => Some(Look::Organisations(text)),
             What::Field("supervisor_id") => Some(Look::Supervisors(text)),
-            What::Field(_) | What::Enrolment(_) => None,
+            What::Field(_) | What::Enrolment(_) | What::Line => None,
         }
     }
 
@@ -146,6 +150,36 @@ fn take_element(model: &mut Model, code: &str) -> Vec<Effect> {
         ("outside_programme".to_owned(), false.into()),
     ]);
     write(model, ELP, changes)
+}
+
+/// Opens the list of the file's lines, each with its section, and whether it is still missing.
+pub(super) fn open_lines(model: &mut Model) -> Vec<Effect> {
+    let texts = model.texts;
+    let Some(form) = model.writing.form() else { return Vec::new() };
+    let candidate = |(at, line): (usize, Line)| {
+        let section = words::coded(texts, "section", line.section().code());
+        let missing = form.waits_for(line).then(|| texts.get("value-missing"));
+        Some(Candidate {
+            chosen: Chosen::Id(i32::try_from(at).ok()?),
+            label: words::capitalised(&line_name(texts, form, line)),
+            detail: [Some(section), missing].into_iter().flatten().collect::<Vec<_>>().join(" "),
+        })
+    };
+    let candidates = form.lines().into_iter().enumerate().filter_map(candidate).collect();
+    open(model, (What::Line, String::new()), candidates, None, "")
+}
+
+/// What stands on a line is called.
+fn line_name(texts: Texts, form: &FileForm, line: Line) -> String {
+    match line {
+        Line::Field(field) => words::field(texts, field.code).into_owned(),
+        Line::Instructions => texts.get("line-instructions").to_owned(),
+        Line::Document(at) => form.documents.get(at).map(|one| one.label.clone()).unwrap_or_default(),
+        Line::Step(at) => {
+            form.steps.get(at).map(|step| words::step_name(texts, step).into_owned()).unwrap_or_default()
+        }
+        Line::History => texts.get("line-history").to_owned(),
+    }
 }
 
 /// Opens the list of students.
@@ -238,6 +272,11 @@ pub fn picked(model: &mut Model, what: What, candidate: Candidate) -> Vec<Effect
             let job = model.new_job();
             vec![Effect::Ask(job, Ask::Create { enrolment, like })]
         }
+        (What::Line, Chosen::Id(at)) => {
+            model.writing.at = 0;
+            model.writing.step(isize::try_from(at).unwrap_or_default());
+            Vec::new()
+        }
         (What::Field(ELP), Chosen::New) => match model.writing.field().zip(model.writing.form().cloned()) {
             Some((field, form)) => boxes::open_box(model, field, &form),
             None => Vec::new(),
@@ -249,7 +288,7 @@ pub fn picked(model: &mut Model, what: What, candidate: Candidate) -> Vec<Effect
         },
         (What::Field(code), Chosen::Id(id)) => choose(model, code, id.into()),
         (What::Field(code), Chosen::Code(value)) => choose(model, code, value.into()),
-        (What::Student(_) | What::Enrolment(_), Chosen::New | Chosen::Code(_)) => Vec::new(),
+        (What::Student(_) | What::Enrolment(_) | What::Line, Chosen::New | Chosen::Code(_)) => Vec::new(),
     }
 }
 
@@ -283,6 +322,7 @@ pub fn titles(choosing: &Choosing, typed: &str) -> (&'static str, &'static str) 
         What::Student(_) => "pick-student",
         What::Enrolment(_) => "pick-enrolment",
         What::Field(_) => "pick-value",
+        What::Line => "pick-line",
     };
     let empty = match choosing.what {
         _ if choosing.loading.is_some() => "picker-searching",

@@ -22,6 +22,7 @@ pub fn run(model: &mut Model, action: WritingAction) -> Vec<Effect> {
         WritingAction::Duplicate => return create::duplicate(model),
         WritingAction::Group => return group::ask(model),
         WritingAction::Edit => return enter(model),
+        WritingAction::Go => return pick::open_lines(model),
         WritingAction::Clear => return boxes::clear(model),
         WritingAction::TakeBack => return take_back(model),
         WritingAction::Delete => return create::ask_delete(model),

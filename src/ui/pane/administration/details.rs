@@ -160,6 +160,12 @@ pub(in crate::ui) fn of_centre(frame: &Frame<'_>, centre: &Centre) -> Vec<(Strin
         CentreLine::Template(at) => centre.templates.get(at).map(|template| {
             (frame.say("template-line").to_owned(), words::template_of(frame.texts, template))
         }),
+        CentreLine::Programme(at) => centre.programmes.get(at).map(|programme| {
+            (frame.say("programme-line").to_owned(), words::programme(frame.texts, programme))
+        }),
+        CentreLine::AddProgramme => {
+            Some((frame.say("programme-line").to_owned(), frame.say("programme-add").to_owned()))
+        }
         CentreLine::AddAsked => Some((frame.say("asked-line").to_owned(), frame.say("asked-add").to_owned())),
         CentreLine::AddTemplate => {
             Some((frame.say("template-line").to_owned(), frame.say("template-add").to_owned()))
