@@ -22,6 +22,7 @@ mod log;
 mod out;
 mod password;
 mod person;
+mod recheck;
 mod role;
 mod session;
 mod text;
@@ -81,6 +82,12 @@ enum Command {
     Audit(audit::Command),
     /// Apply the rules to an internship given here, or check a table of cases; no database is needed
     Law(Box<law::Law>),
+    /// Run the rules again on the files of which something may have changed, and record what they find
+    Recheck {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Check everything that the desk needs, one line each
     Doctor {
         /// As JSON
@@ -141,6 +148,7 @@ fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
         Some(Command::Document(command)) => runtime.block_on(document::run(command, profile, texts)),
         Some(Command::Audit(command)) => runtime.block_on(audit::run(command, profile, texts)),
         Some(Command::Law(arguments)) => law::run(arguments, texts),
+        Some(Command::Recheck { json }) => runtime.block_on(recheck::run(profile, *json, texts)),
         Some(Command::Doctor { json }) => runtime.block_on(doctor::run(profile, *json, texts)),
         Some(Command::Keys(arguments)) => keys::run(arguments, texts),
         Some(Command::Config(command)) => config::run(command, texts),

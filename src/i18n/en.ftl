@@ -1514,6 +1514,12 @@ cli-no-document = { $near ->
    *[other] File no. { $id } has no document “{ $label }”: did you mean “{ $near }”?
 }
 cli-no-paper = No file is kept for “{ $label }”, or it is hidden from you.
+recheck-going = { $done } files of { $total }
+recheck-done = { $seen ->
+    [0] No file to look at again.
+    [one] { $seen } file looked at again, { $changed } of them changed.
+   *[other] { $seen } files looked at again, { $changed } of them changed.
+}
 cli-cannot-write = { $path } cannot be written ({ $why }).
 cli-cannot-start = Cannot start: { $why }.
 cli-no-terminal = The desk needs a terminal, and { $which ->

@@ -1566,6 +1566,12 @@ cli-no-document = { $near ->
    *[other] Le dossier n° { $id } n’a pas de pièce « { $label } » : vouliez-vous dire « { $near } » ?
 }
 cli-no-paper = Aucun fichier n’est gardé pour « { $label } », ou il vous est masqué.
+recheck-going = { $done } dossiers sur { $total }
+recheck-done = { $seen ->
+    [0] Aucun dossier à revoir.
+    [one] { $seen } dossier revu, dont { $changed } changé.
+   *[other] { $seen } dossiers revus, dont { $changed } changés.
+}
 cli-cannot-write = { $path } ne peut pas être écrit ({ $why }).
 cli-cannot-start = Démarrage impossible : { $why }.
 cli-no-terminal = L’écran de travail a besoin d’un terminal, et { $which ->

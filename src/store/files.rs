@@ -95,37 +95,86 @@ pub async fn facts(conn: &mut PgConnection, ids: &[i32]) -> Result<Vec<Known>> {
 
 /// Runs the rules on these files and records what they find. Files that changed meanwhile are left for the next look.
 pub async fn check(conn: &mut PgConnection, ids: &[i32]) -> Result<()> {
-    let checks: Vec<Value> = facts(conn, ids)
-        .await?
-        .iter()
-        .map(|file| {
-            json!({
-                "id": file.id,
-                "version": file.version,
-                "rules_version": compliance::RULES_VERSION,
-                "facts_hash": file.hash,
-                "findings": compliance::check(&file.facts),
-            })
+    let known = facts(conn, ids).await?;
+    record(conn, &known).await
+}
+
+async fn record(conn: &mut PgConnection, known: &[Known]) -> Result<()> {
+    let check = |file: &Known| {
+        json!({
+            "id": file.id,
+            "version": file.version,
+            "rules_version": compliance::RULES_VERSION,
+            "facts_hash": file.hash,
+            "findings": compliance::check(&file.facts),
         })
-        .collect();
+    };
+    let checks: Vec<Value> = known.iter().map(check).collect();
     sqlx::query!("select outcome from guichet.record_findings($1)", Value::Array(checks))
         .fetch_all(conn)
         .await?;
     Ok(())
 }
 
-/// Whether a file was looked at by other rules than these, or not today: what the rules read of other files and of the
-/// calendar changes without it.
+/// Whether the rules are to look at a file again: it changed, or they, or the day, or what other files say.
 pub async fn is_stale(conn: &mut PgConnection, id: i32) -> Result<bool> {
-    let fresh: Option<bool> = sqlx::query_scalar(
-        "select k.rules_version = $2 and (k.checked_at at time zone e.zone)::date = guichet.today()
-           from guichet.convention_check k cross join guichet.establishment e where k.convention_id = $1",
+    let stale: Vec<i32> = sqlx::query_scalar("select guichet.stale_files($1, array[$2])")
+        .bind(compliance::RULES_VERSION)
+        .bind(id)
+        .fetch_all(conn)
+        .await?;
+    Ok(!stale.is_empty())
+}
+
+/// How many files are looked at again at once.
+const LOOKED_AT: usize = 1_000;
+
+/// What a look at the files that may have changed found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Rechecked {
+    /// Files that were looked at.
+    pub looked_at: usize,
+    /// Those of which something had changed.
+    pub changed: usize,
+}
+
+/// Runs the rules again on every file on which I may act and of which something may have changed; `seen` is told how many
+/// of how many, as they are looked at.
+pub async fn recheck(conn: &mut PgConnection, mut seen: impl FnMut(usize, usize)) -> Result<Rechecked> {
+    let ids: Vec<i32> = sqlx::query_scalar("select guichet.stale_files($1)")
+        .bind(compliance::RULES_VERSION)
+        .fetch_all(&mut *conn)
+        .await?;
+    let mut told = Rechecked::default();
+    for some in ids.chunks(LOOKED_AT) {
+        told.changed += look_again(conn, some).await?;
+        told.looked_at += some.len();
+        seen(told.looked_at, ids.len());
+    }
+    sqlx::query("select guichet.forget_touched()").execute(conn).await?;
+    Ok(told)
+}
+
+/// Looks again at these files, and records what is found on those of which something changed: how many they were.
+pub async fn look_again(conn: &mut PgConnection, ids: &[i32]) -> Result<usize> {
+    let rows: Vec<(i32, i32, Json<Facts>, String)> = sqlx::query_as(
+        "select convention_id, version, facts, encode(facts_hash, 'hex') from guichet.changed_facts($1, $2)",
     )
-    .bind(id)
+    .bind(ids)
     .bind(compliance::RULES_VERSION)
-    .fetch_optional(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    Ok(fresh != Some(true))
+    let known = |(id, version, facts, hash): (i32, i32, Json<Facts>, String)| Known {
+        id,
+        version,
+        facts: facts.0,
+        hash,
+    };
+    let changed: Vec<Known> = rows.into_iter().map(known).collect();
+    for some in changed.chunks(CHECKED) {
+        record(conn, some).await?;
+    }
+    Ok(changed.len())
 }
 
 /// How many files are checked at once.

@@ -46,7 +46,7 @@ impl Spring {
                join guichet.host_organisation o on o.id = v.organisation_id
                where v.country_code = 'FR' and o.siren is not null
                group by v.id order by v.id limit 1)
-             update guichet.convention c set regime = 'initial', year = 2039, start_date = '2040-03-05', end_date = '2040-05-31',
+             update guichet.convention c set regime = 'initial', archived_at = null, year = 2039, start_date = '2040-03-05', end_date = '2040-05-31',
                weekly_hours = 35, total_hours = 400, total_overridden = false, organisation_id = h.organisation_id,
                service_id = h.service_id, tutor_id = h.tutor_id, second_tutor_id = null, supervisor_id = 1,
                gratification = true, gratification_amount = 4.50, gratification_unit = 'hour', currency = 'EUR',
@@ -349,14 +349,15 @@ async fn a_centre_says_how_grave_a_rule_is_and_the_files_follow() {
 }
 
 #[tokio::test]
-async fn what_was_found_yesterday_or_by_other_rules_is_looked_at_again() {
+async fn what_was_found_a_week_ago_or_by_other_rules_is_looked_at_again() {
     let (_database, mut spring) = Spring::new(1).await;
     let id = spring.ids[0];
     spring.put("delete from guichet.convention_check where convention_id = :a").await;
     assert!(files::is_stale(&mut spring.reader, id).await.unwrap());
     files::check(&mut spring.reader, &[id]).await.unwrap();
+    spring.put("delete from guichet.touched").await;
     assert!(!files::is_stale(&mut spring.reader, id).await.unwrap());
-    spring.put("update guichet.convention_check set checked_at = checked_at - interval '1 day' where convention_id = :a").await;
+    spring.put("update guichet.convention_check set checked_at = checked_at - interval '8 days' where convention_id = :a").await;
     assert!(files::is_stale(&mut spring.reader, id).await.unwrap());
     files::check(&mut spring.reader, &[id]).await.unwrap();
     let older = format!(
@@ -397,4 +398,74 @@ async fn what_the_program_knows_the_database_takes() {
         let written = files.iter().find(|(id, _)| *id == file.id).unwrap().1;
         assert_eq!(assess(&file.facts).totals.unwrap().hours, written, "{}", file.id);
     }
+}
+
+#[tokio::test]
+async fn the_rules_look_again_only_where_something_changed() {
+    let (_database, mut spring) = Spring::new(5).await;
+    let ids = spring.ids.clone();
+    // The first three share a host, a tutor and a supervisor; the other two are set apart, each for itself.
+    spring
+        .put(
+            "update guichet.convention c set organisation_id = null, service_id = null, tutor_id = null, supervisor_id = null
+             where id in (:d, :e)",
+        )
+        .await;
+    let settle = async |spring: &mut Spring| {
+        files::recheck(&mut spring.reader, |_, _| {}).await.unwrap();
+        // What was touched just before is looked at once more: its transaction may not have ended.
+        spring.put("update guichet.touched set at = at - interval '1 minute'").await;
+        let again = files::recheck(&mut spring.reader, |_, _| {}).await.unwrap();
+        assert_eq!(again, files::Rechecked::default(), "nothing changed");
+    };
+    let stale = async |spring: &mut Spring| {
+        let mut stale = Vec::new();
+        for (place, id) in spring.ids.clone().into_iter().enumerate() {
+            if files::is_stale(&mut spring.reader, id).await.unwrap() {
+                stale.push(place);
+            }
+        }
+        let all: Vec<i32> = sqlx::query_scalar("select guichet.stale_files($1)")
+            .bind(RULES_VERSION)
+            .fetch_all(&mut spring.reader)
+            .await
+            .unwrap();
+        let among = spring.ids.iter().enumerate().filter(|(_, id)| all.contains(id)).map(|(place, _)| place);
+        assert_eq!(among.collect::<Vec<_>>(), stale, "one by one or all at once");
+        stale
+    };
+    settle(&mut spring).await;
+    assert!(stale(&mut spring).await.is_empty());
+    // One moves: those who share its host, tutor or supervisor are looked at again, the others are not.
+    spring.put("update guichet.convention set end_date = '2040-06-15', content_version = content_version + 1 where id = :a").await;
+    assert_eq!(stale(&mut spring).await, [0, 1, 2]);
+    let found = files::recheck(&mut spring.reader, |_, _| {}).await.unwrap();
+    assert!(found.looked_at >= 3 && found.changed >= 1, "{found:?}");
+    settle(&mut spring).await;
+    // A step, a note, a label: nothing that others read.
+    spring.put("update guichet.convention set version = version + 1, elp_label = 'x' where id = :a").await;
+    assert!(stale(&mut spring).await.is_empty());
+    // A centre, a host, the day and the ceiling of the year.
+    spring.put("update guichet.centre set year_extension_days = 3 where id = (select centre_id from guichet.convention where id = :d)").await;
+    assert!(stale(&mut spring).await.contains(&3));
+    settle(&mut spring).await;
+    spring.put("update guichet.host_organisation set headcount_band = '02' where id = (select organisation_id from guichet.convention where id = :b)").await;
+    assert_eq!(stale(&mut spring).await, [0, 1, 2]);
+    settle(&mut spring).await;
+    spring.put("update guichet.convention_check set checked_at = checked_at - interval '1 day' where convention_id = any(array[:a, :e]);
+                update guichet.convention set start_date = guichet.today() + 7, end_date = guichet.today() + 30 where id = :e").await;
+    assert!(stale(&mut spring).await.contains(&4), "it begins within a week since today");
+    settle(&mut spring).await;
+    spring.put("insert into guichet.hourly_ceiling values ('2040-01-01', 44) on conflict (valid_from) do update set euros = 44").await;
+    assert_eq!(stale(&mut spring).await, [0, 1, 2, 3, 4]);
+    settle(&mut spring).await;
+    // Dated anew, not recorded anew: nothing of the list moves.
+    let rows = "select md5(string_agg(r::text, ',' order by r.convention_id)) from guichet.convention_row r";
+    let before: String = sqlx::query_scalar(rows).fetch_one(&mut spring.owner).await.unwrap();
+    spring.put("update guichet.convention_check set checked_at = checked_at - interval '8 days'").await;
+    let found = files::recheck(&mut spring.reader, |_, _| {}).await.unwrap();
+    assert!(found.looked_at >= ids.len(), "{found:?}");
+    assert_eq!(found.changed, 0, "{found:?}");
+    let after: String = sqlx::query_scalar(rows).fetch_one(&mut spring.owner).await.unwrap();
+    assert_eq!(before, after);
 }

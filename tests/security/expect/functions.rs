@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 168] = [
+pub const FUNCTIONS: [Function; 176] = [
     function("act(text, integer[], integer[], uuid, jsonb)", &[P, A]).asked(&[
         (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], gen_random_uuid())"),
         (Thing::File, r#"select * from guichet.act('unvalidate', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
@@ -123,6 +123,11 @@ pub const FUNCTIONS: [Function; 168] = [
         (Thing::Centre, "select guichet.detach_programme('{}', 'M1INFO/101')"),
         (Thing::Centre, "select guichet.detach_programme('{}', 'NO/1')"),
     ]),
+    function("changed_facts(integer[], integer)", &[P, A])
+        .asked(&[(Thing::File, "select convention_id from guichet.changed_facts(array[{}], 0)")]),
+    function("stale_files(integer, integer[])", &[P, A])
+        .asked(&[(Thing::File, "select * from guichet.stale_files(0, array[{}])")]),
+    function("forget_touched()", &[P, W]),
     function("document_bytes(integer, integer)", &[P, A])
         .asked(&[(Thing::File, "select * from guichet.document_bytes({}, 1)")]),
     function("edit(integer, integer, jsonb, text, uuid)", &[P, A]).asked(&[
@@ -246,6 +251,11 @@ pub const FUNCTIONS: [Function; 168] = [
     inner("history_leaf(xid8, uuid, bytea)"),
     inner("is_only_a_person(oid)"),
     inner("is_cesure(text)"),
+    inner("is_due(guichet.convention, guichet.convention_check, integer, date, text)"),
+    inner("on_recheck()"),
+    inner("same_person(integer)"),
+    inner("touch()"),
+    inner("touch_others()"),
     inner("known_centre(text)"),
     inner("known_centre(text, text, text)"),
     inner("known_person(text)"),

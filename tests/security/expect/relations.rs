@@ -52,7 +52,7 @@ const fn closed(name: &'static str) -> Relation {
 }
 
 /// All of them; sequences apart, which are nobody's.
-pub const RELATIONS: [Relation; 69] = [
+pub const RELATIONS: [Relation; 70] = [
     // Reference.
     list("commune", ALL),
     list("composante", ALL),
@@ -140,6 +140,7 @@ pub const RELATIONS: [Relation; 69] = [
     closed("history_payload"),
     closed("history_seal"),
     closed("queue_count"),
+    closed("touched"),
 ];
 
 #[test]
