@@ -102,6 +102,15 @@ $$;
 comment on function guichet.documents_of(guichet.convention) is
   'The documents that a file is asked for: each expected, received, refused, or expired when it ends before the internship does.';
 
+create function guichet.file_documents(id integer) returns jsonb
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+begin
+  return (
+    select coalesce(jsonb_agg(to_jsonb(d)), '[]') from convention c, documents_of(c) d
+    where c.id = file_documents.id and may_read(c.id));
+end $$;
+comment on function guichet.file_documents(integer) is 'The documents that a file is asked for, as its reader may see them.';
+
 create function guichet.lacking_documents(c guichet.convention, wanted text) returns text[]
 language sql stable security definer set search_path = guichet, pg_temp as $$
   select coalesce(array_agg(d.label order by d.kind_id), '{}') from documents_of(c) d
@@ -258,6 +267,7 @@ end $$;
 comment on function guichet.document_bytes(integer, integer) is
   'A document that is kept here; nothing for whoever may not read the texts of the file.';
 
+grant execute on function guichet.file_documents(integer) to guichet_person, guichet_api;
 grant execute on function guichet.set_document_kind(text, text, jsonb) to guichet_person;
 grant execute on function guichet.record_document(integer, integer, integer, jsonb, bytea, uuid),
   guichet.document_bytes(integer, integer) to guichet_person, guichet_api;

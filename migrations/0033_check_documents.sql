@@ -165,9 +165,10 @@ declare
   managed integer[] := my_managed();
   reasoned boolean := coalesce(args ->> 'reason', '') <> '' or jsonb_array_length(coalesce(args -> 'reasons', '[]')) > 0;
   on_behalf boolean := args ? 'on_behalf_of';
-  -- Most centres ask for no document, and their bulk acts are not to wait for the question.
-  asking boolean := verb in ('validate', 'submit') and exists (
-    select from document_kind q where q.needed_for is not null and not q.retired);
+  -- The centres in which something waits for a document, 0 for all of them: elsewhere bulk acts are not held up by asking.
+  asking integer[] := case when verb in ('validate', 'submit') then array(
+    select distinct coalesce(q.centre_id, 0) from document_kind q
+    where not q.retired and (q.needed_for = 'submission') = (verb = 'submit')) else '{}' end;
 begin
   return query
   select w.id,
@@ -225,8 +226,9 @@ begin
   ) x on c.id is not null
   left join lateral (select array_position(c.circuit, x.step) as position) p on c.id is not null
   left join lateral (
-    select lacking_documents(c, case verb when 'submit' then 'submission' else x.step end) as documents
-  ) d on asking and c.id is not null
+    select case when c.centre_id = any(asking) or 0 = any(asking) then
+      lacking_documents(c, case verb when 'submit' then 'submission' else x.step end) end as documents
+  ) d on c.id is not null
   cross join lateral (select case
     when c.id is null then 'GU001'
     when w.version is distinct from c.version then 'GU003'

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::compliance::{Figures, Finding};
 use super::convention::{FileState, Regime, Severity, SignatureState, StepKind};
+use super::form::Document;
 
 /// One convention, as its reader may see it.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -56,6 +57,8 @@ pub struct Sheet {
     pub interruptions: Vec<(NaiveDate, NaiveDate)>,
     pub steps: Vec<Step>,
     pub signatures: Vec<Signature>,
+    /// The documents that it is asked for.
+    pub documents: Vec<Document>,
     /// The rules ran on the present content.
     pub checked: bool,
     pub findings: Vec<RecordedFinding>,

@@ -949,6 +949,7 @@ refusal-GU037 = Confidential text (no. { $id }): its centre, its supervisor and 
 refusal-GU038 = A document is missing (no. { $id }): { $documents }.
 refusal-GU039 = This document is not asked for with file no. { $id }.
 refusal-GU042 = It begins on { $start }: a student hands in an internship that begins between tomorrow and { $until }. Ask the office.
+refusal-GU044 = No host in use has this SIRET: add it first, or make this convention apart.
 refusal-GU036 = Several enrolments, none in the étape of the file: make this convention by itself.
 right-read = read
 right-create = create
@@ -987,6 +988,7 @@ refused-GU037 = confidential texts
 refused-GU038 = document missing
 refused-GU039 = document not asked for
 refused-GU042 = begins outside the days open to students
+refused-GU044 = host unknown
 refused-GU036 = several enrolments
 
 # What the desk says
@@ -1177,6 +1179,7 @@ heading-corrected = Corrected after a return
 heading-returned = To correct
 returned-by = { $at } · { $by }
 heading-steps = Steps
+heading-documents = Documents
 step-on-behalf = for { $name }
 heading-dates = Dates and hours
 value-hours = { $hours } h
@@ -1278,7 +1281,7 @@ pick-new-service = New service
 pick-new-contact = New person
 pick-other-element = Another element, to be typed
 group-title = Make for a group
-group-told = A draft for each student, like file no. { $id }. A student number a line; a subject of their own after a semicolon.
+group-told = A draft for each student, like file no. { $id }. A student number a line, with the SIRET of a host of their own after it if need be; a subject of their own after a semicolon.
 group-students = Students
 group-nobody = Write one student number at least.
 group-crowd = { $most } students at once, at most.
@@ -1514,7 +1517,7 @@ cli-no-document = { $near ->
    *[other] File no. { $id } has no document “{ $label }”: did you mean “{ $near }”?
 }
 cli-no-paper = No file is kept for “{ $label }”, or it is hidden from you.
-recheck-going = { $done } files of { $total }
+recheck-going = Files looked at: { $done } of { $total }
 recheck-done = { $seen ->
     [0] No file to look at again.
     [one] { $seen } file looked at again, { $changed } of them changed.

@@ -956,6 +956,7 @@ refusal-GU037 = Texte confidentiel (n° { $id }) : seuls son centre, son réfé
 refusal-GU038 = Il manque une pièce (n° { $id }) : { $documents }.
 refusal-GU039 = Cette pièce n’est pas demandée pour le dossier n° { $id }.
 refusal-GU042 = Début le { $start } : un étudiant dépose un stage qui commence entre demain et le { $until }. Adressez-vous à la scolarité.
+refusal-GU044 = Aucun organisme en service n’a ce SIRET : ajoutez-le d’abord, ou créez sa convention à part.
 refusal-GU036 = Plusieurs inscriptions, aucune dans l’étape du modèle : créez sa convention à part.
 right-read = consulter
 right-create = créer
@@ -994,6 +995,7 @@ refused-GU037 = textes confidentiels
 refused-GU038 = pièce manquante
 refused-GU039 = pièce non demandée
 refused-GU042 = début hors des dates permises aux étudiants
+refused-GU044 = organisme inconnu
 refused-GU036 = plusieurs inscriptions
 
 # Ce que le bureau dit
@@ -1199,6 +1201,7 @@ heading-corrected = Corrigée après retour
 heading-returned = À corriger
 returned-by = { $at } · { $by }
 heading-steps = Validations
+heading-documents = Pièces
 step-on-behalf = pour { $name }
 heading-dates = Dates et heures
 value-hours = { $hours } h
@@ -1324,7 +1327,7 @@ pick-new-service = Nouveau service d’accueil
 pick-new-contact = Nouvelle personne
 pick-other-element = Autre élément, à saisir
 group-title = Créer pour un groupe
-group-told = Un brouillon pour chaque étudiant, sur le modèle du dossier n° { $id }. Un numéro d’étudiant par ligne ; un sujet propre après un point-virgule.
+group-told = Un brouillon pour chaque étudiant, sur le modèle du dossier n° { $id }. Un numéro d’étudiant par ligne, suivi s’il le faut du SIRET de son propre organisme ; un sujet propre après un point-virgule.
 group-students = Étudiants
 group-nobody = Écrivez au moins un numéro d’étudiant.
 group-crowd = Au plus { $most } étudiants à la fois.
@@ -1566,7 +1569,7 @@ cli-no-document = { $near ->
    *[other] Le dossier n° { $id } n’a pas de pièce « { $label } » : vouliez-vous dire « { $near } » ?
 }
 cli-no-paper = Aucun fichier n’est gardé pour « { $label } », ou il vous est masqué.
-recheck-going = { $done } dossiers sur { $total }
+recheck-going = Dossiers revus : { $done } sur { $total }
 recheck-done = { $seen ->
     [0] Aucun dossier à revoir.
     [one] { $seen } dossier revu, dont { $changed } changé.

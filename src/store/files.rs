@@ -12,10 +12,12 @@ use crate::domain::sheet::Sheet;
 
 /// One file as I may see it; `None` when absent or out of scope.
 pub async fn sheet(conn: &mut PgConnection, id: i32) -> Result<Option<Sheet>> {
-    let sheet: Option<Json<Sheet>> =
-        sqlx::query_scalar!(r#"select guichet.file_sheet($1) as "sheet: Json<Sheet>""#, id)
-            .fetch_one(conn)
-            .await?;
+    let sheet: Option<Json<Sheet>> = sqlx::query_scalar(
+        "select guichet.file_sheet($1) || jsonb_build_object('documents', guichet.file_documents($1))",
+    )
+    .bind(id)
+    .fetch_one(conn)
+    .await?;
     Ok(sheet.map(|Json(sheet)| sheet))
 }
 

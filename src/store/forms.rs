@@ -76,9 +76,10 @@ pub async fn create(
 
 /// Makes a draft for a student of a group, like a file.
 pub async fn create_for(conn: &mut PgConnection, like: i32, member: &Member, request: Uuid) -> Result<Made> {
-    let told = sqlx::query_as("select outcome, code, params, id from guichet.create_for($1, $2, $3, $4)")
+    let told = sqlx::query_as("select outcome, code, params, id from guichet.create_for($1, $2, $3, $4, $5)")
         .bind(&member.number)
         .bind(like)
+        .bind(&member.host)
         .bind(&member.subject)
         .bind(request)
         .fetch_one(conn)

@@ -1,5 +1,6 @@
-//! How fast the rules are: one convention computed and checked; 130 000 of them in memory, on two threads; and through
-//! the database, where their facts are gathered and what was found is recorded, in chunks, by two people at once.
+//! How fast the rules are: one convention computed and checked; 130 000 of them in memory, on two threads; through the
+//! database, where their facts are gathered and what was found is recorded, in chunks, by two people at once; and later,
+//! when nothing has changed, and when one host has.
 
 #[path = "support/database.rs"]
 #[expect(dead_code, reason = "each bench uses its part of what they share")]
@@ -20,6 +21,7 @@ use guichet::domain::gratification::{Offer, Unit};
 use guichet::store::files;
 use harness::{Bench, Case, Key, now};
 use rust_decimal::Decimal;
+use sqlx::Executor;
 use sqlx::postgres::PgConnection;
 use tokio::runtime::Runtime;
 
@@ -27,7 +29,7 @@ const FILES: u32 = 130_000;
 /// Who sees all of them.
 const READER: &str = "all_admin";
 /// How many files are asked for and recorded at once.
-const CHUNK: usize = 200;
+const CHUNK: usize = 1_000;
 
 const ONE: Key = Key { case: "one", role: None, rows: None };
 
@@ -39,7 +41,9 @@ fn main() -> ExitCode {
     let files = if database::is_quick() { FILES / 10 } else { FILES };
     let memory = key("memory", files);
     let (gathered, recorded) = (key("gathered", files), key("recorded", files));
-    let promised = [ONE, memory, gathered, recorded];
+    let (confirmed, nothing, host) =
+        (key("confirmed", files), key("recheck_nothing", files), key("recheck_host", files));
+    let promised = [ONE, memory, gathered, recorded, confirmed, nothing, host];
     Bench::main("rules", std::env::args().skip(1), &promised, |bench| {
         bench.run(ONE, |case| {
             let facts = spring(7);
@@ -49,9 +53,9 @@ fn main() -> ExitCode {
             let all: Vec<Facts> = (0..files).map(spring).collect();
             rounds(case, files, |_| Ok(in_memory(&all)))
         });
-        if bench.wants(gathered) || bench.wants(recorded) {
+        if [gathered, recorded, confirmed, nothing, host].into_iter().any(|key| bench.wants(key)) {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            through_the_database(bench, &runtime, files, (gathered, recorded))?;
+            through_the_database(bench, &runtime, files, (gathered, recorded, confirmed, nothing, host))?;
         }
         Ok(())
     })
@@ -137,7 +141,7 @@ fn through_the_database(
     bench: &mut Bench,
     runtime: &Runtime,
     files: u32,
-    (gathered, recorded): (Key, Key),
+    (gathered, recorded, confirmed, nothing, host): (Key, Key, Key, Key, Key),
 ) -> Outcome<()> {
     let server = Server::open()?;
     let original = runtime.block_on(server.university(FILES))?;
@@ -156,7 +160,27 @@ fn through_the_database(
     bench.run(recorded, |case| {
         rounds(case, files, |_| runtime.block_on(shared_out(&mut people, &ids, Work::Record)))
     });
+    bench.run(confirmed, |case| {
+        rounds(case, files, |_| runtime.block_on(shared_out(&mut people, &ids, Work::LookAgain)))
+    });
+    let mut owner = runtime.block_on(server.dba(&copy))?;
+    runtime.block_on(async { owner.execute("delete from guichet.touched").await })?;
+    runtime.block_on(files::recheck(&mut people.0, |_, _| {}))?;
+    bench.run(nothing, |case| rounds(case, files, |_| runtime.block_on(again(&mut people.0))));
+    bench.run(host, |case| {
+        rounds(case, files, |round| {
+            // The host with the most interns.
+            let touch = format!(
+                "update guichet.host_organisation set headcount_band = '{}' where id = (
+                   select organisation_id from guichet.convention where organisation_id is not null group by 1 order by count(*) desc limit 1)",
+                ["11", "12", "21"][round % 3]
+            );
+            runtime.block_on(async { owner.execute(sqlx::AssertSqlSafe(touch)).await })?;
+            runtime.block_on(again(&mut people.0))
+        })
+    });
     drop(people);
+    drop(owner);
     runtime.block_on(server.drop(&copy))
 }
 
@@ -167,6 +191,15 @@ enum Work {
     Gather,
     /// What they find is recorded too.
     Record,
+    /// What they find is recorded where something changed.
+    LookAgain,
+}
+
+/// The time of a recheck by one person.
+async fn again(conn: &mut PgConnection) -> Outcome<Duration> {
+    let start = now();
+    files::recheck(conn, |_, _| {}).await?;
+    Ok(start.elapsed())
 }
 
 /// The time that two people take for all of these files.
@@ -192,6 +225,9 @@ async fn half_of(conn: &mut PgConnection, ids: &[i32], work: Work) -> Outcome<()
                 std::hint::black_box(found);
             }
             Work::Record => files::check(conn, some).await?,
+            Work::LookAgain => {
+                files::look_again(conn, some).await?;
+            }
         }
     }
     Ok(())

@@ -308,8 +308,19 @@ async fn a_group_gets_a_draft_each_and_a_report() {
     assert_eq!(numbers.len(), 3);
     desk.keys(":groupe<Enter><C-o>").await;
     assert!(desk.screen().contains("au moins un numéro"), "{}", desk.screen());
-    let list =
-        format!("{}\n{};Un sujet à part\n99999999\n{}\n{}", numbers[0], numbers[1], numbers[2], numbers[0]);
+    // The second one goes elsewhere, with a subject of their own; the last one's host is not known.
+    let siret: String = sqlx::query_scalar(
+        "select siret from guichet.host_organisation where siret is not null and state = 'active' and id <> (
+           select organisation_id from guichet.convention where id = $1) order by id limit 1",
+    )
+    .bind(model)
+    .fetch_one(&mut database.dba().await)
+    .await
+    .unwrap();
+    let list = format!(
+        "{}\n{} {siret};Un sujet à part\n99999999\n{}\n{}",
+        numbers[0], numbers[1], numbers[2], numbers[0]
+    );
     desk.tell(Message::Paste(list));
     desk.keys("<C-o>").await;
     let screen = desk.screen();
@@ -333,6 +344,20 @@ async fn a_group_gets_a_draft_each_and_a_report() {
     );
     assert_eq!(made[1].1.as_deref(), Some("Un sujet à part"));
     assert_ne!(made[0].1.as_deref(), Some("Un sujet à part"));
+    let hosts: Vec<Option<String>> = sqlx::query_scalar(
+        "select o.siret from guichet.convention c join guichet.student s on s.id = c.student_id
+         left join guichet.host_organisation o on o.id = c.organisation_id
+         where exists (select from guichet.history h where h.convention_id = c.id and h.verb = 'create' and h.request_id is not null) order by s.number",
+    )
+    .fetch_all(&mut database.dba().await)
+    .await
+    .unwrap();
+    assert_eq!(hosts[1].as_ref(), Some(&siret));
+    assert!(hosts[0] == hosts[2] && hosts[0] != hosts[1], "{hosts:?}");
+    desk.keys("<Esc>:groupe<Enter>").await;
+    desk.tell(Message::Paste(format!("{} 73282932000075", numbers[0])));
+    desk.keys("<C-o>").await;
+    assert!(desk.screen().contains("Aucun organisme en service n’a ce SIRET"), "{}", desk.screen());
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ async fn themes_keys_and_language_change_on_the_spot() -> Outcome<()> {
     pty.wait_text("Contrôles", SOON)?;
     command(&pty, "theme mien")?;
     said(&pty, "« theme » attend : thème, et non « mien ».")?;
-    step_out(&pty, "attend")?;
+    step_out(&pty, "et non")?;
     // Written since the desk was opened: found, offered, and its fault has a place.
     write("themes/mien.toml", "inherits = \"dark\"\n[meaning]\nmuted = { fg = \"quite\" }\n");
     pty.send(":theme m")?;

@@ -425,6 +425,7 @@ pub fn sheet() -> Sheet {
             },
         ],
         signatures: vec![],
+        documents: vec![],
         checked: true,
         findings: vec![RecordedFinding {
             rule: "end-of-year".into(),
@@ -478,6 +479,7 @@ pub fn blocked_sheet() -> Sheet {
     let sheet = sheet();
     Sheet {
         corrected: true,
+        documents: super::writing::written().form.documents,
         claimed_by: Some("Luc Bernard".into()),
         hold_until: Some(day("2026-03-20")),
         findings: [vec![blocking, passed], sheet.findings].concat(),

@@ -18,10 +18,10 @@ pub fn document(texts: Texts, document: &Document) -> String {
     {
         told.push(coded(texts, "needed-for", needed).to_owned());
     }
+    told.extend(document.reason.clone());
     if let Some(day) = document.valid_until {
         told.push(texts.format("document-valid", &[("day", date(texts, day).into())]));
     }
-    told.extend(document.reason.clone());
     told.extend(document.reference.clone());
     told.extend(document.file_name.clone());
     told.join(COMMA)

@@ -128,6 +128,9 @@ fn validation(lines: &mut Labels, sheet: &Sheet) {
             texts.format("inspect-signed-by", &[("signer", words::signer(texts, &signature.signer).into())]);
         lines.add(&label, signed(texts, signature));
     }
+    for document in &sheet.documents {
+        lines.add(&document.label, words::document(texts, document));
+    }
     if !sheet.checked {
         lines.say("inspect-findings", texts.get("inspect-unchecked"));
     }

@@ -66,6 +66,8 @@ pub type Made = Result<i32, Box<Refusal>>;
 pub struct Member {
     /// Their number.
     pub number: String,
+    /// SIRET of the host of their own; empty for that of the others.
+    pub host: String,
     /// The subject of their own; empty for that of the others.
     pub subject: String,
 }

@@ -110,7 +110,12 @@ pub struct Document {
 impl Document {
     /// Whether handing the file in waits for it.
     pub fn is_missing(&self) -> bool {
-        self.needed_for.as_deref() == Some(SUBMISSION) && self.state != DocumentState::Received
+        self.is_missing_for(SUBMISSION)
+    }
+
+    /// Whether this, a submission or a step, waits for it.
+    pub fn is_missing_for(&self, what: &str) -> bool {
+        self.needed_for.as_deref() == Some(what) && self.state != DocumentState::Received
     }
 }
 

@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 176] = [
+pub const FUNCTIONS: [Function; 177] = [
     function("act(text, integer[], integer[], uuid, jsonb)", &[P, A]).asked(&[
         (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], gen_random_uuid())"),
         (Thing::File, r#"select * from guichet.act('unvalidate', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
@@ -106,7 +106,7 @@ pub const FUNCTIONS: [Function; 176] = [
     function("share_view(integer, text)", &[P]).asked(&[(Thing::View, "select guichet.share_view({}, null)")]),
     function("create_convention(integer, integer, uuid)", &[P, A])
         .asked(&[(Thing::File, "select * from guichet.create_convention(1, {})")]),
-    function("create_for(text, integer, text, uuid)", &[P]),
+    function("create_for(text, integer, text, text, uuid)", &[P]),
     function("delete_draft(integer, integer, uuid)", &[P, A])
         .asked(&[(Thing::File, "select * from guichet.delete_draft({}, {version})")]),
     function("enrolments_of(integer)", &[P, A]),
@@ -127,6 +127,7 @@ pub const FUNCTIONS: [Function; 176] = [
         .asked(&[(Thing::File, "select convention_id from guichet.changed_facts(array[{}], 0)")]),
     function("stale_files(integer, integer[])", &[P, A])
         .asked(&[(Thing::File, "select * from guichet.stale_files(0, array[{}])")]),
+    function("file_documents(integer)", &[P, A]).asked(&[(Thing::File, "select guichet.file_documents({})")]),
     function("forget_touched()", &[P, W]),
     function("document_bytes(integer, integer)", &[P, A])
         .asked(&[(Thing::File, "select * from guichet.document_bytes({}, 1)")]),

@@ -36,14 +36,18 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The students of a list: a number a line, with a subject of their own after a semicolon.
+/// The students of a list: a number a line, with the SIRET of a host of their own after it, and a subject of their own after
+/// a semicolon.
 fn members(text: &str) -> Vec<Member> {
     let mut members: Vec<Member> = Vec::new();
     for line in text.lines() {
-        let (number, subject) = line.split_once(';').unwrap_or((line, ""));
-        let (number, subject) = (number.trim().to_owned(), subject.trim().to_owned());
+        let (who, subject) = line.split_once(';').unwrap_or((line, ""));
+        let mut words = who.split_whitespace();
+        let number = words.next().unwrap_or_default().to_owned();
+        // A SIRET is often written in groups.
+        let (host, subject) = (words.collect(), subject.trim().to_owned());
         if !number.is_empty() && members.iter().all(|member| member.number != number) {
-            members.push(Member { number, subject });
+            members.push(Member { number, host, subject });
         }
     }
     members
@@ -130,8 +134,12 @@ mod tests {
 
     #[test]
     fn a_list_is_read_a_student_a_line_and_nobody_twice() {
-        let read = members(" 22100418 \n\n22100419; Un sujet ; à part\r\n22100418;autre\n;personne\n");
-        let told: Vec<_> = read.iter().map(|one| (one.number.as_str(), one.subject.as_str())).collect();
-        assert_eq!(told, [("22100418", ""), ("22100419", "Un sujet ; à part")]);
+        let read = members(
+            " 22100418 \n\n22100419; Un sujet ; à part\r\n22100418;autre\n;personne\n22100420 732 829 320 00074",
+        );
+        let told = read.iter().map(|one| (one.number.as_str(), one.host.as_str(), one.subject.as_str()));
+        let expected =
+            [("22100418", "", ""), ("22100419", "", "Un sujet ; à part"), ("22100420", "73282932000074", "")];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
     }
 }

@@ -10,6 +10,7 @@ use widgets::form::Entry;
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::convention::{FileState, Severity, SignatureState, StepKind};
+use crate::domain::form::DocumentState;
 use crate::domain::sheet::{Named, RecordedFinding, Sheet, Step};
 use crate::i18n::{DateStyle, Lang};
 use crate::ui::frame::{Frame, clean};
@@ -29,6 +30,7 @@ pub(in crate::ui) fn decide<'a>(frame: &Frame<'_>, sheet: &'a Sheet) -> Vec<Entr
     findings(frame, sheet, &mut out);
     returned(frame, sheet, &mut out);
     steps(frame, sheet, &mut out);
+    documents(frame, sheet, &mut out);
     out
 }
 
@@ -119,7 +121,11 @@ fn blocked(frame: &Frame<'_>, sheet: &Sheet) -> Option<String> {
                 return Some(frame.fill("blocked-person", &args));
             }
             let blocking = sheet.findings.iter().filter(unpassed).count();
-            (blocking > 0).then(|| frame.fill("blocked-findings", &[("count", blocking.into())]))
+            if blocking > 0 {
+                return Some(frame.fill("blocked-findings", &[("count", blocking.into())]));
+            }
+            let lacking = sheet.documents.iter().filter(|one| one.is_missing_for(next.kind.code())).count();
+            (lacking > 0).then(|| frame.fill("section-missing-documents", &[("count", lacking.into())]))
         }
         FileState::Validated if sheet.signature_state != SignatureState::Signed => {
             let unsigned = sheet.signatures.iter().filter(|one| one.signed_on.is_none());
@@ -127,6 +133,27 @@ fn blocked(frame: &Frame<'_>, sheet: &Sheet) -> Option<String> {
             (!names.is_empty()).then(|| frame.fill("blocked-signers", &[("names", names.join(", ").into())]))
         }
         FileState::Validated | FileState::Cancelled => None,
+    }
+}
+
+/// The documents that it is asked for, and where each stands.
+fn documents<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    if sheet.documents.is_empty() {
+        return;
+    }
+    heading(frame, "heading-documents", out);
+    for document in &sheet.documents {
+        let sign = match document.state {
+            DocumentState::Received => Sign::Done,
+            DocumentState::Expected => Sign::ToDo,
+            DocumentState::Refused | DocumentState::Expired => Sign::Warning,
+        };
+        let told = clean(&words::document(frame.texts, document)).into_owned();
+        let line = [format!("{} {}", frame.sign(sign), clean(&document.label)), told].join(frame.dot());
+        out.push(match document.state {
+            DocumentState::Refused | DocumentState::Expired => styled(frame, line, Meaning::StatusWarning),
+            DocumentState::Received | DocumentState::Expected => text(line),
+        });
     }
 }
 
