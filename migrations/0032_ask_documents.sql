@@ -2,6 +2,7 @@
 -- convention of the host's own, where it brings one.
 --   GU038 documents are not there that a submission or a step asks for
 --   GU039 a document that this file is not asked for
+--   GU045 a student who brings a document without its file
 
 alter table guichet.centre add column instructions text check (length(instructions) <= 30000);
 comment on column guichet.centre.instructions is 'What the centre tells whoever writes a file of its.';
@@ -82,7 +83,7 @@ create function guichet.documents_of(c guichet.convention) returns table
   (kind_id integer, label text, needed_for text, expires boolean, state text, reason text, valid_until date, reference text,
    file_name text, file_size integer, at timestamptz, by text)
 language sql stable security definer set search_path = guichet, pg_temp as $$
-  select k.id, k.label, k.needed_for, k.expires,
+  select k.id, k.label, case when a.asked then k.needed_for end, k.expires,
     case
       when d.state = 'received' and d.valid_until < coalesce(c.end_date, today()) then 'expired'
       else coalesce(d.state, 'expected') end,
@@ -90,13 +91,14 @@ language sql stable security definer set search_path = guichet, pg_temp as $$
   from document_kind k
   left join convention_document d on d.convention_id = c.id and d.kind_id = k.id
   left join person p on p.id = d.recorded_by
-  where d.kind_id is not null
-    -- One that is asked for no more stays where it was given.
-    or not k.retired and (k.centre_id is null or k.centre_id = c.centre_id) and case k.applies
+  cross join lateral (
+    select not k.retired and (k.centre_id is null or k.centre_id = c.centre_id) and case k.applies
       when 'all' then true
       when 'own_convention' then c.own_convention
       when 'abroad' then c.regime = 'abroad'
-      else c.regime <> 'abroad' end
+      else c.regime <> 'abroad' end as asked) a
+  -- One that is asked for no more stays where it was given, and nothing waits for it.
+  where a.asked or d.kind_id is not null
   order by k.centre_id nulls first, k.id
 $$;
 comment on function guichet.documents_of(guichet.convention) is
@@ -206,6 +208,14 @@ begin
     return query select 'refused', 'GU016', jsonb_build_object('field', 'valid_until'), c.version; return;
   end if;
   select to_jsonb(d) into before from convention_document d where d.convention_id = c.id and d.kind_id = record_document.kind;
+  if not staff and bytes is null then
+    return query select 'refused', 'GU045', null::jsonb, c.version; return;
+  elsif not staff and before ->> 'state' = 'received' and coalesce((before ->> 'valid_until')::date, 'infinity') >= coalesce(c.end_date, today())
+    and may_edit(c, null) <> 'OK'
+  then
+    -- What the centre relied on stays.
+    return query select 'refused', 'GU015', null::jsonb, c.version; return;
+  end if;
   begin
     if wanted = 'expected' then
       delete from convention_document d where d.convention_id = c.id and d.kind_id = record_document.kind;

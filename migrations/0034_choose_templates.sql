@@ -3,7 +3,7 @@
 
 alter table guichet.establishment
   add column elp_optional boolean not null default false,
-  add column cesure_codes text not null default '' check (length(cesure_codes) <= 500),
+  add column cesure_codes text check (length(cesure_codes) <= 500),
   add column pedagogical_label text check (length(pedagogical_label) between 1 and 80),
   add column administrative_label text check (length(administrative_label) between 1 and 80);
 comment on column guichet.establishment.elp_optional is 'A convention of the programme may be handed in without its element (ELP).';
@@ -104,6 +104,10 @@ declare
   hosts constant integer[] := my_host_centres();
 begin
   return case
+    -- Whether a host's own convention will do is for the centre to say.
+    when (wanted.own_mentions, wanted.own_opinion, wanted.own_opinion_by, wanted.own_opinion_on)
+        is distinct from (c.own_mentions, c.own_opinion, c.own_opinion_by, c.own_opinion_on)
+      and not coalesce(c.centre_id = any(my_centres_to('modify')), false) then 'own_opinion'
     when wanted.language <> c.language and wanted.language <> all(languages_of(wanted.type_id, c.centre_id)) then 'language'
     when wanted.template_id is distinct from c.template_id and not (wanted.template_id is null or exists (
       select from templates_for(wanted.type_id, c.centre_id) t where t.id = wanted.template_id and t.language = wanted.language)) then 'template_id'
@@ -142,7 +146,7 @@ insert into guichet.editable_field (field, target, content) values ('outside_pro
 create function guichet.is_cesure(code text) returns boolean
 language sql stable security definer set search_path = guichet, pg_temp as $$
   select coalesce(is_cesure.code, '') <> ''
-    and (e.cesure_codes = '' or upper(is_cesure.code) = any(regexp_split_to_array(upper(e.cesure_codes), '\s*;\s*')))
+    and (coalesce(e.cesure_codes, '') = '' or upper(is_cesure.code) = any(regexp_split_to_array(upper(e.cesure_codes), '\s*;\s*')))
   from establishment e
 $$;
 comment on function guichet.is_cesure(text) is 'Whether a code of the SIS says a césure.';
@@ -319,7 +323,7 @@ begin
     from convention m, editable_field f, lateral (select file_values(m) as every offset 0) v
     where m.id = create_convention.model and f.target <> 'convention_student'
       and f.field not in ('type_id', 'regime', 'nature', 'cpam', 'declared_hours', 'abroad_sheet', 'abroad_exchange', 'abroad_authorisation',
-        'own_reference')
+        'own_reference', 'own_mentions', 'own_opinion', 'own_opinion_by', 'own_opinion_on')
       and (m.etape_id = n.etape_id or f.field not in ('elp_code', 'elp_label', 'ects', 'outside_programme'))
       and (f.target <> 'convention_text' or may_read_texts(m));
     perform write_fields(made, 'convention', every), write_fields(made, 'convention_text', every), write_calendar(made, every);
@@ -327,6 +331,9 @@ begin
   update convention c set language = coalesce(l.known[1], c.language), template_id = null
   from (select languages_of(f.type_id, f.centre_id) as known from convention f where f.id = made) l
   where c.id = made and c.language <> all(l.known);
+  update convention c set template_id = null
+  where c.id = made and c.template_id is not null and not exists (
+    select from templates_for(c.type_id, c.centre_id) t where t.id = c.template_id and t.language = c.language);
   select h.hash into head from append_history(array[made], array[0], array[null::bytea], 'create',
     array[jsonb_build_array(jsonb_build_object('field', 'enrolment_id', 'from', null, 'to', n.id)) || coalesce((
       select jsonb_agg(jsonb_build_object('field', k, 'from', null, 'to', v) order by k) from jsonb_each(every) e (k, v)

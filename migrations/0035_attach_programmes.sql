@@ -21,6 +21,7 @@ comment on function guichet.known_programme(text) is 'An étape by CODE/VERSION,
 create function guichet.attach_programme(code text, programme text, since date) returns void
 language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
 declare
+  mine constant integer[] := my_centres_to('modify', 'PARAM_CENTRE');
   here integer;
   what criterion;
   before criterion;
@@ -32,17 +33,30 @@ begin
   select * into before from criterion c
   where c.etape_id is not distinct from what.etape_id and c.composante_id is not distinct from what.composante_id
   order by c.valid_from desc limit 1 for update;
-  -- What another centre has is taken from it by whoever administers both.
-  if before.centre_id <> all(my_centres_to('modify', 'PARAM_CENTRE')) then
+  from_day := coalesce(since, case when before.id is null then '-infinity' else today() end);
+  -- What another centre has, now or from that day on, is taken from it by whoever administers both.
+  if exists (
+    select from criterion c
+    where c.etape_id is not distinct from what.etape_id and c.composante_id is not distinct from what.composante_id
+      and c.centre_id <> all(mine))
+    or exists (
+      select from etape e
+      cross join lateral (values (today()), (greatest(from_day, today()))) d (day)
+      where (e.id = what.etape_id or e.composante_id = what.composante_id
+          and not exists (select from criterion x where x.etape_id = e.id))
+        and centre_of(e.id, d.day) <> all(mine))
+  then
     perform lacks('PARAM_CENTRE', 'modify');
   end if;
-  from_day := coalesce(since, case when before.id is null then '-infinity' else today() end);
   insert into criterion as c (centre_id, etape_id, composante_id, valid_from) values (here, what.etape_id, what.composante_id, from_day)
   on conflict do nothing;
   if not found then
     update criterion c set centre_id = here
     where c.etape_id is not distinct from what.etape_id and c.composante_id is not distinct from what.composante_id
-      and c.valid_from = from_day;
+      and c.valid_from = from_day and c.centre_id = any(mine);
+    if not found then
+      perform lacks('PARAM_CENTRE', 'modify');
+    end if;
   end if;
   perform administered('attach_programme', jsonb_build_object('centre', here, 'field', btrim(programme),
     'from', before.centre_id, 'to', here, 'since', from_day));

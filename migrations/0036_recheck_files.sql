@@ -25,11 +25,9 @@ do $$
 declare source text[];
 begin
   foreach source slice 1 in array array[
-    ['centre', 'update', 'new', 'centre', 'id'],
     ['centre_severity', 'insert', 'new', 'centre', 'centre_id'],
     ['centre_severity', 'update', 'new', 'centre', 'centre_id'],
     ['centre_severity', 'delete', 'old', 'centre', 'centre_id'],
-    ['establishment', 'update', 'new', 'all', '0'],
     ['hourly_ceiling', 'insert', 'new', 'all', '0'],
     ['hourly_ceiling', 'update', 'new', 'all', '0'],
     ['country_risk', 'insert', 'new', 'all', '0'],
@@ -48,6 +46,51 @@ begin
   end loop;
 end $$;
 
+create function guichet.touch_by_setting() returns trigger
+language plpgsql security definer set search_path = guichet, pg_temp as $$
+begin
+  if tg_table_name = 'centre' then
+    insert into touched (kind, key)
+    select 'centre', a.id from before b join after a on a.id = b.id
+    where (a.supervisor_optional_at_submission, a.overlap_allowed, a.year_extension_days)
+      is distinct from (b.supervisor_optional_at_submission, b.overlap_allowed, b.year_extension_days);
+    -- A row of a list holds the code of its centre, and nothing else of it.
+    perform refresh_rows((
+      select array_agg(c.id) from before b join after a on a.id = b.id and a.code <> b.code join convention c on c.centre_id = a.id));
+  else
+    insert into touched (kind, key)
+    select 'all', 0 from before b, after a
+    where (a.year_starts_month, a.year_starts_day, a.supervisor_quota) is distinct from (b.year_starts_month, b.year_starts_day, b.supervisor_quota);
+  end if;
+  return null;
+end $$;
+comment on function guichet.touch_by_setting() is 'After settings changed: only those that the rules read.';
+drop trigger centre_updated on guichet.centre;
+create trigger centre_updated after update on guichet.centre
+  referencing old table as before new table as after for each statement execute function guichet.touch_by_setting();
+create trigger establishment_updated after update on guichet.establishment
+  referencing old table as before new table as after for each statement execute function guichet.touch_by_setting();
+
+create function guichet.touch_former() returns trigger
+language plpgsql security definer set search_path = guichet, pg_temp as $$
+begin
+  if tg_table_name = 'contact' then
+    insert into touched (kind, key)
+    select distinct 'tutor', x.id from before b join after a on a.id = b.id and lower(a.mail) is distinct from lower(b.mail)
+    join contact x on lower(x.mail) = lower(b.mail) and x.mail <> '';
+  else
+    insert into touched (kind, key)
+    select distinct 'organisation', o.id from before b join after a on a.id = b.id and a.siren is distinct from b.siren
+    join host_organisation o on o.siren = b.siren;
+  end if;
+  return null;
+end $$;
+comment on function guichet.touch_former() is 'Those with whom somebody or something was one until now.';
+create trigger contact_left after update on guichet.contact
+  referencing old table as before new table as after for each statement execute function guichet.touch_former();
+create trigger host_organisation_left after update on guichet.host_organisation
+  referencing old table as before new table as after for each statement execute function guichet.touch_former();
+
 create function guichet.touch_others() returns trigger
 language plpgsql security definer set search_path = guichet, pg_temp as $$
 begin
@@ -55,8 +98,7 @@ begin
   select distinct v.kind, v.key
   from before b
   join after a on a.id = b.id
-  cross join lateral (values ('student', a.student_id), ('student', b.student_id),
-    ('organisation', a.organisation_id), ('organisation', b.organisation_id), ('service', a.service_id), ('service', b.service_id),
+  cross join lateral (values ('student', a.student_id), ('student', b.student_id), ('organisation', a.organisation_id), ('organisation', b.organisation_id), ('service', a.service_id), ('service', b.service_id),
     ('tutor', a.tutor_id), ('tutor', b.tutor_id), ('tutor', a.second_tutor_id), ('tutor', b.second_tutor_id),
     ('supervisor', a.supervisor_id), ('supervisor', b.supervisor_id)) v (kind, key)
   where v.key is not null
@@ -66,7 +108,14 @@ begin
         and (a.student_id, a.year, a.organisation_id, a.service_id, a.tutor_id, a.second_tutor_id, a.supervisor_id, a.start_date,
           a.end_date, a.total_hours)
         is distinct from (b.student_id, b.year, b.organisation_id, b.service_id, b.tutor_id, b.second_tutor_id, b.supervisor_id,
-          b.start_date, b.end_date, b.total_hours));
+          b.start_date, b.end_date, b.total_hours))
+  union
+  -- Its own steps and signatures, and the days on which the student is present.
+  select 'student', a.student_id
+  from before b
+  join after a on a.id = b.id
+  where (a.steps_done, a.file_state, a.signature_state, a.content_version)
+    is distinct from (b.steps_done, b.file_state, b.signature_state, b.content_version);
   return null;
 end $$;
 create trigger convention_touched after update on guichet.convention

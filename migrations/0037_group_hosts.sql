@@ -13,6 +13,7 @@ declare
   place integer;
   changes jsonb;
   made record;
+  written record;
 begin
   perform check_right('CREATION_EN_MASSE_CONVENTION', 'create');
   if create_for.host <> '' then
@@ -28,7 +29,7 @@ begin
     select n.id, n.year, case when n.etape_id = c.etape_id then case when n.year = c.year then 2 else 1 end else 0 end as alike
     from enrolments_of(whose) o
     join enrolment n on n.id = o.id
-    left join convention c on c.id = create_for.model) e
+    left join convention c on c.id = create_for.model and may_read(c.id)) e
   order by e.alike desc, e.year desc limit 1;
   chosen := made.id;
   several := made.count;
@@ -37,13 +38,21 @@ begin
   elsif made.alike = 0 and several > 1 then
     return query select 'refused', 'GU036', null::jsonb, null::integer; return;
   end if;
-  select c.* into made from create_convention(chosen, create_for.model, request) c;
   changes := case when place is null then '{}' else jsonb_build_object('organisation_id', place) end
     || case when create_for.subject <> '' then jsonb_build_object('subject', create_for.subject) else '{}' end;
-  if made.outcome = 'done' and changes <> '{}' then
-    -- Sent again, it changes nothing.
-    perform edit(c.id, c.version, changes) from convention c where c.id = made.id;
-  end if;
+  begin
+    select c.* into made from create_convention(chosen, create_for.model, request) c;
+    if made.outcome = 'done' and changes <> '{}' then
+      -- Sent again, it changes nothing.
+      select e.* into written from convention c, edit(c.id, c.version, changes) e where c.id = made.id;
+      if written.outcome <> 'done' then
+        raise exception using errcode = 'GU046';
+      end if;
+    end if;
+  exception when sqlstate 'GU046' then
+    -- Nothing is made by halves.
+    return query select 'refused', written.code, written.params, null::integer; return;
+  end;
   return query select made.outcome, made.code, made.params, made.id;
 end $$;
 comment on function guichet.create_for(text, integer, text, text, uuid) is

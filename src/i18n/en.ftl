@@ -950,6 +950,7 @@ refusal-GU038 = A document is missing (no. { $id }): { $documents }.
 refusal-GU039 = This document is not asked for with file no. { $id }.
 refusal-GU042 = It begins on { $start }: a student hands in an internship that begins between tomorrow and { $until }. Ask the office.
 refusal-GU044 = No host in use has this SIRET: add it first, or make this convention apart.
+refusal-GU045 = Attach the file of the document (no. { $id }): the office records those that come otherwise.
 refusal-GU036 = Several enrolments, none in the étape of the file: make this convention by itself.
 right-read = read
 right-create = create
@@ -989,6 +990,7 @@ refused-GU038 = document missing
 refused-GU039 = document not asked for
 refused-GU042 = begins outside the days open to students
 refused-GU044 = host unknown
+refused-GU045 = document without its file
 refused-GU036 = several enrolments
 
 # What the desk says
@@ -1082,6 +1084,7 @@ writing-unsent = Typed and not saved yet. The file says: “{ $value }”. To gi
 writing-changed-meanwhile = This field changed while you were writing. Enter keeps your text, Escape puts it aside.
 writing-not-taken-back = Nothing was taken back: somebody has written since.
 writing-hidden = This text is confidential: its centre, its supervisor and the student alone write it.
+writing-for-staff = This is for the office to say.
 writing-other-file = This is of file no. { $id }, which is open no more: open it again.
 writing-has-unsent = text not saved: Enter takes it up
 writing-theirs = { $field }, meanwhile: “{ $value }”.

@@ -957,6 +957,7 @@ refusal-GU038 = Il manque une pièce (n° { $id }) : { $documents }.
 refusal-GU039 = Cette pièce n’est pas demandée pour le dossier n° { $id }.
 refusal-GU042 = Début le { $start } : un étudiant dépose un stage qui commence entre demain et le { $until }. Adressez-vous à la scolarité.
 refusal-GU044 = Aucun organisme en service n’a ce SIRET : ajoutez-le d’abord, ou créez sa convention à part.
+refusal-GU045 = Joignez le fichier de la pièce (n° { $id }) : la scolarité note celles qui lui viennent autrement.
 refusal-GU036 = Plusieurs inscriptions, aucune dans l’étape du modèle : créez sa convention à part.
 right-read = consulter
 right-create = créer
@@ -996,6 +997,7 @@ refused-GU038 = pièce manquante
 refused-GU039 = pièce non demandée
 refused-GU042 = début hors des dates permises aux étudiants
 refused-GU044 = organisme inconnu
+refused-GU045 = pièce sans fichier
 refused-GU036 = plusieurs inscriptions
 
 # Ce que le bureau dit
@@ -1095,6 +1097,7 @@ writing-unsent = Texte tapé et pas encore enregistré. Le dossier dit : « { 
 writing-changed-meanwhile = Ce champ a changé pendant que vous écriviez. Entrée garde votre texte, Échap le met de côté.
 writing-not-taken-back = Rien n’a été repris : quelqu’un a écrit depuis.
 writing-hidden = Ce texte est confidentiel : seuls son centre, son référent et l’étudiant l’écrivent.
+writing-for-staff = C’est à la scolarité de le dire.
 writing-other-file = Ceci est du dossier n° { $id }, qui n’est plus ouvert : rouvrez-le.
 writing-has-unsent = texte non enregistré : Entrée le rouvre
 writing-theirs = { $field }, entre-temps : « { $value } ».

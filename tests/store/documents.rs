@@ -197,7 +197,22 @@ async fn students_bring_documents_and_do_not_judge_them() {
     )
     .await;
     let details = [("state", "received"), ("valid_until", "2090-01-01")];
-    assert!(record(&mut student, id, LIABILITY, &details, None).await.is_done());
+    let mut admin = database.person(DemoRole::Administrator).await;
+    let paper = Paper { name: "rc.pdf".into(), bytes: b"%PDF".to_vec() };
+    let refusal = [("state", "refused"), ("reason", "Illisible")];
+    assert!(record(&mut admin, id, LIABILITY, &refusal, None).await.is_done());
+    // A refusal is answered by a file, not by a word.
+    assert_eq!(code(&record(&mut student, id, LIABILITY, &details, None).await), "GU045");
+    assert!(record(&mut student, id, LIABILITY, &details, Some(&paper)).await.is_done());
+    // Once the file has gone its way, what the centre relied on stays.
+    let mut owner = database.owner().await;
+    let closed = format!(
+        "update guichet.convention set file_state = 'validated', circuit = '{{pedagogical}}', steps_done = 1 where id = {id}"
+    );
+    owner.execute(AssertSqlSafe(closed)).await.unwrap();
+    assert_eq!(code(&record(&mut student, id, LIABILITY, &details, Some(&paper)).await), "GU015");
+    assert!(record(&mut admin, id, LIABILITY, &refusal, None).await.is_done());
+    assert!(record(&mut student, id, LIABILITY, &details, Some(&paper)).await.is_done());
     assert!(!form(&mut student, id).await.staffed);
     for details in [vec![("state", "expected")], vec![("state", "refused"), ("reason", "x")]] {
         assert_eq!(code(&record(&mut student, id, LIABILITY, &details, None).await), "GU002");
@@ -284,6 +299,20 @@ async fn a_convention_of_the_hosts_own_is_checked_against_its_mentions() {
         ("favourable", Vec::new()),
     ] {
         assert_eq!(write(&mut clerk, id, set("own_opinion", opinion.into())).await, found, "{opinion}");
+    }
+    // It is not for the student to say.
+    let mut owner = database.owner().await;
+    let me = number(&mut database.person(DemoRole::Student).await, "select guichet.my_student()").await;
+    let theirs = format!(
+        "update guichet.convention set student_id = {me}, steps_done = 0, file_state = 'submitted' where id = {id}"
+    );
+    owner.execute(AssertSqlSafe(theirs)).await.unwrap();
+    let mut student = database.person(DemoRole::Student).await;
+    let target = Target { id, version: form(&mut student, id).await.version };
+    for (field, expected) in [("own_opinion", "GU016"), ("own_reference", "")] {
+        let changes = set(field, "reserved".into());
+        let outcome = forms::edit(&mut student, target, &changes, None, Uuid::now_v7()).await.unwrap();
+        assert_eq!(code(&outcome), expected, "{field}");
     }
     let target = Target { id, version: form(&mut clerk, id).await.version };
     let wrong = set("own_mentions", mentions(&["weather"]));
@@ -398,8 +427,10 @@ async fn the_element_of_the_programme_is_asked_for_unless_the_establishment_says
     assert_eq!(regime(&mut clerk).await.as_deref(), Some("cesure"), "every code does");
     centres::set_establishment(&mut admin, "cesure_codes", Some("c1; c3")).await.unwrap();
     assert_eq!(regime(&mut clerk).await.as_deref(), Some("initial"));
-    centres::set_establishment(&mut admin, "cesure_codes", Some("C1;c2")).await.unwrap();
-    assert_eq!(regime(&mut clerk).await.as_deref(), Some("cesure"));
+    for codes in [Some("C1;c2"), None] {
+        centres::set_establishment(&mut admin, "cesure_codes", codes).await.unwrap();
+        assert_eq!(regime(&mut clerk).await.as_deref(), Some("cesure"), "{codes:?}");
+    }
 }
 
 #[tokio::test]

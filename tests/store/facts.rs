@@ -442,9 +442,13 @@ async fn the_rules_look_again_only_where_something_changed() {
     let found = files::recheck(&mut spring.reader, |_, _| {}).await.unwrap();
     assert!(found.looked_at >= 3 && found.changed >= 1, "{found:?}");
     settle(&mut spring).await;
-    // A step, a note, a label: nothing that others read.
+    // A note, a label: nothing that others read. A step tells on the student's files alone.
     spring.put("update guichet.convention set version = version + 1, elp_label = 'x' where id = :a").await;
+    spring.put("update guichet.centre set instructions = 'x'; update guichet.establishment set elp_optional = true").await;
     assert!(stale(&mut spring).await.is_empty());
+    spring.put("update guichet.convention set steps_done = 0, file_state = 'submitted' where id = :b").await;
+    assert_eq!(stale(&mut spring).await, [1]);
+    settle(&mut spring).await;
     // A centre, a host, the day and the ceiling of the year.
     spring.put("update guichet.centre set year_extension_days = 3 where id = (select centre_id from guichet.convention where id = :d)").await;
     assert!(stale(&mut spring).await.contains(&3));

@@ -87,7 +87,15 @@ async fn a_programme_is_attached_from_a_day_and_not_taken_from_under_files() {
         where x.centre_id not in (select s.centre_id from guichet.centre_staff s join guichet.person p on p.id = s.person_id
           where p.login = 'helene.marchand') limit 1";
     let theirs: String = one(&mut owner, other).await;
-    assert_eq!(denied(centres::attach(&mut manager, "SCI", &theirs, None).await.unwrap_err()).code, "GU002");
+    let inside = format!(
+        "select e.code || '/' || e.version from guichet.etape e join guichet.composante m on m.id = e.composante_id
+         where m.code = '{theirs}' and not exists (select from guichet.criterion x where x.etape_id = e.id) limit 1"
+    );
+    let inside: String = one(&mut owner, &inside).await;
+    for programme in [theirs, inside] {
+        let why = denied(centres::attach(&mut manager, "SCI", &programme, None).await.unwrap_err());
+        assert_eq!(why.code, "GU002", "{programme}");
+    }
 }
 
 /// What `edit` answers, and its code.

@@ -27,7 +27,7 @@ impl Purpose {
     /// one value, which is soon typed again or kept by its pane.
     pub fn about(&self) -> Option<String> {
         match self {
-            Self::Administration(form) => form.about().map(str::to_owned),
+            Self::Administration(form) => form.about(),
             Self::OnBehalf(targets) => targets.first().map(|first| format!("on-behalf {}", first.id)),
             Self::Writing(boxed) => boxed.about(),
         }

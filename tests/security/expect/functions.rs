@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 177] = [
+pub const FUNCTIONS: [Function; 179] = [
     function("act(text, integer[], integer[], uuid, jsonb)", &[P, A]).asked(&[
         (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], gen_random_uuid())"),
         (Thing::File, r#"select * from guichet.act('unvalidate', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
@@ -256,6 +256,8 @@ pub const FUNCTIONS: [Function; 177] = [
     inner("on_recheck()"),
     inner("same_person(integer)"),
     inner("touch()"),
+    inner("touch_by_setting()"),
+    inner("touch_former()"),
     inner("touch_others()"),
     inner("known_centre(text)"),
     inner("known_centre(text, text, text)"),

@@ -66,16 +66,22 @@ const NOTHING: &str = "nothing";
 
 impl Form {
     /// The name under which it is kept when it is closed half filled; nothing for a single value.
-    pub fn about(&self) -> Option<&'static str> {
-        match self {
-            Self::AddRole => Some("add-role"),
-            Self::AddPerson => Some("add-person"),
-            Self::AddCentre => Some("add-centre"),
-            Self::Asked { label: None, .. } => Some("add-asked"),
-            Self::Template(_) => Some("add-template"),
-            Self::Programme(_) => Some("add-programme"),
-            _ => None,
-        }
+    pub fn about(&self) -> Option<String> {
+        let of = |centre: &Option<String>| centre.clone().unwrap_or_default();
+        Some(match self {
+            Self::AddRole => "add-role".to_owned(),
+            Self::AddPerson => "add-person".to_owned(),
+            Self::AddCentre => "add-centre".to_owned(),
+            Self::Setting { centre, name } if SettingKind::of(name) == SettingKind::Paragraph => {
+                format!("{name} {centre}")
+            }
+            Self::Asked { centre, label } => {
+                format!("asked {} {}", of(centre), label.as_deref().unwrap_or_default())
+            }
+            Self::Template(centre) => format!("add-template {}", of(centre)),
+            Self::Programme(centre) => format!("add-programme {centre}"),
+            _ => return None,
+        })
     }
 }
 

@@ -81,6 +81,9 @@ fn label(texts: Texts, code: &str) -> String {
     words::capitalised(&words::field(texts, code))
 }
 
+/// What the centre says of a convention of the host's own.
+const JUDGED: [&str; 4] = ["own_mentions", "own_opinion", "own_opinion_by", "own_opinion_on"];
+
 /// Opens the box of a field, or the list that it is chosen from.
 pub(super) fn open(model: &mut Model, field: &'static Field) -> Vec<Effect> {
     let Some(form) = model.writing.form().cloned() else { return Vec::new() };
@@ -94,6 +97,11 @@ pub(super) fn open(model: &mut Model, field: &'static Field) -> Vec<Effect> {
     let texts = model.texts;
     if is_hidden(&form, field) {
         let text = texts.get("writing-hidden").to_owned();
+        model.say(Level::Warning, text);
+        return Vec::new();
+    }
+    if JUDGED.contains(&field.code) && !form.staffed {
+        let text = texts.get("writing-for-staff").to_owned();
         model.say(Level::Warning, text);
         return Vec::new();
     }
@@ -318,7 +326,9 @@ fn send_field(model: &mut Model, code: &'static str, fields: &mut FieldsBox) -> 
             // The standard one goes without saying.
             let named = form.templates.iter().filter(|(_, name)| !name.is_empty()).map(|(id, _)| *id);
             let chosen = ticked.and_then(|id| id.parse::<i32>().ok());
-            named.into_iter().find(|id| Some(*id) == chosen).map_or(Value::Null, Value::from)
+            // What was chosen before it was taken out of use stays.
+            let mut known = named.chain(form.reference(code));
+            known.find(|id| Some(*id) == chosen).map_or(Value::Null, Value::from)
         }
         Kind::Codes(codes) => {
             let ticked = line.ticked();

@@ -98,16 +98,15 @@ pub(super) fn send(model: &mut Model, kind: i32, fields: &FieldsBox) -> Sent {
 
 /// A document was recorded, or not; the file as it stands.
 pub fn recorded(model: &mut Model, job: JobId, outcome: &Outcome, now: Option<Written>) -> Vec<Effect> {
-    if model.writing.form().is_some_and(|form| form.id == outcome.id) && now.is_some() {
-        model.writing.written = now;
+    if let Some(now) = now.filter(|_| model.writing.form().is_some_and(|form| form.id == outcome.id)) {
+        model.writing.replace(now);
     }
     let said = outcome.refusal().map(|refusal| words::refusal(model.texts, refusal, outcome.id));
     let is_done = outcome.answer == Answer::Done;
     match (model.sent_by(job), said) {
         (Some(fields), Some(said)) => (fields.sending, fields.error) = (None, Some(said)),
         (None, Some(said)) => model.say(Level::Warning, said),
-        (Some(_), None) => model.overlay = None,
-        (None, None) => {}
+        (_, None) => {}
     }
     if is_done {
         begun::taken(model, job);

@@ -14,8 +14,9 @@ use crate::domain::act::{Answer, Outcome, Target};
 use crate::domain::form::{FIELDS, FileForm, Values, place};
 use crate::i18n::Texts;
 
-/// What goes when the host changes.
-const OF_THE_HOST: [&str; 4] = ["service_id", "tutor_id", "second_tutor_id", "signatory_id"];
+/// What goes when the host changes, or when the type or the language does.
+const FOLLOWING: [&str; 6] =
+    ["service_id", "tutor_id", "second_tutor_id", "signatory_id", "language", "template_id"];
 
 /// Sends an edit of the file that shows, after those on their way: the job, and what is to be done.
 pub(super) fn save(
@@ -52,8 +53,8 @@ pub fn edited(model: &mut Model, job: JobId, outcome: &Outcome, now: Option<Writ
     }
     let Some(saving) = model.writing.saving.pop_front() else { return Vec::new() };
     let before = model.writing.form().filter(|form| form.id == outcome.id).cloned();
-    if before.is_some() && now.is_some() {
-        model.writing.written = now;
+    if let Some(now) = now.filter(|_| before.is_some()) {
+        model.writing.replace(now);
     }
     // Those that wait were made on what stands now.
     for waiting in model.writing.saving.iter_mut().filter(|waiting| waiting.target.id == outcome.id) {
@@ -102,13 +103,12 @@ fn done(model: &mut Model, before: &FileForm, saving: &Saving) -> Vec<Effect> {
     }
     let Some(after) = model.writing.form().cloned() else { return Vec::new() };
     // What went because the host changed is said, and comes back with it.
-    let is_emptied = |code: &&str| {
-        !saving.changes.contains_key(*code) && !before.value(code).is_null() && after.value(code).is_null()
-    };
-    let gone: Vec<String> =
-        OF_THE_HOST.iter().filter(|code| is_emptied(code)).map(|code| (*code).into()).collect();
+    let is_moved =
+        |code: &&&str| !saving.changes.contains_key(**code) && before.value(code) != after.value(code);
+    let moved: Vec<String> = FOLLOWING.iter().filter(is_moved).map(|code| (*code).into()).collect();
+    let gone: Vec<String> = moved.iter().filter(|code| after.value(code).is_null()).cloned().collect();
     if let Edit::Field(code) = saving.edit {
-        let codes: Vec<&String> = saving.changes.keys().chain(&gone).collect();
+        let codes: Vec<&String> = saving.changes.keys().chain(&moved).collect();
         let of =
             |form: &FileForm| codes.iter().map(|code| ((*code).clone(), form.value(code).clone())).collect();
         model.writing.remember(Step { replaced: of(before), written: of(&after) });

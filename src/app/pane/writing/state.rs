@@ -107,6 +107,24 @@ impl WritingPane {
         self.written.as_ref().map(|written| &written.form).filter(|form| Some(form.id) == self.wanted)
     }
 
+    /// The file has come again: the hand stays on its line, wherever that is now.
+    pub fn replace(&mut self, written: Written) -> Option<Written> {
+        let line = self.line();
+        let of = |form: &FileForm, at: usize| form.documents.get(at).map(|document| document.kind);
+        let kind = match line {
+            Line::Document(at) => self.form().and_then(|form| of(form, at)),
+            _ => None,
+        };
+        let before = self.written.replace(written);
+        let lines = self.lines();
+        let is_it = |found: &Line| match (*found, kind) {
+            (Line::Document(at), Some(kind)) => self.form().and_then(|form| of(form, at)) == Some(kind),
+            (found, _) => found == line,
+        };
+        self.at = lines.iter().position(is_it).unwrap_or(self.at).min(lines.len() - 1);
+        before
+    }
+
     /// The lines of the file; its fields alone until it has come.
     pub fn lines(&self) -> Vec<Line> {
         self.form().map_or_else(|| FIELDS.iter().map(Line::Field).collect(), FileForm::lines)

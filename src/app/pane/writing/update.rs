@@ -98,7 +98,7 @@ pub fn came(model: &mut Model, job: JobId, written: Option<Written>) {
         let text = model.texts.format("said-file-not-found", &[("id", id.to_string().into())]);
         return model.say(Level::Warning, text);
     };
-    let is_first = model.writing.written.replace(written).is_none();
+    let is_first = model.writing.replace(written).is_none();
     // A file is opened where something is missing.
     let lacks = model.writing.form().is_some_and(|form| form.waits_for(model.writing.line()));
     if is_first && model.writing.at == 0 && !lacks {
