@@ -121,23 +121,30 @@ $$;
 comment on function guichet.lacking_documents(guichet.convention, text) is
   'Documents that are not there and that a submission or a step asks for, by label.';
 
+create function guichet.set_centre_id(code text) returns integer
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+begin
+  if code is not null then
+    perform check_right('PARAM_CENTRE', 'modify');
+    return known_centre(code, 'modify', 'PARAM_CENTRE');
+  end if;
+  perform check_right('PARAM_GLOBAL', 'modify');
+  if not 'all' = any(my_scopes_to('modify', 'PARAM_GLOBAL')) then
+    perform lacks('PARAM_GLOBAL', 'modify');
+  end if;
+  return null;
+end $$;
+comment on function guichet.set_centre_id(text) is
+  'The centre whose settings I may change; null for the establishment, where no code is given.';
+
 create function guichet.set_document_kind(code text, label text, details jsonb) returns void
 language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
 declare
-  here integer;
+  here constant integer := set_centre_id(code);
   named constant text := btrim(label);
   before jsonb;
   wanted document_kind;
 begin
-  if code is null then
-    perform check_right('PARAM_GLOBAL', 'modify');
-    if not 'all' = any(my_scopes_to('modify', 'PARAM_GLOBAL')) then
-      perform lacks('PARAM_GLOBAL', 'modify');
-    end if;
-  else
-    perform check_right('PARAM_CENTRE', 'modify');
-    here := known_centre(code, 'modify', 'PARAM_CENTRE');
-  end if;
   select to_jsonb(k) into before from document_kind k
   where k.centre_id is not distinct from here and k.label = named for update;
   begin

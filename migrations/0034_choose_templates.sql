@@ -49,18 +49,9 @@ comment on function guichet.languages_of(integer, integer) is 'The languages in 
 create function guichet.set_template(type text, language text, code text, name text, retired boolean) returns void
 language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
 declare
-  here integer;
+  here constant integer := set_centre_id(code);
   kind integer;
 begin
-  if code is null then
-    perform check_right('PARAM_GLOBAL', 'modify');
-    if not 'all' = any(my_scopes_to('modify', 'PARAM_GLOBAL')) then
-      perform lacks('PARAM_GLOBAL', 'modify');
-    end if;
-  else
-    perform check_right('PARAM_CENTRE', 'modify');
-    here := known_centre(code, 'modify', 'PARAM_CENTRE');
-  end if;
   select y.id into kind from list_entry y where y.list = 'convention_type' and y.code = type and not y.retired;
   begin
     if type <> '' and kind is null then

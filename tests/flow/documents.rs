@@ -56,6 +56,7 @@ async fn a_certificate_comes_with_its_file_and_a_bad_one_is_refused() {
     assert!(desk.screen().contains("Autre personne"), "{}", desk.screen());
     desk.keys("<Enter>").await;
     assert_eq!(state(&desk, LABEL), DocumentState::Refused, "{}", desk.screen());
+    assert!(desk.model.begun.is_empty(), "what is done is offered no more");
     assert!(desk.screen().contains("refusée"), "{}", desk.screen());
     // The history tells it in words.
     desk.keys("G<Enter>").await;

@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 179] = [
+pub const FUNCTIONS: [Function; 180] = [
     function("act(text, integer[], integer[], uuid, jsonb)", &[P, A]).asked(&[
         (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], gen_random_uuid())"),
         (Thing::File, r#"select * from guichet.act('unvalidate', array[{}], array[{version}], gen_random_uuid(), '{"reason": "x"}')"#),
@@ -255,6 +255,7 @@ pub const FUNCTIONS: [Function; 179] = [
     inner("is_due(guichet.convention, guichet.convention_check, integer, date, text)"),
     inner("on_recheck()"),
     inner("same_person(integer)"),
+    inner("set_centre_id(text)"),
     inner("touch()"),
     inner("touch_by_setting()"),
     inner("touch_former()"),

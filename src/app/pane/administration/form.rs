@@ -1,13 +1,13 @@
 //! The boxes of the administration: what each asks for, and the change that its answers make.
 
+use super::asking::{NOTHING, asked, template};
 use crate::app::effect::Password;
 use crate::app::entry;
 use crate::app::model::Model;
 use crate::app::overlay::{Field, FieldsBox, Purpose, Ticking};
 use crate::app::words;
 use crate::domain::access::{
-    APPLIES, Asked, Centre, CentreLine, Change, LEVELS, Member, NEEDED_FOR, Newcomer, RIGHTS, Role,
-    SettingKind, Template,
+    APPLIES, Asked, Centre, CentreLine, Change, LEVELS, Member, Newcomer, RIGHTS, Role, SettingKind, Template,
 };
 use crate::domain::convention::StepKind;
 use crate::domain::form::LANGUAGES;
@@ -60,9 +60,6 @@ pub enum Form {
     /// Another programme of a centre.
     Programme(String),
 }
-
-/// Nothing waits for a document.
-const NOTHING: &str = "nothing";
 
 impl Form {
     /// The name under which it is kept when it is closed half filled; nothing for a single value.
@@ -172,7 +169,7 @@ pub fn submit(form: &Form, fields: &[Field]) -> Result<(Change, Option<Password>
     Ok((change, password))
 }
 
-fn of(form: Form, title: String, told: Vec<String>, fields: Vec<Field>) -> FieldsBox {
+pub(super) fn of(form: Form, title: String, told: Vec<String>, fields: Vec<Field>) -> FieldsBox {
     FieldsBox::new(Purpose::Administration(form), title, told, fields)
 }
 
@@ -347,60 +344,6 @@ fn steps(texts: Texts, centre: &Centre) -> FieldsBox {
     let field = Field::choice(label, options.collect(), &centre.steps, Ticking::Ordered);
     let told = vec![texts.get("centre-steps-told").to_owned()];
     of(Form::Steps(centre.code.clone()), centre.code.clone(), told, vec![field])
-}
-
-/// Codes with their names, of which one is ticked.
-fn one_of(texts: Texts, label: &'static str, prefix: &str, codes: &[&str], ticked: &str) -> Field {
-    let option = |code: &&str| ((*code).to_owned(), words::coded(texts, prefix, code).to_owned());
-    let options = codes.iter().map(option).collect();
-    Field::choice(texts.get(label), options, &[ticked.to_owned()], Ticking::One)
-}
-
-fn flag(texts: Texts, label: &'static str, ticked: bool) -> Field {
-    one_of(texts, label, "value", &["yes", "no"], if ticked { "yes" } else { "no" })
-}
-
-/// A document that is asked for: the one there is, or another.
-fn asked(texts: Texts, centre: Option<String>, title: String, known: Option<&Asked>) -> FieldsBox {
-    let mut needed = vec![NOTHING];
-    needed.extend(NEEDED_FOR);
-    let needed_for = known.and_then(|known| known.needed_for.as_deref()).unwrap_or(NOTHING);
-    let mut fields = vec![
-        Field::text(texts.get("asked-label"), known.map_or("", |known| known.label.as_str())),
-        one_of(
-            texts,
-            "asked-applies",
-            "applies",
-            &APPLIES,
-            known.map_or(APPLIES[0], |known| known.applies.as_str()),
-        ),
-        one_of(texts, "asked-needed-for", "needed-for", &needed, needed_for),
-        flag(texts, "asked-expires", known.is_some_and(|known| known.expires)),
-    ];
-    if let Some(known) = known {
-        fields.push(flag(texts, "asked-retired", known.retired));
-    }
-    let form = Form::Asked { centre, label: known.map(|known| known.label.clone()) };
-    of(form, title, Vec::new(), fields)
-}
-
-/// A template: the one there is, which is taken out of use or into it again, or another.
-fn template(texts: Texts, centre: Option<String>, title: String, known: Option<&Template>) -> FieldsBox {
-    if let Some(known) = known {
-        let template = Template { retired: !known.retired, ..known.clone() };
-        let name = words::template_of(texts, known);
-        let told = texts.format(
-            if known.retired { "template-will-come" } else { "template-will-go" },
-            &[("template", name.into())],
-        );
-        return of(Form::Confirm(Change::SetTemplate { centre, template }), title, vec![told], Vec::new());
-    }
-    let fields = vec![
-        Field::text(texts.get("template-type"), ""),
-        one_of(texts, "template-language", "spoken", &LANGUAGES, LANGUAGES[0]),
-        Field::text(texts.get("template-name"), ""),
-    ];
-    of(Form::Template(centre), title, vec![texts.get("template-told").to_owned()], fields)
 }
 
 /// How a setting is given; nothing for one that is not.

@@ -1,5 +1,6 @@
 //! Roles and their rights, people, centres: who may do what, seen and changed by those who may.
 
+mod asking;
 mod form;
 mod state;
 mod update;

@@ -5,6 +5,7 @@ mod create;
 mod documents;
 mod group;
 mod hosts;
+mod line;
 mod pick;
 mod save;
 mod state;
