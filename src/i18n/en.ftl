@@ -1089,8 +1089,8 @@ writing-other-file = This is of file no. { $id }, which is open no more: open it
 writing-has-unsent = text not saved: Enter takes it up
 writing-theirs = { $field }, meanwhile: “{ $value }”.
 writing-host-refused = { $field }: value refused, or missing.
-writing-help-periods = Periods: 27/07/2026..14/08/2026; a day alone: 24/12/2026. A semicolon parts them.
-writing-help-days = Days: 14/07/2026; 15/08/2026.
+writing-help-periods = Periods: 27/07/2026..14/08/2026; a day alone: 24/12/2026. A semicolon parts them; arrows change the last day.
+writing-help-days = Days: 14/07/2026; 15/08/2026. Arrows change the last one.
 writing-help-weeks = The hours of each day, from Monday to Sunday: 7 7 7 7 3.5 0 0. From another day on: 01/06/2026=7 7 7 7 7 0 0. A semicolon parts them.
 writing-help-irregular = Days and the hours of each: 01/06/2026..05/06/2026=3.5. A semicolon parts them.
 writing-help-day = A day: 02/03/2026. Arrows: a week; pages: a month; Tab: a day.
@@ -1745,7 +1745,7 @@ denied-GU024 = { $kind ->
     [role] No role is called “{ $name }”: see guichet role list.
     [person] Nobody has the login “{ $name }”: see guichet person list.
     [view] No view of yours has the number { $name }: read the list again (:reload).
-    [programme] No étape or composante of this centre has the code “{ $name }”: an étape is written CODE/VERSION.
+    [programme] No étape or composante “{ $name }” here: an étape is written CODE/VERSION.
    *[centre] No centre of yours has the code “{ $name }”: see guichet centre list.
 }
 denied-GU025 = One grants only what one has, and you lack: { $lacking }.

@@ -1102,8 +1102,8 @@ writing-other-file = Ceci est du dossier n° { $id }, qui n’est plus ouvert :
 writing-has-unsent = texte non enregistré : Entrée le rouvre
 writing-theirs = { $field }, entre-temps : « { $value } ».
 writing-host-refused = { $field } : valeur refusée, ou manquante.
-writing-help-periods = Des périodes : 27/07/2026..14/08/2026 ; un jour seul : 24/12/2026. Un point-virgule les sépare.
-writing-help-days = Des jours : 14/07/2026 ; 15/08/2026.
+writing-help-periods = Des périodes : 27/07/2026..14/08/2026 ; un jour seul : 24/12/2026. Un point-virgule les sépare ; les flèches changent le dernier jour.
+writing-help-days = Des jours : 14/07/2026 ; 15/08/2026. Les flèches changent le dernier.
 writing-help-weeks = Les heures de chaque jour, du lundi au dimanche : 7 7 7 7 3,5 0 0. À partir d’un autre jour : 01/06/2026=7 7 7 7 7 0 0. Un point-virgule les sépare.
 writing-help-irregular = Des jours et les heures de chacun : 01/06/2026..05/06/2026=3,5. Un point-virgule les sépare.
 writing-help-day = Un jour : 02/03/2026. Flèches : une semaine ; pages : un mois ; tabulation : un jour.
@@ -1806,7 +1806,7 @@ denied-GU024 = { $kind ->
     [role] Aucun rôle ne s’appelle « { $name } » : voyez guichet role list.
     [person] Personne n’a l’identifiant « { $name } » : voyez guichet person list.
     [view] Aucune vue à vous n’a le numéro { $name } : relisez la liste (:recharger).
-    [programme] Aucune étape ni composante n’a le code « { $name } » dans ce centre : une étape s’écrit CODE/VERSION.
+    [programme] Aucune étape ni composante « { $name } » ici : une étape s’écrit CODE/VERSION.
    *[centre] Aucun centre à vous n’a le code « { $name } » : voyez guichet centre list.
 }
 denied-GU025 = On n’accorde que ce qu’on a, et il vous manque : { $lacking }.

@@ -288,6 +288,19 @@ async fn a_day_is_found_on_its_month() {
     desk.keys("<Enter>").await;
     let end = desk.model.writing.form().and_then(|form| form.value("end_date").as_day());
     assert_eq!(end.map(|day| day.to_string()).as_deref(), Some("2029-05-01"));
+    // An interruption is found there too: its first day, its last, and the next one.
+    to(&mut desk, "interruptions").await;
+    desk.keys("<Enter><C-u>23/04/2029<Down>").await;
+    assert!(desk.screen().contains("[30]"), "{}", desk.screen());
+    desk.keys("..<Down><Tab>;<Tab>").await;
+    let screen = desk.screen();
+    assert!(screen.contains("30/04/2029..08/05/2029; 09/05/2029"), "{screen}");
+    desk.keys("<BS><BS><Down>").await;
+    assert!(desk.screen().contains("; 09/05/20 "), "a day half typed is left as it is: {}", desk.screen());
+    desk.keys("29<Enter>").await;
+    let periods = desk.model.writing.form().unwrap().value("interruptions").items().to_vec();
+    assert_eq!(periods.len(), 2, "{periods:?}");
+    assert_eq!(periods[0].item(1).as_str(), Some("2029-05-08"));
 }
 
 #[tokio::test]

@@ -92,7 +92,7 @@ impl Field {
         Self { label: label.into(), content: Content::Paragraph(Box::new(ParagraphEditor::new(text))) }
     }
 
-    /// A day, on a month that stands near another one while none is typed.
+    /// A day, or several, the last of them on a month that stands near another one while none is typed.
     pub fn day(label: impl Into<String>, text: &str, near: NaiveDate) -> Self {
         Self { label: label.into(), content: Content::Day(LineEditor::new(text), near) }
     }
@@ -157,11 +157,24 @@ impl Field {
         }
     }
 
-    /// The day in hand on the month: the one that is typed, or the one that it stands near.
+    /// The day in hand on the month: the last one that is typed, or the one that it stands near.
     pub fn day_in_hand(&self) -> Option<NaiveDate> {
         match &self.content {
-            Content::Day(line, near) => Some(entry::day(line.text()).unwrap_or(*near)),
+            Content::Day(line, near) => Some(days(line.text()).last().unwrap_or(*near)),
             _ => None,
+        }
+    }
+
+    /// Writes a day in the place of the last one that is typed; one half typed is left as it is.
+    fn put_day(&mut self, day: &str) {
+        let Content::Day(line, _) = &mut self.content else { return };
+        let text = line.text().trim_end();
+        let kept = text.rfind(BETWEEN_DAYS).map_or("", |at| &text[..=at]);
+        let last = &text[kept.len()..];
+        if last.is_empty() || entry::day(last).is_ok() {
+            let blank = if kept.ends_with([';', ',']) { " " } else { "" };
+            let whole = format!("{kept}{blank}{day}");
+            line.set(&whole);
         }
     }
 
@@ -172,6 +185,14 @@ impl Field {
             _ => 0,
         }
     }
+}
+
+/// Between two days, of a period or of several.
+const BETWEEN_DAYS: [char; 4] = [';', ',', '.', ' '];
+
+/// The days that are typed, in their order.
+fn days(text: &str) -> impl Iterator<Item = NaiveDate> {
+    text.split(BETWEEN_DAYS).filter_map(|part| entry::day(part).ok())
 }
 
 /// The box.
@@ -242,6 +263,15 @@ impl FieldsBox {
     pub fn day_in_hand(&self) -> Option<NaiveDate> {
         let (place, _) = self.here()?;
         self.fields.get(place)?.day_in_hand()
+    }
+
+    /// Writes a day in the place of the one in hand.
+    pub fn put_day(&mut self, day: &str) {
+        if let Some((place, _)) = self.here()
+            && let Some(field) = self.fields.get_mut(place)
+        {
+            field.put_day(day);
+        }
     }
 
     /// Whether the hand is on a text of several lines.

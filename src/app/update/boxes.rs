@@ -6,7 +6,6 @@ use super::super::action::CursorAction;
 use super::super::acts::Gesture;
 use super::super::begun;
 use super::super::effect::{Ask, Effect};
-use super::super::entry;
 use super::super::filter;
 use super::super::model::Model;
 use super::super::overlay::{FieldsBox, FormBox, FormKind, Overlay, Purpose, Work};
@@ -207,16 +206,9 @@ fn go_by_month(model: &mut Model, forward: bool) {
 fn go_to_day(model: &mut Model, there: impl Fn(NaiveDate) -> Option<NaiveDate>) {
     let texts = model.texts;
     let Some(Overlay::Fields(fields)) = &mut model.overlay else { return };
-    // A day half typed is not replaced.
-    let is_whole = |text: &str| text.trim().is_empty() || entry::day(text).is_ok();
-    if !fields.editor().is_some_and(|line| is_whole(line.text())) {
-        return;
-    }
     let Some(day) = fields.day_in_hand().and_then(there) else { return };
     fields.error = None;
-    if let Some(line) = fields.editor() {
-        line.set(&texts.date(day, DateStyle::Full));
-    }
+    fields.put_day(&texts.date(day, DateStyle::Full));
 }
 
 /// Moves in a box.

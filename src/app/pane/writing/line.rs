@@ -57,7 +57,7 @@ pub(super) fn line(model: &Model, field: &Field, form: &FileForm, unsent: Option
             let text = unsent.map_or_else(|| words::typed(texts, field, value), str::to_owned);
             match kind {
                 Kind::Text(_) => Line::paragraph(label, &text),
-                Kind::Day => Line::day(label, &text, near(model, form)),
+                Kind::Day | Kind::Periods | Kind::Days => Line::day(label, &text, near(model, form)),
                 _ => Line::text(label, &text),
             }
         }
