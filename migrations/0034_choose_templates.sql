@@ -87,37 +87,6 @@ $$;
 comment on function guichet.with_consequences(guichet.convention, jsonb) is
   'The changes, with what goes because of them: another host clears service, tutors and signatory, another service the people in it, another type or language the template.';
 
-create or replace function guichet.hidden_reference(c guichet.convention, changes jsonb) returns text
-language plpgsql stable security definer set search_path = guichet, pg_temp as $$
-declare
-  wanted constant convention := jsonb_populate_record(c, changes);
-  everybody constant boolean := reads_all() or can('CONVENTION', 'create');
-  hosts constant integer[] := my_host_centres();
-begin
-  return case
-    -- Whether a host's own convention will do is for the centre to say.
-    when (wanted.own_mentions, wanted.own_opinion, wanted.own_opinion_by, wanted.own_opinion_on)
-        is distinct from (c.own_mentions, c.own_opinion, c.own_opinion_by, c.own_opinion_on)
-      and not coalesce(c.centre_id = any(my_centres_to('modify')), false) then 'own_opinion'
-    when wanted.language <> c.language and wanted.language <> all(languages_of(wanted.type_id, c.centre_id)) then 'language'
-    when wanted.template_id is distinct from c.template_id and not (wanted.template_id is null or exists (
-      select from templates_for(wanted.type_id, c.centre_id) t where t.id = wanted.template_id and t.language = wanted.language)) then 'template_id'
-    when wanted.supervisor_id is distinct from c.supervisor_id and not (wanted.supervisor_id is null or exists (
-      select from supervisor u where u.id = wanted.supervisor_id
-        and (everybody or u.person_id = me() or u.id = any(my_supervised())))) then 'supervisor_id'
-    when wanted.organisation_id is distinct from c.organisation_id and not (wanted.organisation_id is null
-      or can('ORGA_ACC', 'read') and exists (select from host_organisation o where o.id = wanted.organisation_id)) then 'organisation_id'
-    when wanted.service_id is distinct from c.service_id and not (wanted.service_id is null or exists (
-      select from host_service v where v.id = wanted.service_id and v.centre_id = any(hosts))) then 'service_id'
-    else (
-      select w.field from (values ('tutor_id', wanted.tutor_id, c.tutor_id),
-        ('second_tutor_id', wanted.second_tutor_id, c.second_tutor_id),
-        ('signatory_id', wanted.signatory_id, c.signatory_id)) w (field, id, before)
-      where w.id is distinct from w.before and w.id is not null
-        and not exists (select from contact t where t.id = w.id and t.centre_id = any(hosts))
-      limit 1) end;
-end $$;
-
 -- The programme ----------------------------------------------------------------------------------------------------------
 
 create table guichet.element (

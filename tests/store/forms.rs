@@ -134,7 +134,23 @@ async fn centres_decide_for_whom_and_for_which_years() {
         "GU001"
     );
     dba.execute("update guichet.centre set student_adds_contacts = true").await.unwrap();
-    assert!(forms::add(&mut student, Newcomer::Service(farm), centre, &service).await.unwrap().is_ok());
+    // What one adds one chooses, though the centre keeps its services to itself; what others added there one does not see.
+    dba.execute("update guichet.centre set confidentiality = 'closed' where level <> 'ESTABLISHMENT'")
+        .await
+        .unwrap();
+    let added = forms::add(&mut student, Newcomer::Service(farm), centre, &service).await.unwrap().unwrap();
+    let theirs = forms::add(&mut admin, Newcomer::Service(farm), centre, &service).await.unwrap().unwrap();
+    let seen = forms::services(&mut student, farm).await.unwrap();
+    assert_eq!(seen.iter().map(|one| one.id).collect::<Vec<_>>(), [added]);
+    assert!(write(&mut student, id, &change("organisation_id", farm)).await.is_done());
+    assert_eq!(code(&write(&mut student, id, &change("service_id", theirs)).await), "GU016");
+    assert!(write(&mut student, id, &change("service_id", added)).await.is_done());
+    let somebody = ["surname", "given_name", "job_title"].map(|name| (name.to_owned(), Value::from("X")));
+    let somebody = Values::from(somebody);
+    let tutor = forms::add(&mut student, Newcomer::Contact(added), centre, &somebody).await.unwrap().unwrap();
+    assert!(write(&mut student, id, &change("tutor_id", tutor)).await.is_done());
+    let hidden = forms::add(&mut student, Newcomer::Contact(theirs), centre, &somebody).await.unwrap();
+    assert_eq!(why(&hidden), "GU001");
     // The year before: by administrators; by staff for as long as the centre says.
     let mut clerk = database.person(DemoRole::Clerk).await;
     let mine = number(&mut clerk, ENROLMENT).await;
