@@ -156,17 +156,32 @@ fn take_element(model: &mut Model, code: &str) -> Vec<Effect> {
 pub(super) fn open_lines(model: &mut Model) -> Vec<Effect> {
     let texts = model.texts;
     let Some(form) = model.writing.form() else { return Vec::new() };
-    let candidate = |(at, line): (usize, Line)| {
+    let candidate = |line: Line| {
         let section = words::coded(texts, "section", line.section().code());
         let missing = form.waits_for(line).then(|| texts.get("value-missing"));
-        Some(Candidate {
-            chosen: Chosen::Id(i32::try_from(at).ok()?),
+        Candidate {
+            chosen: Chosen::Code(line_key(form, line)),
             label: words::capitalised(&line_name(texts, form, line)),
             detail: [Some(section), missing].into_iter().flatten().collect::<Vec<_>>().join(" "),
-        })
+        }
     };
-    let candidates = form.lines().into_iter().enumerate().filter_map(candidate).collect();
+    let candidates = form.lines().into_iter().map(candidate).collect();
     open(model, (What::Line, String::new()), candidates, None, "")
+}
+
+/// What tells a line from the others, wherever it stands.
+fn line_key(form: &FileForm, line: Line) -> String {
+    match line {
+        Line::Field(field) => field.code.to_owned(),
+        Line::Instructions => "instructions".to_owned(),
+        Line::Document(at) => {
+            form.documents.get(at).map(|one| format!("document {}", one.kind)).unwrap_or_default()
+        }
+        Line::Step(at) => {
+            form.steps.get(at).map(|step| format!("step {}", step.kind.code())).unwrap_or_default()
+        }
+        Line::History => "history".to_owned(),
+    }
 }
 
 /// What stands on a line is called.
@@ -272,9 +287,14 @@ pub fn picked(model: &mut Model, what: What, candidate: Candidate) -> Vec<Effect
             let job = model.new_job();
             vec![Effect::Ask(job, Ask::Create { enrolment, like })]
         }
-        (What::Line, Chosen::Id(at)) => {
-            model.writing.at = 0;
-            model.writing.step(isize::try_from(at).unwrap_or_default());
+        (What::Line, Chosen::Code(key)) => {
+            let lines = model.writing.lines();
+            let form = model.writing.form();
+            let is_it = |line: &Line| form.is_some_and(|form| line_key(form, *line) == key);
+            // Lines may have come and gone since the list was opened.
+            if let Some(there) = lines.iter().position(is_it) {
+                model.writing.at = there;
+            }
             Vec::new()
         }
         (What::Field(ELP), Chosen::New) => match model.writing.field().zip(model.writing.form().cloned()) {
@@ -288,7 +308,8 @@ pub fn picked(model: &mut Model, what: What, candidate: Candidate) -> Vec<Effect
         },
         (What::Field(code), Chosen::Id(id)) => choose(model, code, id.into()),
         (What::Field(code), Chosen::Code(value)) => choose(model, code, value.into()),
-        (What::Student(_) | What::Enrolment(_) | What::Line, Chosen::New | Chosen::Code(_)) => Vec::new(),
+        (What::Student(_) | What::Enrolment(_), Chosen::New | Chosen::Code(_))
+        | (What::Line, Chosen::New | Chosen::Id(_)) => Vec::new(),
     }
 }
 
