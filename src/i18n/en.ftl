@@ -663,6 +663,7 @@ document-reference = Reference, where it is kept
 document-until = Valid until
 document-reason = Why it is refused
 document-help = A file of this machine (10 MB at most), or the reference of the original; both may stay empty.
+document-help-own = Attach the file, of this machine, 10 MB at most; the office will look at it.
 document-stands = Where it stands
 unread-empty = This file is empty.
 unread-too-long = This file is over 10 MB: make it smaller, or give its reference.

@@ -663,6 +663,7 @@ document-reference = Référence, lieu de dépôt
 document-until = Valable jusqu’au
 document-reason = Motif du refus
 document-help = Un fichier de cette machine (10 Mo au plus), ou la référence de l’original ; les deux peuvent rester vides.
+document-help-own = Joignez le fichier, de cette machine, 10 Mo au plus ; la scolarité le regardera.
 document-stands = Où elle en est
 unread-empty = Ce fichier est vide.
 unread-too-long = Ce fichier dépasse 10 Mo : réduisez-le, ou donnez sa référence.

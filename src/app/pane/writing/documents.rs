@@ -57,7 +57,10 @@ pub(super) fn open(model: &mut Model, at: usize) -> Vec<Effect> {
         fields.push(text("document-reason", document.reason.as_deref()));
     }
     let target = Target { id: form.id, version: form.version };
-    let told = vec![words::document(texts, &document), texts.get("document-help").to_owned()];
+    let told = vec![
+        words::document(texts, &document),
+        texts.get(if form.staffed { "document-help" } else { "document-help-own" }).to_owned(),
+    ];
     let boxed = Boxed::Document { id: target.id, kind: document.kind };
     show(model, boxed, document.label, told, fields);
     Vec::new()
