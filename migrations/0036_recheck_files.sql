@@ -154,12 +154,12 @@ declare
   -- Between the moment at which something is touched and the end of its transaction.
   slack constant interval := '5 seconds';
   everywhere constant timestamptz := (select max(t.at) from touched t where t.kind = 'all');
+  stale integer[];
 begin
   if among is not null then
-    return query
-    select c.id
+    select array_agg(c.id) into stale
     from convention c left join convention_check k on k.convention_id = c.id
-    where c.id = any(workable(among)) and c.file_state <> 'cancelled' and c.archived_at is null
+    where c.id = any(among) and c.file_state <> 'cancelled' and c.archived_at is null
       and (is_due(c, k, rules, day, zone) or everywhere > k.checked_at - slack or exists (
         select from touched t
         where t.at > k.checked_at - slack and (t.kind, t.key) in (
@@ -170,6 +170,10 @@ begin
             from host_organisation h join host_organisation o on o.siren = h.siren where h.id = c.organisation_id
           union all select 'tutor', x.id
             from unnest(array[c.tutor_id, c.second_tutor_id]) w (id) cross join lateral unnest(same_person(w.id)) x (id))));
+    -- A desk asks this of every file that it shows, and most are not: whether I may act on it is asked of the others.
+    if stale is not null then
+      return query select unnest(workable(stale));
+    end if;
     return;
   end if;
   return query

@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 pub use calculations::{calculated, explained, monthly, provisional};
-pub use documents::{asked, document, programme, step_done, step_name, template, template_of, unread};
+pub use documents::{asked, document, line, programme, step_done, step_name, template, template_of, unread};
 pub use entry::entry;
 pub use fields::typed;
 pub use law::{article, calendar, duration, finding, hours, money, reason, rule, rules};

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{COMMA, coded, date};
+use super::{COMMA, capitalised, coded, date, field};
 use crate::app::message::Unread;
 use crate::domain::access::{Asked, Programme, Template};
-use crate::domain::form::{Document, DocumentState};
+use crate::domain::form::{Document, DocumentState, FileForm, Line};
 use crate::domain::sheet::Step;
 use crate::i18n::Texts;
 
@@ -25,6 +25,20 @@ pub fn document(texts: Texts, document: &Document) -> String {
     told.extend(document.reference.clone());
     told.extend(document.file_name.clone());
     told.join(COMMA)
+}
+
+/// What stands on a line of a file is called.
+pub fn line(texts: Texts, form: &FileForm, line: Line) -> String {
+    let document = |at: usize| form.documents.get(at).map(|document| document.label.as_str().into());
+    let name: Cow<'_, str> = match line {
+        Line::Field(of) => field(texts, of.code),
+        Line::Instructions => texts.get("line-instructions").into(),
+        // A document is called as its centre wrote it.
+        Line::Document(at) => return document(at).unwrap_or_default(),
+        Line::Step(at) => form.steps.get(at).map(|step| step_name(texts, step)).unwrap_or_default(),
+        Line::History => texts.get("line-history").into(),
+    };
+    capitalised(&name)
 }
 
 /// What a step is called: as it was when the file was handed in.

@@ -50,6 +50,22 @@ impl FileForm {
         fields.chain(instructions).chain(documents).chain(steps).chain([Line::History]).collect()
     }
 
+    /// What tells a line from the others, wherever it stands: lines come and go as the file changes.
+    pub fn key(&self, line: Line) -> Option<String> {
+        Some(match line {
+            Line::Field(field) => field.code.to_owned(),
+            Line::Instructions => "instructions".to_owned(),
+            Line::Document(at) => format!("document {}", self.documents.get(at)?.kind),
+            Line::Step(at) => format!("step {}", self.steps.get(at)?.kind.code()),
+            Line::History => "history".to_owned(),
+        })
+    }
+
+    /// Where the line with this key stands.
+    pub fn place_of(&self, key: &str) -> Option<usize> {
+        self.lines().into_iter().position(|line| self.key(line).as_deref() == Some(key))
+    }
+
     /// Whether a submission waits for what stands on a line.
     pub fn waits_for(&self, line: Line) -> bool {
         match line {

@@ -172,41 +172,29 @@ fn put(frame: &Frame<'_>, form: &FileForm, told: Told, is_here: bool, line: Rect
 /// The name of what stands on a line, and what is said of it.
 pub(in crate::ui) fn line_told(frame: &Frame<'_>, form: &FileForm, line: Told) -> (String, String, Meaning) {
     let texts = frame.texts;
-    let named = |id: &'static str| words::capitalised(frame.say(id));
-    let nothing = (String::new(), String::new(), Meaning::Text);
-    match line {
-        Told::Field(field) => {
-            let (value, meaning) = value(frame, form, field);
-            (words::capitalised(&words::field(texts, field.code)), value, meaning)
-        }
+    let name = clean(&words::line(texts, form, line)).into_owned();
+    let (told, meaning) = match line {
+        Told::Field(field) => value(frame, form, field),
         Told::Instructions => {
             let first = form.instructions.as_deref().and_then(|text| text.lines().next()).unwrap_or_default();
-            (named("line-instructions"), clean(first).into_owned(), Meaning::Text)
+            (first.to_owned(), Meaning::Text)
         }
-        Told::Document(at) => {
-            let Some(document) = form.documents.get(at) else { return nothing };
+        Told::Document(at) => form.documents.get(at).map_or((String::new(), Meaning::Text), |document| {
             let meaning = match document.state {
                 DocumentState::Received => Meaning::Text,
                 DocumentState::Expected if document.is_missing() => Meaning::Missing,
                 DocumentState::Expected => Meaning::Muted,
                 DocumentState::Refused | DocumentState::Expired => Meaning::StatusWarning,
             };
-            (
-                clean(&document.label).into_owned(),
-                clean(&words::document(texts, document)).into_owned(),
-                meaning,
-            )
-        }
-        Told::Step(at) => {
-            let Some(step) = form.steps.get(at) else { return nothing };
-            let (told, meaning) = match words::step_done(texts, step) {
-                Some(told) => (told, Meaning::StatusOk),
-                None => (frame.say("step-waits").to_owned(), Meaning::Muted),
-            };
-            (words::capitalised(&clean(&words::step_name(texts, step))), clean(&told).into_owned(), meaning)
-        }
-        Told::History => (named("line-history"), frame.say("line-history-opens").to_owned(), Meaning::Muted),
-    }
+            (words::document(texts, document), meaning)
+        }),
+        Told::Step(at) => match form.steps.get(at).and_then(|step| words::step_done(texts, step)) {
+            Some(told) => (told, Meaning::StatusOk),
+            None => (frame.say("step-waits").to_owned(), Meaning::Muted),
+        },
+        Told::History => (frame.say("line-history-opens").to_owned(), Meaning::Muted),
+    };
+    (name, clean(&told).into_owned(), meaning)
 }
 
 /// What a field holds, on one line; that it is missing, or that it is empty.

@@ -13,7 +13,6 @@ use crate::domain::fold::fold;
 use crate::domain::form::{
     Choice, Element, FIELDS, FileForm, Kind, Line, Newcomer, Reference, Value, Values, place,
 };
-use crate::i18n::Texts;
 
 /// Letters without which nothing is looked for among a million names.
 const LETTERS: usize = 3;
@@ -157,44 +156,17 @@ pub(super) fn open_lines(model: &mut Model) -> Vec<Effect> {
     let texts = model.texts;
     let Some(form) = model.writing.form() else { return Vec::new() };
     let candidate = |line: Line| {
+        let key = form.key(line)?;
         let section = words::coded(texts, "section", line.section().code());
         let missing = form.waits_for(line).then(|| texts.get("value-missing"));
-        Candidate {
-            chosen: Chosen::Code(line_key(form, line)),
-            label: words::capitalised(&line_name(texts, form, line)),
+        Some(Candidate {
+            chosen: Chosen::Code(key),
+            label: words::line(texts, form, line),
             detail: [Some(section), missing].into_iter().flatten().collect::<Vec<_>>().join(" "),
-        }
+        })
     };
-    let candidates = form.lines().into_iter().map(candidate).collect();
+    let candidates = form.lines().into_iter().filter_map(candidate).collect();
     open(model, (What::Line, String::new()), candidates, None, "")
-}
-
-/// What tells a line from the others, wherever it stands.
-fn line_key(form: &FileForm, line: Line) -> String {
-    match line {
-        Line::Field(field) => field.code.to_owned(),
-        Line::Instructions => "instructions".to_owned(),
-        Line::Document(at) => {
-            form.documents.get(at).map(|one| format!("document {}", one.kind)).unwrap_or_default()
-        }
-        Line::Step(at) => {
-            form.steps.get(at).map(|step| format!("step {}", step.kind.code())).unwrap_or_default()
-        }
-        Line::History => "history".to_owned(),
-    }
-}
-
-/// What stands on a line is called.
-fn line_name(texts: Texts, form: &FileForm, line: Line) -> String {
-    match line {
-        Line::Field(field) => words::field(texts, field.code).into_owned(),
-        Line::Instructions => texts.get("line-instructions").to_owned(),
-        Line::Document(at) => form.documents.get(at).map(|one| one.label.clone()).unwrap_or_default(),
-        Line::Step(at) => {
-            form.steps.get(at).map(|step| words::step_name(texts, step).into_owned()).unwrap_or_default()
-        }
-        Line::History => texts.get("line-history").to_owned(),
-    }
 }
 
 /// Opens the list of students.
@@ -288,11 +260,8 @@ pub fn picked(model: &mut Model, what: What, candidate: Candidate) -> Vec<Effect
             vec![Effect::Ask(job, Ask::Create { enrolment, like })]
         }
         (What::Line, Chosen::Code(key)) => {
-            let lines = model.writing.lines();
-            let form = model.writing.form();
-            let is_it = |line: &Line| form.is_some_and(|form| line_key(form, *line) == key);
             // Lines may have come and gone since the list was opened.
-            if let Some(there) = lines.iter().position(is_it) {
+            if let Some(there) = model.writing.form().and_then(|form| form.place_of(&key)) {
                 model.writing.at = there;
             }
             Vec::new()

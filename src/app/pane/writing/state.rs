@@ -109,19 +109,10 @@ impl WritingPane {
 
     /// The file has come again: the hand stays on its line, wherever that is now.
     pub fn replace(&mut self, written: Written) -> Option<Written> {
-        let line = self.line();
-        let of = |form: &FileForm, at: usize| form.documents.get(at).map(|document| document.kind);
-        let kind = match line {
-            Line::Document(at) => self.form().and_then(|form| of(form, at)),
-            _ => None,
-        };
+        let key = self.form().and_then(|form| form.key(self.line()));
         let before = self.written.replace(written);
-        let lines = self.lines();
-        let is_it = |found: &Line| match (*found, kind) {
-            (Line::Document(at), Some(kind)) => self.form().and_then(|form| of(form, at)) == Some(kind),
-            (found, _) => found == line,
-        };
-        self.at = lines.iter().position(is_it).unwrap_or(self.at).min(lines.len() - 1);
+        let there = key.and_then(|key| self.form()?.place_of(&key));
+        self.at = there.unwrap_or(self.at).min(self.lines().len() - 1);
         before
     }
 

@@ -116,7 +116,7 @@ fn blocked(frame: &Frame<'_>, sheet: &Sheet) -> Option<String> {
                 };
                 let args = [
                     ("name", clean(&supervisor.name).into_owned().into()),
-                    ("step", step_name(frame, next).into_owned().into()),
+                    ("step", step_name(frame, next).into()),
                 ];
                 return Some(frame.fill("blocked-person", &args));
             }
@@ -157,8 +157,8 @@ fn documents<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) 
     }
 }
 
-fn step_name<'a>(frame: &Frame<'_>, step: &'a Step) -> Cow<'a, str> {
-    step.label.as_deref().map_or(words::step(frame.texts, step.kind).into(), clean)
+fn step_name(frame: &Frame<'_>, step: &Step) -> String {
+    clean(&words::step_name(frame.texts, step)).into_owned()
 }
 
 fn findings<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
