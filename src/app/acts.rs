@@ -155,7 +155,7 @@ impl Acts {
             Act::Validate | Act::ValidateFor(_) => Act::Unvalidate(reason.to_owned()),
             Act::Return { .. } | Act::Cancel(_) => Act::Restore,
             Act::Hold(_) => Act::Hold(None),
-            Act::Unvalidate(_) | Act::Restore | Act::Submit | Act::Pass(_) => return None,
+            Act::Unvalidate(_) | Act::Restore | Act::Submit | Act::Pass(_) | Act::Sign { .. } => return None,
         };
         Some((act, deed.targets.clone()))
     }

@@ -71,9 +71,12 @@ impl Drafts {
             Act::Cancel(text) => (FormKind::Cancel, Some(text)),
             Act::Pass(text) => (FormKind::Pass, Some(text)),
             Act::Hold(_) => (FormKind::Hold, None),
-            Act::Validate | Act::ValidateFor(_) | Act::Unvalidate(_) | Act::Submit | Act::Restore => {
-                return None;
-            }
+            Act::Validate
+            | Act::ValidateFor(_)
+            | Act::Unvalidate(_)
+            | Act::Submit
+            | Act::Restore
+            | Act::Sign { .. } => return None,
         };
         let draft = self.of(kind, id)?;
         words.is_none_or(|words| draft.text.trim() == words).then_some(kind)

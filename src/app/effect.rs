@@ -6,7 +6,8 @@ use secrecy::{ExposeSecret, SecretString};
 use super::message::JobId;
 use super::session::Keep;
 use crate::domain::access::{Change, Register};
-use crate::domain::act::{Act, Target};
+use crate::domain::act::{Act, Subject, Target};
+use crate::domain::amendment::{Motive, Said};
 use crate::domain::filter::Term;
 use crate::domain::form::{Member, Newcomer, Values};
 use crate::domain::queue::Queue;
@@ -97,8 +98,17 @@ pub enum Ask {
     Administration(Register),
     /// A change of roles, people or centres, with the password of somebody who comes.
     Administer(Change, Option<Password>),
-    /// A file as it is written.
-    Form(i32),
+    /// A file as it is written, or as an amendment makes it.
+    Form(Subject),
+    /// What is said of a motive of an amendment; nothing takes it out with all that it changes.
+    Motive {
+        /// The amendment, at the version of its file that was read.
+        target: Target,
+        /// The motive.
+        motive: Motive,
+        /// What is said of it.
+        said: Option<Said>,
+    },
     /// A change of fields of a file, with a reason where one is asked for.
     Edit {
         /// The file, at the version that was read.

@@ -137,8 +137,8 @@ pub enum Answer {
     Deleted(Box<Outcome>),
     /// The number of a host, a service or somebody who was added, or why not.
     HostAdded(Made),
-    /// What became of a document, and the file as it stands.
-    Documented(Box<Outcome>, Option<Box<Written>>),
+    /// What became of what a box said of a document or a motive, and the file as it stands.
+    Recorded(Box<Outcome>, Option<Box<Written>>),
     /// The file of a document could not be read.
     Unread(Unread),
 }

@@ -3,6 +3,7 @@
 //!
 //! What a file's own values say (names, reasons) is passed through as it is: the views make it harmless.
 
+mod amendments;
 mod calculations;
 mod documents;
 mod entry;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+pub use amendments::{amendment_stands, amendment_state, effective, motive};
 pub use calculations::{calculated, explained, monthly, provisional};
 pub use documents::{asked, document, line, programme, step_done, step_name, template, template_of, unread};
 pub use entry::entry;
@@ -134,6 +136,16 @@ pub fn field<'a>(texts: Texts, name: &'a str) -> Cow<'a, str> {
         Some(("return", of)) => {
             texts.format("field-return", &[("field", field(texts, of).into_owned().into())]).into()
         }
+        Some(("amendment", of)) => amended(texts, of).into(),
+        Some((motive, "effective_from")) => {
+            texts.format("field-effective-from", &[("motive", coded(texts, "motive", motive).into())]).into()
+        }
+        Some((motive, "comment")) => {
+            texts.format("field-motive-comment", &[("motive", coded(texts, "motive", motive).into())]).into()
+        }
+        Some(("signature", who)) => {
+            texts.format("field-signed-by", &[("signer", signer(texts, who).into())]).into()
+        }
         Some(("mention", of)) => coded(texts, "mention", of).into(),
         Some(("document", label)) => texts.format("field-document", &[("label", label.into())]).into(),
         Some((of @ ("document-until" | "document-reference" | "document-file"), label)) => {
@@ -144,6 +156,17 @@ pub fn field<'a>(texts: Texts, name: &'a str) -> Cow<'a, str> {
             let bare = name.strip_suffix("_id").or(name.strip_suffix("_code")).unwrap_or(name);
             find(texts, "field", name).or_else(|| find(texts, "field", bare)).unwrap_or(name).into()
         }
+    }
+}
+
+/// An amendment in the history, `2`, or what changed in it, `2.end_date`.
+fn amended(texts: Texts, of: &str) -> String {
+    match of.split_once('.') {
+        Some((number, name)) => {
+            let field = field(texts, name).into_owned();
+            texts.format("field-amended", &[("number", number.into()), ("field", field.into())])
+        }
+        None => texts.format("field-amendment", &[("number", of.into())]),
     }
 }
 
@@ -158,6 +181,9 @@ pub fn option<'a>(texts: Texts, field: &str, code: &'a str) -> &'a str {
         "gratification_basis" => coded(texts, "basis", code),
         "own_mentions" => coded(texts, "mention", code),
         "own_opinion" => coded(texts, "opinion", code),
+        "rupture_by" => coded(texts, "rupture-by", code),
+        "rupture_cause" => coded(texts, "rupture-cause", code),
+        "rupture_outcome" => coded(texts, "rupture-outcome", code),
         _ => coded(texts, "currency", code),
     }
 }
@@ -170,6 +196,12 @@ pub fn fields(texts: Texts, names: &[String]) -> String {
 /// A value of the history, as the field it belongs to reads it.
 pub fn value<'a>(texts: Texts, field: &str, value: Option<&'a str>) -> Cow<'a, str> {
     let Some(value) = value else { return texts.get("value-empty").to_owned().into() };
+    if let Some(of) = field.strip_prefix("amendment.") {
+        return match of.split_once('.') {
+            Some((_, name)) => self::value(texts, name, Some(value)),
+            None => coded(texts, "amendment-state", value).into(),
+        };
+    }
     if field.starts_with("step.") {
         return texts.get("value-done").to_owned().into();
     }
@@ -180,6 +212,9 @@ pub fn value<'a>(texts: Texts, field: &str, value: Option<&'a str>) -> Cow<'a, s
         "nature" => find(texts, "nature", value),
         "gratification_unit" => find(texts, "per", value),
         "own_opinion" => find(texts, "opinion", value),
+        "rupture_by" => find(texts, "rupture-by", value),
+        "rupture_cause" => find(texts, "rupture-cause", value),
+        "rupture_outcome" => find(texts, "rupture-outcome", value),
         _ if field.starts_with("document.") => find(texts, "document-state", value),
         _ if field.starts_with("finding.") => {
             find(texts, "severity", value).or_else(|| find(texts, "value", value))

@@ -17,7 +17,7 @@ use crate::runtime::worker::Connect;
 use crate::store::cluster::{Cluster, ClusterError, Kind, install, is_root};
 use crate::store::connect::{ConnectError, Target};
 use crate::store::seed::{self, DemoRole, Plan};
-use crate::store::{files, init, migrate};
+use crate::store::{amendments, files, init, migrate};
 
 use super::exit::{Exit, Failure};
 use super::text::refused;
@@ -185,6 +185,7 @@ async fn prepare(cluster: &Cluster, texts: Texts) -> Result<(), Failure> {
         let person = cluster.options(DATABASE, Persona::Administrator.login());
         let mut person = person.connect().await.map_err(refused)?;
         files::check_open(&mut person).await.map_err(refused)?;
+        amendments::check_open(&mut person).await.map_err(refused)?;
         person.close().await.map_err(refused)?;
     }
     connection.close().await.map_err(refused)

@@ -153,7 +153,7 @@ async fn record(
 ) -> Result<(), Failure> {
     let kind = known(form, which)?.kind;
     details.insert("state".to_owned(), state.code().into());
-    let target = Target { id: form.id, version: form.version };
+    let target = Target::file(form.id, form.version);
     let outcome = documents::record(conn, target, kind, &details, paper, Uuid::now_v7())
         .await
         .map_err(|error| refused_to(error, login))?;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::amendment::{AmendmentState, Motive};
 use super::convention::{FileState, StepKind, coded};
 
 /// What is asked of the database for a set of files.
@@ -31,6 +32,13 @@ pub enum Act {
     Hold(Option<NaiveDate>),
     /// Pass the blocking findings, with a reason: managers only.
     Pass(String),
+    /// Record that everybody has signed: an amendment only.
+    Sign {
+        /// When.
+        on: NaiveDate,
+        /// Electronically, else on paper.
+        electronic: bool,
+    },
 }
 
 /// Whose decision staff records, where it was read, and when it was taken.
@@ -63,6 +71,8 @@ coded! {
         Hold = "hold",
         /// [`Act::Pass`].
         Pass = "pass",
+        /// [`Act::Sign`].
+        Sign = "sign",
     }
 }
 
@@ -78,17 +88,55 @@ impl Act {
             Self::Restore => Verb::Restore,
             Self::Hold(_) => Verb::Hold,
             Self::Pass(_) => Verb::Pass,
+            Self::Sign { .. } => Verb::Sign,
         }
     }
 }
 
-/// A file as it was seen: acts say which version they were decided on.
+/// What an act is about: a file, or an amendment of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// Number of the convention.
+    pub id: i32,
+    /// The amendment, by its number among all.
+    pub amendment: Option<i32>,
+}
+
+impl Subject {
+    /// A file.
+    pub const fn file(id: i32) -> Self {
+        Self { id, amendment: None }
+    }
+}
+
+impl Act {
+    /// The word by which the database records its signature.
+    pub const fn means(electronic: bool) -> &'static str {
+        if electronic { "electronic" } else { "paper" }
+    }
+}
+
+/// A file, or an amendment of it, as it was seen: acts say which version they were decided on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Target {
     /// Number of the convention.
     pub id: i32,
-    /// The version that was drawn.
+    /// The amendment, by its number among all; none for the file itself.
+    pub amendment: Option<i32>,
+    /// The version of the file that was drawn.
     pub version: i32,
+}
+
+impl Target {
+    /// A file.
+    pub const fn file(id: i32, version: i32) -> Self {
+        Self { id, amendment: None, version }
+    }
+
+    /// What it is a version of.
+    pub const fn subject(self) -> Subject {
+        Subject { id: self.id, amendment: self.amendment }
+    }
 }
 
 /// What one file answers to an act.
@@ -96,6 +144,8 @@ pub struct Target {
 pub struct Outcome {
     /// Number of the convention.
     pub id: i32,
+    /// The amendment, by its number among all; none for the file itself.
+    pub amendment: Option<i32>,
     /// The version as it stands; `None` when the file is not found.
     pub version: Option<i32>,
     /// Done, or why not.
@@ -114,6 +164,16 @@ pub enum Answer {
 }
 
 impl Outcome {
+    /// What a target answers.
+    pub const fn of(target: Target, version: Option<i32>, answer: Answer) -> Self {
+        Self { id: target.id, amendment: target.amendment, version, answer }
+    }
+
+    /// What answers.
+    pub const fn subject(&self) -> Subject {
+        Subject { id: self.id, amendment: self.amendment }
+    }
+
     /// Whether the act was done.
     pub fn is_done(&self) -> bool {
         self.answer == Answer::Done
@@ -173,6 +233,18 @@ pub struct About {
     pub documents: Vec<String>,
     /// Code of an étape.
     pub etape: Option<String>,
+    /// Where an amendment stands.
+    pub amendment: Option<AmendmentState>,
+    /// Numbers of amendments on the file.
+    pub amendments: Vec<i32>,
+    /// What does not hold together.
+    pub kind: Option<String>,
+    /// Why a convention is amended.
+    pub motive: Option<Motive>,
+    /// A day from which something is.
+    pub from: Option<NaiveDate>,
+    /// Last day of the internship.
+    pub end: Option<NaiveDate>,
 }
 
 /// One entry of a file's history.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod act;
+pub mod amendment;
 pub mod audit;
 pub mod calendar;
 pub mod compliance;

@@ -624,6 +624,15 @@ field-own-mentions = mentions of D124-4 found
 field-own-opinion = legal opinion
 field-own-opinion-by = opinion given by
 field-own-opinion-on = opinion given on
+field-rupture-on = day of the early end
+field-rupture-cause = reason of the early end
+field-remote-days = days of remote work a week
+field-gratification-rates = allowance over time
+field-amendment = amendment no. { $number }
+field-amended = amendment no. { $number }, { $field }
+field-effective-from = { $motive }, effective day
+field-motive-comment = { $motive }, comment
+field-signed-by = signature ({ $signer })
 mention-programme = programme and hours of teaching
 mention-people = supervisor and tutor
 mention-skills = skills to acquire
@@ -642,6 +651,70 @@ mention-certificate = certificate of the internship
 opinion-favourable = favourable
 opinion-reserved = favourable with reservations
 opinion-unfavourable = unfavourable
+rupture-by-intern = the student
+rupture-by-host = the host organisation
+rupture-by-establishment = the university
+rupture-by-agreement = all parties
+rupture-cause-illness = illness
+rupture-cause-accident = accident
+rupture-cause-parenthood = pregnancy, paternity or adoption
+rupture-cause-breach = breach of the teaching terms
+rupture-cause-other = other reason
+rupture-outcome-validated = validated all the same
+rupture-outcome-otherwise = validated another way
+rupture-outcome-postponed = end postponed
+motive-rupture = early end
+motive-period = period
+motive-schedule = hours
+motive-subject = subject
+motive-gratification = allowance
+motive-place = place
+motive-tutor = tutor
+motive-supervisor = supervisor
+motive-signatory = signatory
+motive-other = other
+motive-effective = from { $date }
+motive-effective-comment = from { $date } · { $comment }
+motive-nothing-said = nothing
+motive-from = takes effect on
+motive-comment = comment
+motive-help = Without a day, the one that is given already, else today.
+motive-remove = Enter takes this motive out, with what it changes: { $fields }.
+motive-remove-comment = Enter takes this motive out, with its comment.
+amendment-state-draft = draft
+amendment-state-submitted = submitted
+amendment-state-validated = validated
+amendment-state-signed = signed
+amendment-state-cancelled = cancelled
+amendment-title = Amendment no. { $number } · convention no. { $id } · { $student }
+amendment-stands = Amendment no. { $number } { $state } since { $since }
+amendment-stands-unsigned = Amendment no. { $number } validated, not signed, since { $since }
+amendment-changes = What changes
+amendment-figures = Consequences
+amendment-findings = Checks
+amendment-fresh = new: { $finding }
+amendment-cleared = no longer found: { $rule }
+delta-days-more = { $count ->
+    [one] + { $count } day
+   *[other] + { $count } days
+}
+delta-days-less = { $count ->
+    [one] - { $count } day
+   *[other] - { $count } days
+}
+delta-more = + { $value }
+delta-less = - { $value }
+delta-list = + { $added }, - { $removed }
+figure-days = days of presence
+figure-hours = hours of presence
+figure-legal = legal duration
+figure-due = allowance due
+figure-minimum = legal minimum
+figure-offered = allowance offered
+table-field = Field
+table-before = Before
+table-after = After
+table-delta = Difference
 document-state-expected = expected
 document-state-received = received
 document-state-refused = refused
@@ -692,6 +765,18 @@ verb-cancel = cancelled the convention
 verb-restore = took the act back
 verb-hold = changed the hold
 verb-pass = overrode a finding
+verb-amend-create = made an amendment
+verb-amend-edit = changed an amendment
+verb-amend-delete = deleted a draft amendment
+verb-amend-submit = submitted an amendment
+verb-amend-validate = validated an amendment
+verb-amend-unvalidate = withdrew the validation of an amendment
+verb-amend-return = returned an amendment
+verb-amend-cancel = cancelled an amendment
+verb-amend-restore = took back their act
+verb-amend-pass = let an amendment through
+verb-amend-sign = recorded the signature of an amendment
+verb-sign = recorded a signature
 
 # Acts, to be done
 act-validate = Validate
@@ -704,6 +789,7 @@ act-restore = Restore the previous state
 act-hold = Hold until { $date }
 act-hold-none = Take up again
 act-pass = Override blocking findings
+act-sign = Record that all have signed
 
 # Acts, done on one convention or several
 act-validate-done = { $count ->
@@ -732,6 +818,10 @@ act-hold-none-done = { $count ->
 }
 act-pass-done = { $count ->
    *[other] overridden
+}
+act-sign-done = { $count ->
+    [one] signature recorded
+   *[other] signatures recorded
 }
 
 # Findings: name, article, sentence
@@ -920,6 +1010,7 @@ refusal-GU002 = You lack the right “{ $right }” on { $function } (no. { $id 
 refusal-GU003 = File no. { $id } has changed since: { $by } { $verb } ({ $at }). Read it again (:reload).
 refusal-GU004 = Convention no. { $id } is “{ $state }”: this does not apply to it.
 refusal-GU004-nothing = Nothing to do here for convention no. { $id }: this does not apply to it.
+refusal-GU004-amendment = The amendment is “{ $amendment }” (no. { $id }): this does not apply to it.
 refusal-GU005 = { $code ->
    *[other] { $step } missing (no. { $id }).
 }
@@ -952,6 +1043,18 @@ refusal-GU039 = This document is not asked for with file no. { $id }.
 refusal-GU042 = It begins on { $start }: a student hands in an internship that begins between tomorrow and { $until }. Ask the office.
 refusal-GU044 = No host in use has this SIRET: add it first, or make this convention apart.
 refusal-GU045 = Attach the file of the document (no. { $id }): the office records those that come otherwise.
+refusal-GU046 = Not changed by an amendment: { $field } (no. { $id }). Another host needs a new convention.
+refusal-GU048 = Amendment no. { $amendments } of file no. { $id } is under way: finish it, or cancel it.
+refusal-GU049 = The amendment is not complete (no. { $id }), missing: { $missing }.
+refusal-GU050 = { $kind ->
+    [reversed] The end ({ $end }) comes before the start ({ $start }): no. { $id }.
+    [too_long] From { $start } to { $end } is more than a year: no. { $id }.
+    [rupture] The early end ({ $from }) comes before the start ({ $start }): no. { $id }.
+    [effective] { $motive }: effective on { $from }, after the end ({ $end }): no. { $id }.
+   *[other] { $field } from { $from } to { $until }, outside the internship ({ $start } - { $end }): no. { $id }.
+}
+refusal-GU051 = Amendment no. { $amendments } is about the same thing (no. { $id }): begin with it.
+refusal-GU052 = Dated after the end of the internship ({ $end }): only a manager lets it through, with a reason (no. { $id }).
 refusal-GU036 = Several enrolments, none in the étape of the file: make this convention by itself.
 right-read = read
 right-create = create
@@ -992,6 +1095,12 @@ refused-GU039 = document not asked for
 refused-GU042 = begins outside the days open to students
 refused-GU044 = host unknown
 refused-GU045 = document without its file
+refused-GU046 = not changed by an amendment
+refused-GU048 = an amendment is under way
+refused-GU049 = amendment not complete
+refused-GU050 = dates that do not hold together
+refused-GU051 = another amendment comes first
+refused-GU052 = dated after the end
 refused-GU036 = several enrolments
 
 # What the desk says
@@ -1017,6 +1126,10 @@ said-copied-doubtful = If tmux or screen keeps the copy to itself, z shows the p
 said-copy-too-long = Too long for the clipboard of the terminal: nothing was copied.
 said-nothing-to-copy = Nothing to copy here.
 said-file-not-found = Convention no. { $id } not found, or out of your scope.
+said-amendment-not-found = { $number ->
+    [none] Convention no. { $id } has no amendment that you may read.
+   *[other] Convention no. { $id } has no amendment no. { $number } that you may read.
+}
 said-host-first = Choose the host organisation first.
 said-service-first = Choose the service first.
 said-nothing-missing = Nothing is missing: the file can be submitted.
@@ -1106,6 +1219,8 @@ section-calendar = Dates and hours
 section-gratification = Gratification
 section-supervision = Supervision
 section-own = Convention of the host’s own
+section-rupture = Early end
+section-motives = Motives, effective days and comments
 section-documents = Instructions and documents
 section-validation = Validation and history
 section-missing = { $count ->
@@ -1222,6 +1337,7 @@ bulk-stopping = stopping…
 confirm-undo = Undo: { $act }
 confirm-reason = Reason: { $reason }
 confirm-decided = Decided on { $date }, { $means }.
+confirm-signed = Signed by all on { $date }, { $means }.
 decided-by-mail = received by mail
 decided-on-paper = received on paper
 confirm-step = { $step }.
@@ -1665,6 +1781,9 @@ inspect-found = { $blocking } blocking, { $warnings } to verify
 inspect-etape = étape
 inspect-centre = centre
 inspect-year = year
+inspect-amendment = Amendment
+inspect-at = As of
+inspect-projected = { $in-force } (amendment validated, not signed: { $projected })
 inspect-corrected = corrected
 inspect-archived = archived
 inspect-signature = signature

@@ -624,6 +624,15 @@ field-own-mentions = mentions D124-4 relevées
 field-own-opinion = avis juridique
 field-own-opinion-by = avis donné par
 field-own-opinion-on = avis donné le
+field-rupture-on = date de la rupture
+field-rupture-cause = motif de la rupture
+field-remote-days = jours de télétravail par semaine
+field-gratification-rates = gratification d’une date à l’autre
+field-amendment = avenant n° { $number }
+field-amended = avenant n° { $number }, { $field }
+field-effective-from = { $motive }, prise d’effet
+field-motive-comment = { $motive }, commentaire
+field-signed-by = signature ({ $signer })
 mention-programme = intitulé et volume de la formation
 mention-people = enseignant référent et tuteur
 mention-skills = compétences à acquérir
@@ -642,6 +651,70 @@ mention-certificate = attestation de stage
 opinion-favourable = favorable
 opinion-reserved = favorable avec réserves
 opinion-unfavourable = défavorable
+rupture-by-intern = l’étudiant
+rupture-by-host = l’organisme d’accueil
+rupture-by-establishment = l’établissement
+rupture-by-agreement = toutes les parties
+rupture-cause-illness = maladie
+rupture-cause-accident = accident
+rupture-cause-parenthood = grossesse, paternité ou adoption
+rupture-cause-breach = manquement pédagogique
+rupture-cause-other = autre motif
+rupture-outcome-validated = stage validé malgré tout
+rupture-outcome-otherwise = autre modalité de validation
+rupture-outcome-postponed = report de la fin du stage
+motive-rupture = rupture anticipée
+motive-period = période
+motive-schedule = horaires
+motive-subject = sujet
+motive-gratification = gratification
+motive-place = lieu
+motive-tutor = tuteur professionnel
+motive-supervisor = enseignant référent
+motive-signatory = signataire
+motive-other = autre
+motive-effective = à partir du { $date }
+motive-effective-comment = à partir du { $date } · { $comment }
+motive-nothing-said = rien
+motive-from = prend effet le
+motive-comment = commentaire
+motive-help = Sans date, celle qui est déjà donnée, sinon aujourd’hui.
+motive-remove = Entrée retire ce motif et ce qu’il change : { $fields }.
+motive-remove-comment = Entrée retire ce motif et son commentaire.
+amendment-state-draft = en préparation
+amendment-state-submitted = déposé
+amendment-state-validated = validé
+amendment-state-signed = signé
+amendment-state-cancelled = annulé
+amendment-title = Avenant n° { $number } · convention n° { $id } · { $student }
+amendment-stands = Avenant n° { $number } { $state } depuis le { $since }
+amendment-stands-unsigned = Avenant n° { $number } validé, non signé, depuis le { $since }
+amendment-changes = Ce qui change
+amendment-figures = Conséquences
+amendment-findings = Contrôles
+amendment-fresh = nouveau : { $finding }
+amendment-cleared = n’a plus lieu : { $rule }
+delta-days-more = { $count ->
+    [one] + { $count } jour
+   *[other] + { $count } jours
+}
+delta-days-less = { $count ->
+    [one] - { $count } jour
+   *[other] - { $count } jours
+}
+delta-more = + { $value }
+delta-less = - { $value }
+delta-list = + { $added }, - { $removed }
+figure-days = jours de présence
+figure-hours = heures de présence
+figure-legal = durée légale
+figure-due = gratification due
+figure-minimum = minimum légal
+figure-offered = gratification prévue
+table-field = Champ
+table-before = Avant
+table-after = Après
+table-delta = Écart
 document-state-expected = attendue
 document-state-received = reçue
 document-state-refused = refusée
@@ -692,6 +765,18 @@ verb-cancel = a annulé la convention
 verb-restore = est revenu sur son action
 verb-hold = a changé la mise en attente
 verb-pass = est passé outre un contrôle
+verb-amend-create = a créé un avenant
+verb-amend-edit = a modifié un avenant
+verb-amend-delete = a supprimé un avenant en préparation
+verb-amend-submit = a déposé un avenant
+verb-amend-validate = a validé un avenant
+verb-amend-unvalidate = a retiré la validation d’un avenant
+verb-amend-return = a renvoyé un avenant
+verb-amend-cancel = a annulé un avenant
+verb-amend-restore = est revenu sur son action
+verb-amend-pass = a laissé passer un avenant
+verb-amend-sign = a noté la signature d’un avenant
+verb-sign = a noté une signature
 
 # Actions, à faire
 act-validate = Valider
@@ -704,6 +789,7 @@ act-restore = Revenir à l’état précédent
 act-hold = Mettre en attente jusqu’au { $date }
 act-hold-none = Reprendre
 act-pass = Passer outre les contrôles bloquants
+act-sign = Noter la signature de tous
 
 # Actions, faites sur une convention ou plusieurs
 act-validate-done = { $count ->
@@ -741,6 +827,10 @@ act-hold-none-done = { $count ->
 act-pass-done = { $count ->
     [one] admise malgré les contrôles
    *[other] admises malgré les contrôles
+}
+act-sign-done = { $count ->
+    [one] signature notée
+   *[other] signatures notées
 }
 
 # Contrôles : nom, article, phrase
@@ -926,6 +1016,7 @@ refusal-GU002 = Il vous manque le droit « { $right } » sur { $function } (n�
 refusal-GU003 = Dossier n° { $id } changé entre-temps : { $by } { $verb } ({ $at }). Relisez-le (:recharger).
 refusal-GU004 = La convention n° { $id } est « { $state } » : cette action ne s’y applique pas.
 refusal-GU004-nothing = Rien à faire ici pour la convention n° { $id } : cette action ne s’y applique pas.
+refusal-GU004-amendment = L’avenant est « { $amendment } » (n° { $id }) : cette action ne s’y applique pas.
 refusal-GU005 = { $code ->
     [check] Contrôle administratif manquant (n° { $id }).
    *[other] { $step } manquante (n° { $id }).
@@ -959,6 +1050,18 @@ refusal-GU039 = Cette pièce n’est pas demandée pour le dossier n° { $id }.
 refusal-GU042 = Début le { $start } : un étudiant dépose un stage qui commence entre demain et le { $until }. Adressez-vous à la scolarité.
 refusal-GU044 = Aucun organisme en service n’a ce SIRET : ajoutez-le d’abord, ou créez sa convention à part.
 refusal-GU045 = Joignez le fichier de la pièce (n° { $id }) : la scolarité note celles qui lui viennent autrement.
+refusal-GU046 = Ne se change pas par avenant : { $field } (n° { $id }). Un autre organisme demande une nouvelle convention.
+refusal-GU048 = L’avenant n° { $amendments } de la convention n° { $id } est déjà en cours : terminez-le, ou annulez-le.
+refusal-GU049 = Avenant incomplet (n° { $id }), il manque : { $missing }.
+refusal-GU050 = { $kind ->
+    [reversed] La fin ({ $end }) précède le début ({ $start }) : n° { $id }.
+    [too_long] Du { $start } au { $end }, il y a plus d’un an : n° { $id }.
+    [rupture] La rupture ({ $from }) précède le début ({ $start }) : n° { $id }.
+    [effective] { $motive } : prise d’effet le { $from }, après la fin ({ $end }) : n° { $id }.
+   *[other] { $field } du { $from } au { $until }, hors du stage ({ $start } - { $end }) : n° { $id }.
+}
+refusal-GU051 = L’avenant n° { $amendments } porte sur la même chose (n° { $id }) : commencez par lui.
+refusal-GU052 = Daté après la fin du stage ({ $end }) : seul un responsable le laisse passer, avec un motif (n° { $id }).
 refusal-GU036 = Plusieurs inscriptions, aucune dans l’étape du modèle : créez sa convention à part.
 right-read = consulter
 right-create = créer
@@ -999,6 +1102,12 @@ refused-GU039 = pièce non demandée
 refused-GU042 = début hors des dates permises aux étudiants
 refused-GU044 = organisme inconnu
 refused-GU045 = pièce sans fichier
+refused-GU046 = ne se change pas par avenant
+refused-GU048 = un avenant est déjà en cours
+refused-GU049 = avenant incomplet
+refused-GU050 = dates incohérentes
+refused-GU051 = un autre avenant vient avant
+refused-GU052 = daté après la fin
 refused-GU036 = plusieurs inscriptions
 
 # Ce que le bureau dit
@@ -1024,6 +1133,10 @@ said-copied-doubtful = Si tmux ou screen ne laisse pas passer la copie, z montre
 said-copy-too-long = Trop long pour le presse-papiers du terminal : rien n’a été copié.
 said-nothing-to-copy = Rien à copier ici.
 said-file-not-found = Convention n° { $id } introuvable, ou hors de votre périmètre.
+said-amendment-not-found = { $number ->
+    [none] La convention n° { $id } n’a pas d’avenant que vous puissiez lire.
+   *[other] La convention n° { $id } n’a pas d’avenant n° { $number } que vous puissiez lire.
+}
 said-host-first = Choisissez d’abord l’organisme d’accueil.
 said-service-first = Choisissez d’abord le service d’accueil.
 said-nothing-missing = Il ne manque rien : le dossier peut être déposé.
@@ -1119,6 +1232,8 @@ section-calendar = Dates et heures
 section-gratification = Gratification
 section-supervision = Encadrement
 section-own = Convention propre à l’organisme
+section-rupture = Rupture anticipée
+section-motives = Motifs, dates d’effet et commentaires
 section-documents = Consignes et pièces
 section-validation = Validation et historique
 section-missing = { $count ->
@@ -1259,6 +1374,7 @@ jobs-left = { $count ->
 confirm-undo = Défaire : { $act }
 confirm-reason = Motif : { $reason }
 confirm-decided = Décision du { $date }, { $means }.
+confirm-signed = Signé par tous le { $date }, { $means }.
 decided-by-mail = reçue par courriel
 decided-on-paper = reçue sur papier
 confirm-step = { $step }.
@@ -1726,6 +1842,9 @@ inspect-found = { $blocking ->
 inspect-etape = étape
 inspect-centre = centre
 inspect-year = année
+inspect-amendment = Avenant
+inspect-at = État au
+inspect-projected = { $in-force } (avenant validé, non signé : { $projected })
 inspect-corrected = corrigée
 inspect-archived = archivée
 inspect-signature = signature

@@ -43,7 +43,7 @@ pub async fn record(
     .bind(request)
     .fetch_one(conn)
     .await?;
-    Ok(Outcome { id: target.id, version, answer: answer(&outcome, code, about) })
+    Ok(Outcome::of(target, version, answer(&outcome, code, about)))
 }
 
 /// A document that is kept here; nothing when there is none, or when it is hidden from me.

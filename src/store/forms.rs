@@ -30,7 +30,7 @@ pub(super) fn answer(outcome: &str, code: Option<String>, about: Option<Json<Abo
     }
 }
 
-fn made((outcome, code, about, id): Told) -> Made {
+pub(super) fn made((outcome, code, about, id): Told) -> Made {
     match (answer(&outcome, code, about), id) {
         (Answer::Done, Some(id)) => Ok(id),
         (Answer::Stale(refusal) | Answer::Refused(refusal), _) => Err(Box::new(refusal)),
@@ -55,7 +55,7 @@ pub async fn edit(
             .bind(request)
             .fetch_one(conn)
             .await?;
-    Ok(Outcome { id: target.id, version, answer: answer(&outcome, code, about) })
+    Ok(Outcome::of(target, version, answer(&outcome, code, about)))
 }
 
 /// Makes a draft for an enrolment, like another file if one is given.
@@ -96,7 +96,7 @@ pub async fn delete_draft(conn: &mut PgConnection, target: Target, request: Uuid
             .bind(request)
             .fetch_one(conn)
             .await?;
-    Ok(Outcome { id: target.id, version: None, answer: answer(&outcome, code, about) })
+    Ok(Outcome::of(target, None, answer(&outcome, code, about)))
 }
 
 /// The lists that fields take their entries from.

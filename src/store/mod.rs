@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod administration;
+pub mod amendments;
 pub mod audit;
 pub mod centres;
 pub mod cluster;

@@ -42,7 +42,7 @@ fn way(frame: &Frame<'_>) -> String {
             .chain(pane.code().filter(|code| !code.is_empty()));
         return here.map(clean).collect::<Vec<_>>().join(" > ");
     }
-    if let (Pane::Writing, Some(id)) = (frame.model.focus, frame.model.writing.wanted) {
+    if let (Pane::Writing, Some(id)) = (frame.model.focus, frame.model.writing.file()) {
         return [frame.say("the-program"), frame.say("pane-writing"), &id.to_string()].join(" > ");
     }
     let list = &frame.model.list;

@@ -223,3 +223,42 @@ async fn text_of_the_database_cannot_steer_a_terminal() {
         "a script still gets the very text: {notes}"
     );
 }
+
+#[tokio::test]
+async fn an_amendment_says_what_changes_and_a_file_what_was_in_force_on_a_day() {
+    let database = Database::university().await;
+    let mut admin = database.person(DemoRole::Administrator).await;
+    let signed: (i32, i32, chrono::NaiveDate) = sqlx::query_as(
+        "select convention_id, number::int, effective_from from guichet.amendment_row
+         where state = 'signed' and motives = array['gratification'] order by 1 limit 1",
+    )
+    .fetch_one(&mut admin)
+    .await
+    .unwrap();
+    let (account, url) = (Account::new(), database.url(login_for(DemoRole::Administrator)));
+    let (id, which) = (signed.0.to_string(), signed.1.to_string());
+    let told = account.on(&url, &["inspect", "amendment", &id, &which, "--json"]).json();
+    assert_eq!(told[0]["amendment"]["state"], "signed");
+    let fields: Vec<&str> =
+        told[0]["changes"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
+    assert_eq!(fields, ["gratification_amount"]);
+    let amount = |value: &serde_json::Value| value.to_string().trim_matches('"').parse::<f64>().unwrap();
+    let (from, to) = (amount(&told[0]["changes"][0]["from"]), amount(&told[0]["changes"][0]["to"]));
+    assert!((to - from - 0.15).abs() < 0.001, "{from} {to}");
+    assert!(told[0]["consequences"]["after"]["hours"].is_string(), "{}", told[0]["consequences"]);
+
+    for (day, amount) in [(signed.2.pred_opt().unwrap(), from), (signed.2, to)] {
+        let arguments = ["inspect", "convention", &id, "--at", &day.to_string(), "--json"];
+        let at = account.on(&url, &arguments).json();
+        let found = at[0]["in_force"]["values"]["gratification_amount"].to_string();
+        assert!((found.trim_matches('"').parse::<f64>().unwrap() - amount).abs() < 0.001, "{day}: {found}");
+        assert!(at[0]["amendments"].as_array().unwrap().len() >= usize::try_from(signed.1).unwrap());
+    }
+    let french = account.on(&url, &["inspect", "amendment", &id, &which]);
+    assert!(french.done().contains("signé depuis") && french.out.contains("+ 0,15"), "{}", french.out);
+    let english = account.on(&url, &["--lang", "en", "inspect", "convention", &id, "--at", "2026-01-01"]);
+    assert!(english.done().contains("As of"), "{}", english.out);
+    account.on(&url, &["inspect", "amendment", &id, "77"]).refused(1, &["n’a pas d’avenant n° 77"]);
+    account.on(&url, &["inspect", "amendment", "999999"]).refused(1, &["n’a pas d’avenant que"]);
+    assert_eq!(account.on(&url, &["inspect", "convention", &id, "--at", "demain"]).exit, 2);
+}

@@ -111,7 +111,7 @@ async fn a_file_that_has_left_and_a_mark_that_is_stale_are_no_trouble() {
         desk.keys("j").await;
     }
     let row = desk.model.list.row().unwrap();
-    let target = [Target { id: row.id, version: row.version }];
+    let target = [Target::file(row.id, row.version)];
     let saved = left(&desk.model);
     let mut other = database.person(DemoRole::Manager).await;
     let outcome = acts::act(&mut other, &Act::Validate, &target, Uuid::now_v7()).await.unwrap();

@@ -82,7 +82,7 @@ async fn what_was_typed_survives_a_refusal_and_a_confirmation_that_is_closed() {
     let database = Database::university().await;
     let mut desk = Desk::open(&database, DemoRole::Clerk).await;
     let row = desk.model.list.row().unwrap();
-    let target = [Target { id: row.id, version: row.version }];
+    let target = [Target::file(row.id, row.version)];
     desk.keys("r<Space><Tab>revoir la fin").await;
     let mut faster = database.person(DemoRole::Manager).await;
     let day = desk.model.today + chrono::Days::new(3);
@@ -161,7 +161,7 @@ async fn a_file_changed_meanwhile_is_not_acted_upon_and_its_story_is_told() {
     desk.keys("v").await;
     assert!(matches!(desk.model.overlay, Some(Overlay::Confirm(_))));
     let row = desk.model.list.row().unwrap();
-    let target = [Target { id: row.id, version: row.version }];
+    let target = [Target::file(row.id, row.version)];
     let mut faster = database.person(DemoRole::Manager).await;
     let outcome = acts::act(&mut faster, &Act::Validate, &target, Uuid::now_v7()).await.unwrap();
     assert!(outcome[0].is_done(), "{outcome:?}");

@@ -16,11 +16,11 @@ async fn two_who_write_at_once_both_stand_or_see_each_other() {
     let database = Database::university().await;
     let mut one = Desk::open(&database, DemoRole::Clerk).await;
     one.keys("e").await;
-    let id = one.model.writing.wanted.unwrap();
+    let id = one.model.writing.file().unwrap();
     let mut other = Desk::open(&database, DemoRole::Manager).await;
     other.keys(&format!(":{id}<Enter>")).await;
     other.keys("<Enter>e").await;
-    assert_eq!(other.model.writing.wanted, Some(id));
+    assert_eq!(other.model.writing.file(), Some(id));
     // In two fields: neither notices.
     for desk in [&mut one, &mut other] {
         let field = if desk.model.person.as_ref().unwrap().name.contains("Nadia") {
@@ -56,7 +56,7 @@ async fn two_who_write_at_once_both_stand_or_see_each_other() {
 async fn two(database: &Database, field: &str) -> (Desk, Desk, i32) {
     let mut one = Desk::open(database, DemoRole::Clerk).await;
     one.keys("e").await;
-    let id = one.model.writing.wanted.unwrap();
+    let id = one.model.writing.file().unwrap();
     let mut other = Desk::open(database, DemoRole::Manager).await;
     other.keys(&format!(":{id}<Enter>")).await;
     other.keys("<Enter>e").await;
@@ -153,7 +153,7 @@ async fn what_comes_late_tears_nobody_out_of_what_they_write() {
     let (student, _) = paper(&database).await;
     let mut desk = Desk::open(&database, DemoRole::Clerk).await;
     desk.keys("e").await;
-    let id = desk.model.writing.wanted;
+    let id = desk.model.writing.file();
     to(&mut desk, "comment").await;
     desk.keys("gn").await;
     desk.tell(Message::Paste(student));
@@ -165,17 +165,17 @@ async fn what_comes_late_tears_nobody_out_of_what_they_write() {
     }
     desk.settle().await;
     assert!(desk.said().contains("créé"), "{}", desk.said());
-    assert_eq!(desk.model.writing.wanted, id);
+    assert_eq!(desk.model.writing.file(), id);
     desk.keys("<C-o>").await;
     assert_eq!(desk.model.writing.form().unwrap().text("comment"), Some("à suivre"));
     // A file that goes while somebody writes in it leaves the text behind.
     desk.keys("D<Enter><Enter>").await;
-    let draft = desk.model.writing.wanted.unwrap();
+    let draft = desk.model.writing.file().unwrap();
     to(&mut desk, "comment").await;
     desk.keys("<Enter>perdu ?").await;
     let mut other = database.person(DemoRole::Manager).await;
     let version = desk.model.writing.form().unwrap().version;
-    let target = guichet::domain::act::Target { id: draft, version };
+    let target = guichet::domain::act::Target::file(draft, version);
     let gone =
         guichet::store::forms::delete_draft(&mut other, target, sqlx::types::Uuid::now_v7()).await.unwrap();
     assert!(gone.is_done(), "{gone:?}");
@@ -188,7 +188,7 @@ async fn a_box_with_nothing_ticked_changes_nothing_and_a_text_is_given_up_by_emp
     let database = Database::university().await;
     let mut desk = Desk::open(&database, DemoRole::Clerk).await;
     desk.keys("e").await;
-    let id = desk.model.writing.wanted.unwrap();
+    let id = desk.model.writing.file().unwrap();
     let mut dba = database.dba().await;
     let set = format!("update guichet.convention set currency = 'JPY' where id = {id}");
     sqlx::query(AssertSqlSafe(set)).execute(&mut dba).await.unwrap();
@@ -216,7 +216,7 @@ async fn a_text_that_was_being_typed_comes_back_after_a_cut() {
     let database = Database::university().await;
     let mut desk = Desk::open(&database, DemoRole::Clerk).await;
     desk.keys("e").await;
-    let id = desk.model.writing.wanted.unwrap();
+    let id = desk.model.writing.file().unwrap();
     to(&mut desk, "comment").await;
     desk.keys("<Enter>à revoir<Enter>avec le tuteur").await;
     let saved = left(&desk.model);
@@ -225,7 +225,7 @@ async fn a_text_that_was_being_typed_comes_back_after_a_cut() {
     offer(&mut desk.model, saved);
     assert!(desk.screen().contains("à revoir"), "{}", desk.screen());
     desk.keys("<Enter>").await;
-    assert_eq!((desk.model.focus, desk.model.writing.wanted), (Pane::Writing, Some(id)));
+    assert_eq!((desk.model.focus, desk.model.writing.file()), (Pane::Writing, Some(id)));
     assert_eq!(desk.model.writing.field().unwrap().code, "comment");
     assert!(desk.screen().contains("texte non enregistré"), "{}", desk.screen());
     desk.keys("<Enter><C-o>").await;

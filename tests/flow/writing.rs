@@ -79,7 +79,7 @@ async fn a_paper_form_is_typed_in_from_nothing_to_submitted() {
     typist.text(&student).await;
     typist.keys("<Enter><Enter>").await;
     assert_eq!(typist.desk.model.focus, Pane::Writing, "{}", typist.desk.said());
-    let id = typist.desk.model.writing.wanted.unwrap();
+    let id = typist.desk.model.writing.file().unwrap();
     assert!(typist.desk.said().contains(&format!("n° {id} créé")), "{}", typist.desk.said());
     // The type of convention comes from the enrolment; the hand stands where something is missing.
     typist.line("teaching_hours", "250").await;

@@ -22,7 +22,7 @@ fn places(lang: Lang) -> Vec<(&'static str, Listener)> {
         (name, listener)
     };
     let preview = || {
-        let done = |id| Outcome { id, version: Some(4), answer: Says::Done };
+        let done = |id| Outcome { id, amendment: None, version: Some(4), answer: Says::Done };
         Answer::Preview(rows().iter().map(|row| done(row.id)).collect())
     };
     vec![

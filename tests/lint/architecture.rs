@@ -43,8 +43,8 @@ const ROOMS: [(&str, &[&str]); 14] = [
 ];
 
 /// What `domain` may name; nothing else.
-const DOMAIN_CRATES: [&str; 7] =
-    ["std", "core", "chrono", "rust_decimal", "serde", "sha2", "unicode_normalization"];
+const DOMAIN_CRATES: [&str; 8] =
+    ["std", "core", "chrono", "rust_decimal", "serde", "sha2", "similar", "unicode_normalization"];
 
 /// The libraries that a room may not name, at any depth (`ratatui::crossterm` is crossterm).
 const CLOSED_CRATES: [(&str, &[&str]); 10] = [

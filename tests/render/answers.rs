@@ -3,9 +3,14 @@
 use guichet::domain::act::{About, Answer, Outcome, Refusal};
 
 pub fn done(id: i32) -> Outcome {
-    Outcome { id, version: Some(4), answer: Answer::Done }
+    Outcome { id, amendment: None, version: Some(4), answer: Answer::Done }
 }
 
 pub fn refused(id: i32, code: &str, about: About) -> Outcome {
-    Outcome { id, version: Some(4), answer: Answer::Refused(Refusal { code: code.into(), about }) }
+    Outcome {
+        id,
+        amendment: None,
+        version: Some(4),
+        answer: Answer::Refused(Refusal { code: code.into(), about }),
+    }
 }

@@ -142,7 +142,7 @@ fn a_value_somebody_else_changed_meanwhile() {
         let mut theirs = written();
         theirs.form.version = 4;
         theirs.form.values.insert("weekly_hours".into(), 28.into());
-        let outcome = Outcome { id: 28413, version: Some(4), answer };
+        let outcome = Outcome { id: 28413, amendment: None, version: Some(4), answer };
         desk.answer(Answer::Edited(Box::new(outcome), Some(Box::new(theirs))));
     });
 }

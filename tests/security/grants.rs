@@ -33,7 +33,7 @@ async fn waiting(dba: &mut PgConnection, inside: bool, centre: &str) -> Target {
         if inside { "=" } else { "<>" }
     );
     let (id, version) = sqlx::query_as(AssertSqlSafe(sql)).bind(centre).fetch_one(dba).await.unwrap();
-    Target { id, version }
+    Target::file(id, version)
 }
 
 #[tokio::test]

@@ -256,7 +256,7 @@ async fn acted(
         }
         for (act, same, right) in acts {
             let answer =
-                acts::preview(&mut session.conn, &act, &[Target { id, version }]).await.unwrap().remove(0);
+                acts::preview(&mut session.conn, &act, &[Target::file(id, version)]).await.unwrap().remove(0);
             let theirs = answer.refusal().map(|refusal| refusal.code.clone());
             let ours = if eyes.files.contains(&id) {
                 position.after(same, actor(right)).err().map(workflow::Refusal::code)
@@ -268,7 +268,7 @@ async fn acted(
                 format!("{act:?} on {id} {position:?}: {}", about())
             });
         }
-        let pass = acts::preview(&mut session.conn, &Act::Pass("x".into()), &[Target { id, version }])
+        let pass = acts::preview(&mut session.conn, &Act::Pass("x".into()), &[Target::file(id, version)])
             .await
             .unwrap()
             .remove(0);

@@ -20,7 +20,7 @@ async fn waiting(conn: &mut PgConnection, rows: i64) -> Vec<Row> {
 }
 
 fn targets(rows: &[Row]) -> Vec<Target> {
-    rows.iter().map(|row| Target { id: row.id, version: row.version }).collect()
+    rows.iter().map(|row| Target::file(row.id, row.version)).collect()
 }
 
 fn done(outcomes: &[Outcome]) -> usize {
@@ -38,8 +38,11 @@ async fn whole(database: &Database) {
                select centre_id, queue, sum(delta) from guichet.queue_count group by 1, 2 having sum(delta) <> 0
                except
                (select centre_id, queue, count(*) from guichet.convention_row group by 1, 2
-                union all select centre_id, 'corrected', count(*) from guichet.convention_row where corrected group by 1)) d",
+                union all select centre_id, 'corrected', count(*) from guichet.convention_row where corrected group by 1
+                union all select centre_id, queue, count(*) from guichet.amendment_row
+                  where queue in ('amendments', 'amendments_unsigned') group by 1, 2)) d",
         ),
+        ("amendments", "select count(*) from (select * from guichet.amendment_row except select * from guichet.amendment_row_source) d"),
         (
             "heads",
             "select count(*) from guichet.convention c join guichet.history h on h.convention_id = c.id and h.seq = c.history_seq
@@ -81,7 +84,7 @@ async fn a_file_goes_through_its_life_and_every_kept_thing_follows() {
         .unwrap();
     assert!(matches!(&stale[0].answer, Answer::Stale(refusal) if refusal.about.by.is_some()), "{stale:?}");
 
-    let undone = Target { id: first.id, version: first.version + 1 };
+    let undone = Target::file(first.id, first.version + 1);
     let outcome =
         acts::act(&mut clerk, &Act::Unvalidate("erreur".into()), &[undone], Uuid::now_v7()).await.unwrap();
     assert!(outcome[0].is_done(), "{outcome:?}");
@@ -96,7 +99,7 @@ async fn a_file_goes_through_its_life_and_every_kept_thing_follows() {
     let sheet = files::sheet(&mut clerk, second.id).await.unwrap().unwrap();
     assert_eq!(sheet.returned.unwrap().free_text.as_deref(), Some("dates à revoir"));
     assert!(sheet.steps.iter().all(|step| step.done_at.is_none()), "returning voids the steps done");
-    let back = Target { id: second.id, version: second.version + 1 };
+    let back = Target::file(second.id, second.version + 1);
     assert!(acts::act(&mut clerk, &Act::Restore, &[back], Uuid::now_v7()).await.unwrap()[0].is_done());
     let sheet = files::sheet(&mut clerk, second.id).await.unwrap().unwrap();
     let done_again = sheet.steps.iter().filter(|step| step.done_at.is_some()).count();
@@ -125,7 +128,7 @@ async fn what_is_undone_has_waited_as_long_as_before() {
     ];
     for (act, version) in acts.iter().zip(row.version..) {
         let outcome =
-            acts::act(&mut clerk, act, &[Target { id: row.id, version }], Uuid::now_v7()).await.unwrap();
+            acts::act(&mut clerk, act, &[Target::file(row.id, version)], Uuid::now_v7()).await.unwrap();
         assert!(outcome[0].is_done(), "{outcome:?}");
     }
     let back = lists::rows(&mut clerk, &[row.id], Sort::default()).await.unwrap();
@@ -173,7 +176,7 @@ async fn two_people_race_a_thousand_times_and_one_wins_each_time() {
     let (mut ours, mut theirs) = (0, 0);
     for _ in 0..500 {
         for act in [Act::Validate, Act::Unvalidate("course".into())] {
-            let target = [Target { id: row.id, version }];
+            let target = [Target::file(row.id, version)];
             let (a, b) = tokio::join!(
                 acts::act(&mut one, &act, &target, Uuid::now_v7()),
                 acts::act(&mut other, &act, &target, Uuid::now_v7())
@@ -209,9 +212,8 @@ async fn what_is_out_of_scope_reads_as_not_found() {
             .fetch_one(&mut dba)
             .await
             .unwrap();
-    let absent =
-        acts::preview(&mut clerk, &Act::Validate, &[Target { id: i32::MAX, version }]).await.unwrap();
-    let outside = acts::preview(&mut clerk, &Act::Validate, &[Target { id: hidden, version }]).await.unwrap();
+    let absent = acts::preview(&mut clerk, &Act::Validate, &[Target::file(i32::MAX, version)]).await.unwrap();
+    let outside = acts::preview(&mut clerk, &Act::Validate, &[Target::file(hidden, version)]).await.unwrap();
     assert_eq!(absent[0].answer, outside[0].answer);
     assert_eq!(outside[0].refusal().unwrap().code, "GU001");
     assert!(files::sheet(&mut clerk, hidden).await.unwrap().is_none());

@@ -79,7 +79,7 @@ async fn random_acts(database: &Database) {
             1 => Act::Return { reasons: vec![], text: "à revoir".into() },
             _ => Act::Hold(None),
         };
-        let targets: Vec<Target> = chunk.iter().map(|&(id, version)| Target { id, version }).collect();
+        let targets: Vec<Target> = chunk.iter().map(|&(id, version)| Target::file(id, version)).collect();
         let outcomes = acts::act(&mut manager, &act, &targets, Uuid::now_v7()).await.unwrap();
         assert!(outcomes.iter().any(Outcome::is_done), "{outcomes:?}");
     }

@@ -40,7 +40,7 @@ async fn record(
 ) -> Outcome {
     let form = form(conn, id).await;
     let kind = form.documents.iter().find(|document| document.label == label).map_or(0, |one| one.kind);
-    let target = Target { id, version: form.version };
+    let target = Target::file(id, form.version);
     documents::record(conn, target, kind, &said(details), paper, Uuid::now_v7()).await.unwrap()
 }
 
@@ -137,7 +137,7 @@ async fn the_same_request_records_once_and_a_stale_version_is_told() {
     let id = number(&mut clerk, NEXT).await;
     let before = form(&mut clerk, id).await;
     let kind = before.documents.iter().find(|one| one.label == LIABILITY).unwrap().kind;
-    let target = Target { id, version: before.version };
+    let target = Target::file(id, before.version);
     let details = said(&[("state", "refused"), ("reason", "x")]);
     let request = Uuid::now_v7();
     for _ in 0..2 {
@@ -159,14 +159,14 @@ async fn a_step_and_a_submission_wait_for_the_documents_they_need() {
     let named = "Fiche de sécurité";
     documents::ask(&mut admin, Some(&centre), named, &asked(named, Some("administrative"))).await.unwrap();
     files::check(&mut clerk, &[id]).await.unwrap();
-    let target = Target { id, version: form(&mut clerk, id).await.version };
+    let target = Target::file(id, form(&mut clerk, id).await.version);
     let preview = acts::preview(&mut clerk, &Act::Validate, &[target]).await.unwrap().remove(0);
     let outcome = acts::act(&mut clerk, &Act::Validate, &[target], Uuid::now_v7()).await.unwrap().remove(0);
     assert_eq!((code(&preview), code(&outcome)), ("GU038", "GU038"));
     assert_eq!(outcome.refusal().unwrap().about.documents, [named]);
     assert!(record(&mut clerk, id, named, &[("state", "received")], None).await.is_done());
     files::check(&mut clerk, &[id]).await.unwrap();
-    let target = Target { id, version: form(&mut clerk, id).await.version };
+    let target = Target::file(id, form(&mut clerk, id).await.version);
     let outcome = acts::act(&mut clerk, &Act::Validate, &[target], Uuid::now_v7()).await.unwrap().remove(0);
     assert!(outcome.is_done(), "{outcome:?}");
     // Asked for no more, it is not missed, and what was given stays.
@@ -179,7 +179,7 @@ async fn a_step_and_a_submission_wait_for_the_documents_they_need() {
         and (select missing from guichet.missing_fields(array[c.id])) <@ array['supervisor'] order by 1 limit 1";
     let draft = number(&mut database.dba().await, draft).await;
     files::check(&mut admin, &[draft]).await.unwrap();
-    let target = Target { id: draft, version: form(&mut admin, draft).await.version };
+    let target = Target::file(draft, form(&mut admin, draft).await.version);
     let outcome = acts::act(&mut admin, &Act::Submit, &[target], Uuid::now_v7()).await.unwrap().remove(0);
     assert_eq!(
         (code(&outcome), outcome.refusal().unwrap().about.documents.clone()),
@@ -228,7 +228,7 @@ async fn students_bring_documents_and_do_not_judge_them() {
         ),
     )
     .await;
-    let target = Target { id: other, version: 1 };
+    let target = Target::file(other, 1);
     let unseen =
         documents::record(&mut student, target, 1, &said(&details), None, Uuid::now_v7()).await.unwrap();
     assert_eq!(code(&unseen), "GU001");
@@ -274,7 +274,7 @@ async fn a_convention_of_the_hosts_own_is_checked_against_its_mentions() {
     )
     .await;
     async fn write(conn: &mut PgConnection, id: i32, changes: Values) -> Vec<(String, Option<String>)> {
-        let target = Target { id, version: form(conn, id).await.version };
+        let target = Target::file(id, form(conn, id).await.version);
         let outcome = forms::edit(conn, target, &changes, None, Uuid::now_v7()).await.unwrap();
         assert!(outcome.is_done(), "{outcome:?}");
         files::check(conn, &[id]).await.unwrap();
@@ -308,13 +308,13 @@ async fn a_convention_of_the_hosts_own_is_checked_against_its_mentions() {
     );
     owner.execute(AssertSqlSafe(theirs)).await.unwrap();
     let mut student = database.person(DemoRole::Student).await;
-    let target = Target { id, version: form(&mut student, id).await.version };
+    let target = Target::file(id, form(&mut student, id).await.version);
     for (field, expected) in [("own_opinion", "GU016"), ("own_reference", "")] {
         let changes = set(field, "reserved".into());
         let outcome = forms::edit(&mut student, target, &changes, None, Uuid::now_v7()).await.unwrap();
         assert_eq!(code(&outcome), expected, "{field}");
     }
-    let target = Target { id, version: form(&mut clerk, id).await.version };
+    let target = Target::file(id, form(&mut clerk, id).await.version);
     let wrong = set("own_mentions", mentions(&["weather"]));
     let outcome = forms::edit(&mut clerk, target, &wrong, None, Uuid::now_v7()).await.unwrap();
     assert_eq!(code(&outcome), "GU016");
@@ -332,7 +332,7 @@ async fn a_language_needs_a_template_and_another_type_brings_its_own() {
     .await;
     assert_eq!(form(&mut clerk, id).await.languages, ["fr", "en"]);
     let edit = async |conn: &mut PgConnection, field: &str, value: Value| {
-        let target = Target { id, version: form(conn, id).await.version };
+        let target = Target::file(id, form(conn, id).await.version);
         let changes = Values::from([(field.to_owned(), value)]);
         forms::edit(conn, target, &changes, None, Uuid::now_v7()).await.unwrap()
     };
@@ -410,7 +410,7 @@ async fn the_element_of_the_programme_is_asked_for_unless_the_establishment_says
     let made = form(&mut clerk, id).await;
     assert!(made.elements.len() > 1 && made.value("elp_code").is_null());
     assert!(made.missing.iter().any(|name| name == "elp_code"));
-    let target = Target { id, version: made.version };
+    let target = Target::file(id, made.version);
     let outside = Values::from([("outside_programme".to_owned(), true.into())]);
     assert!(forms::edit(&mut clerk, target, &outside, None, Uuid::now_v7()).await.unwrap().is_done());
     assert!(!form(&mut clerk, id).await.missing.iter().any(|name| name == "elp_code"));
@@ -455,7 +455,7 @@ async fn a_student_hands_in_what_is_to_come_and_staff_what_has_begun() {
         );
         owner.execute(AssertSqlSafe(sql)).await.unwrap();
         files::check(&mut student, &[id]).await.unwrap();
-        let target = Target { id, version: form(&mut student, id).await.version };
+        let target = Target::file(id, form(&mut student, id).await.version);
         let outcome = acts::preview(&mut student, &Act::Submit, &[target]).await.unwrap().remove(0);
         assert_eq!(code(&outcome), expected, "{start}: {outcome:?}");
         files::check(&mut admin, &[id]).await.unwrap();
@@ -479,7 +479,7 @@ async fn steps_are_called_as_the_establishment_says_from_the_next_submission_on(
     )
     .await;
     files::check(&mut admin, &[id]).await.unwrap();
-    let target = Target { id, version: form(&mut admin, id).await.version };
+    let target = Target::file(id, form(&mut admin, id).await.version);
     let outcome = acts::act(&mut admin, &Act::Submit, &[target], Uuid::now_v7()).await.unwrap().remove(0);
     assert!(outcome.is_done(), "{outcome:?}");
     let steps = form(&mut admin, id).await.steps;

@@ -2,6 +2,7 @@
 
 mod acts;
 mod administration;
+mod amendments;
 mod audit;
 mod cluster;
 mod documents;

@@ -168,7 +168,7 @@ async fn the_database_and_the_domain_agree_on_every_step() {
         ];
         for (who, conn, actor, sees) in people {
             for (act, same) in pairs() {
-                let answer = acts::preview(conn, &act, &[Target { id, version }]).await.unwrap().remove(0);
+                let answer = acts::preview(conn, &act, &[Target::file(id, version)]).await.unwrap().remove(0);
                 let theirs = answer.refusal().map(|refusal| refusal.code.as_str());
                 let ours = if sees {
                     position.after(same, actor).err().map(workflow::Refusal::code)

@@ -117,7 +117,7 @@ pub async fn ready_for_validation(dba: &mut PgConnection) -> Vec<Target> {
         .fetch_all(dba)
         .await
         .expect("the files");
-    files.into_iter().map(|(id, version)| Target { id, version }).collect()
+    files.into_iter().map(|(id, version)| Target::file(id, version)).collect()
 }
 
 /// How many files were validated, and how many entries of the history say so, since these versions.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use guichet::store::cluster::{Cluster, Kind, test_folder};
 use guichet::store::seed::{self, DemoRole, Plan, login_for};
-use guichet::store::{files, init, migrate};
+use guichet::store::{amendments, files, init, migrate};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection, Executor};
 
@@ -116,6 +116,7 @@ async fn prepare(template: &str) {
         let administrator = cluster.options(template, login_for(DemoRole::Administrator));
         let mut administrator = administrator.connect().await.expect("the administrator");
         files::check_open(&mut administrator).await.expect("the checks");
+        amendments::check_open(&mut administrator).await.expect("the checks of amendments");
         administrator.close().await.expect("the end of the checks");
     }
     database.close().await.expect("the end of the template's making");

@@ -61,6 +61,9 @@ pub struct Session {
     pub drafts: Vec<Written>,
     /// The file that was being written, and the field in hand.
     pub writing: Option<(i32, String)>,
+    /// The amendment that it was written through.
+    #[serde(default)]
+    pub through: Option<i32>,
     /// What was typed into fields of files and not sent.
     pub fields: Vec<FieldText>,
     /// Boxes of several fields that were begun and not taken.
@@ -203,10 +206,10 @@ impl Session {
                 .map(|prompt| (prompt.kind, prompt.line.text().to_owned())),
             drafts: drafts.filter(|draft| Some((draft.kind, draft.id)) != opened).collect(),
             form,
-            writing: model
-                .writing
-                .wanted
-                .map(|id| (id, model.writing.field().map(|field| field.code).unwrap_or_default().to_owned())),
+            writing: model.writing.wanted.map(|subject| {
+                (subject.id, model.writing.field().map(|field| field.code).unwrap_or_default().to_owned())
+            }),
+            through: model.writing.wanted.and_then(|subject| subject.amendment),
             fields: fields(model),
             begun: begun::all(model),
         }
@@ -252,7 +255,7 @@ fn fields(model: &Model) -> Vec<FieldText> {
 
 impl Form {
     fn targets(&self) -> Vec<Target> {
-        self.targets.iter().map(|&(id, version)| Target { id, version }).collect()
+        self.targets.iter().map(|&(id, version)| Target::file(id, version)).collect()
     }
 }
 

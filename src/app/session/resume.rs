@@ -13,6 +13,7 @@ use crate::app::pane::queue::{self, Mark};
 use crate::app::pane::writing::{self, Unsent};
 use crate::app::prompt::Prompt;
 use crate::app::update;
+use crate::domain::act::Subject;
 use crate::domain::form::place;
 use crate::domain::row::Sort;
 
@@ -51,7 +52,7 @@ pub fn resume(model: &mut Model, session: Session) -> Vec<Effect> {
         model.overlay = Some(Overlay::Form(open));
     }
     if let Some((id, field)) = session.writing {
-        model.writing.want(id);
+        model.writing.want(Subject { id, amendment: session.through });
         model.writing.at = place(&field).unwrap_or(0);
     }
     model.keeping.returning = session.cursor.map(Into::into);

@@ -36,7 +36,7 @@ fn busy() -> Model {
     model.list.sort.descending = true;
     model.list.marks.insert(28399, Mark { version: 4, warned: true });
     model.keeping.returning = Some(Place { key: "2026-03-02".into(), id: 28413 });
-    let targets = vec![Target { id: 28413, version: 3 }];
+    let targets = vec![Target::file(28413, 3)];
     let mut form = FormBox::new(FormKind::Return, targets, String::new(), Default::default());
     form.text.insert("revoir la fin");
     form.ticked = vec![2];

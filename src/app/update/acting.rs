@@ -40,9 +40,7 @@ pub fn begin(model: &mut Model, act: Act, targets: Vec<Target>, undoes: bool) ->
 /// Opens a form for an act that needs words or a day.
 pub fn ask(model: &mut Model, kind: FormKind) -> Vec<Effect> {
     let targets = match kind {
-        FormKind::Note => {
-            model.list.row().map(|row| Target { id: row.id, version: row.version }).into_iter().collect()
-        }
+        FormKind::Note => model.list.row().map(|row| Target::file(row.id, row.version)).into_iter().collect(),
         _ => model.list.targets(),
     };
     if targets.is_empty() || !may_act(model) {
@@ -192,10 +190,8 @@ pub fn ended(model: &mut Model, job: JobId, stopped: bool) -> Vec<Effect> {
     let left = total - done.len() - refused.len();
     let is_bulk = total + gesture.set_aside.len() > 1;
     refused.append(&mut gesture.set_aside);
-    let targets: Vec<Target> = done
-        .iter()
-        .filter_map(|outcome| Some(Target { id: outcome.id, version: outcome.version? }))
-        .collect();
+    let targets: Vec<Target> =
+        done.iter().filter_map(|outcome| Some(Target::file(outcome.id, outcome.version?))).collect();
     if matches!(gesture.act, Act::ValidateFor(_)) {
         begun::forget(model, &Purpose::OnBehalf(targets.clone()));
     }

@@ -101,7 +101,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
         Answer::Grouped(number, made) => writing::reached(model, job, number, made),
         Answer::Deleted(outcome) => writing::deleted(model, job, &outcome),
         Answer::HostAdded(made) => writing::added(model, job, made),
-        Answer::Documented(outcome, written) => {
+        Answer::Recorded(outcome, written) => {
             writing::recorded(model, job, &outcome, written.map(|written| *written))
         }
         Answer::Unread(unread) => {

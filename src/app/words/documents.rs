@@ -36,6 +36,7 @@ pub fn line(texts: Texts, form: &FileForm, line: Line) -> String {
         // A document is called as its centre wrote it.
         Line::Document(at) => return document(at).unwrap_or_default(),
         Line::Step(at) => form.steps.get(at).map(|step| step_name(texts, step)).unwrap_or_default(),
+        Line::Motive(motive) => super::motive(texts, motive).into(),
         Line::History => texts.get("line-history").into(),
     };
     capitalised(&name)

@@ -1,6 +1,8 @@
 //! Why the database refuses: one clear sentence a code, and what to do next.
 
 use super::{COMMA, capitalised, date, field, fields, function, grantors, right, rules, step, verb};
+use chrono::NaiveDate;
+
 use crate::domain::act::Refusal;
 use crate::i18n::{Texts, Value};
 
@@ -10,6 +12,7 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
     let somebody = || texts.get("somebody").to_owned();
     let known = texts.find(&format!("refused-{}", refusal.code)).is_some();
     let name = match refusal.code.as_str() {
+        "GU004" if about.amendment.is_some() => "refusal-GU004-amendment".to_owned(),
         "GU004" if about.state.is_none() => "refusal-GU004-nothing".to_owned(),
         "GU006" if about.at.is_none() => "refusal-GU006-nobody".to_owned(),
         "GU016" if about.field.is_none() => "refusal-GU016-some".to_owned(),
@@ -19,7 +22,10 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
     };
     let step_word = about.step.map(|kind| step(texts, kind)).unwrap_or_default();
     let at_start = refusal.code == "GU005";
-    let args: [(&str, Value<'_>); 18] = [
+    let day = |day: Option<NaiveDate>| day.map(|day| date(texts, day)).unwrap_or_default();
+    let numbers: Vec<String> = about.amendments.iter().map(i32::to_string).collect();
+    let named = about.field.as_deref().or(about.kind.as_deref());
+    let args: [(&str, Value<'_>); 24] = [
         ("id", id.to_string().into()),
         (
             "code",
@@ -33,14 +39,20 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
         ("supervisor", about.supervisor.clone().unwrap_or_else(somebody).into()),
         ("rules", rules(texts, &about.rules).into()),
         ("missing", fields(texts, &about.missing).into()),
-        ("start", about.start.map(|day| date(texts, day)).unwrap_or_default().into()),
-        ("until", about.until.map(|day| date(texts, day)).unwrap_or_default().into()),
+        ("start", day(about.start).into()),
+        ("until", day(about.until).into()),
+        ("from", day(about.from).into()),
+        ("end", day(about.end).into()),
+        ("kind", about.kind.as_deref().into()),
+        ("motive", about.motive.map(|motive| capitalised(super::motive(texts, motive))).into()),
+        ("amendment", about.amendment.map(|state| super::amendment_state(texts, state)).into()),
+        ("amendments", numbers.join(COMMA).into()),
         ("right", about.right.as_deref().map_or("?", |name| right(texts, name)).into()),
         ("function", about.function.as_deref().map_or("?", |name| function(texts, name)).into()),
         ("grantors", grantors(texts, &about.grantors).into()),
         ("documents", about.documents.join(COMMA).into()),
         ("etape", about.etape.as_deref().into()),
-        ("field", about.field.as_deref().map_or("?".into(), |name| field(texts, name).into_owned()).into()),
+        ("field", named.map_or("?".into(), |name| field(texts, name).into_owned()).into()),
     ];
     texts.format(&name, &args)
 }

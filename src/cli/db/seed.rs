@@ -14,9 +14,9 @@ use super::super::text::refused;
 use crate::i18n::Texts;
 use crate::runtime::clock;
 use crate::store::connect::Target;
-use crate::store::files;
 use crate::store::migrate::{self, MigrateError};
 use crate::store::seed::{DemoRole, Plan, Progress, SeedError, Stage, demonstration, is_loaded, login_for};
+use crate::store::{amendments, files};
 
 /// Above this, the volume is a bench's: few files in hand among many that are closed.
 const DEMONSTRATION_UP_TO: u32 = 20_000;
@@ -98,6 +98,7 @@ pub async fn run(
 async fn check(target: &Target) -> Option<()> {
     let mut administrator = administrator(target).await?;
     files::check_open(&mut administrator).await.ok()?;
+    amendments::check_open(&mut administrator).await.ok()?;
     administrator.close().await.ok()
 }
 

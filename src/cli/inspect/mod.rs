@@ -1,10 +1,12 @@
 //! `guichet inspect`: one convention, its history or a queue, for people and for scripts. It reads as the person who
 //! asks: what the database hides from them is not found.
 
+mod amendment;
 mod history;
 mod queue;
 mod sheet;
 
+use chrono::NaiveDate;
 use clap::Subcommand;
 use clap::builder::RangedU64ValueParser;
 use serde::Serialize;
@@ -14,10 +16,11 @@ use super::calculations::Calculations;
 use super::exit::{Exit, Failure};
 use super::text::{nobody, refused_to};
 use super::{out, session};
-use crate::domain::compliance;
+use crate::domain::amendment::{AmendmentSheet, FileAt};
+use crate::domain::compliance::{self, Facts};
 use crate::domain::sheet::{RecordedFinding, Sheet};
 use crate::i18n::Texts;
-use crate::store::{files, people};
+use crate::store::{amendments, files, people};
 
 /// What to read.
 #[derive(Debug, Subcommand)]
@@ -26,6 +29,22 @@ pub enum Command {
     Convention {
         /// Number of the convention
         number: i32,
+        /// As it is in force on a day: 2026-06-01
+        #[arg(long, value_name = "DATE")]
+        at: Option<NaiveDate>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// One amendment: what it changes, before and after, and what follows
+    Amendment {
+        /// Number of the convention
+        number: i32,
+        /// Number of the amendment on it; the latest otherwise
+        amendment: Option<i32>,
+        /// Against the convention through this amendment, 0 being the original; against what is in force otherwise
+        #[arg(long, value_name = "N")]
+        against: Option<i32>,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -67,7 +86,38 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
         .ok_or_else(|| nobody(&login))?;
     let texts = texts.in_zone(&person.establishment.zone);
     match command {
-        Command::Convention { number, json } => {
+        Command::Convention { number, at: Some(at), json } => {
+            let (file, known) = on_day(&mut connection, *number, *at)
+                .await
+                .map_err(|error| refused_to(error, &login))?
+                .ok_or_else(|| not_found(*number))?;
+            if *json {
+                return out::json(&amendment::OnDay::of(&file, *at, &known));
+            }
+            out::line(&amendment::day_text(texts, &file, *at))
+        }
+        Command::Amendment { number, amendment: which, against, json } => {
+            let listed = amendments::of_file(&mut connection, *number)
+                .await
+                .map_err(|error| refused_to(error, &login))?;
+            let found = listed.iter().rev().find(|one| which.is_none_or(|which| one.number == which));
+            let found = found.ok_or_else(|| {
+                let args = [
+                    ("id", number.to_string().into()),
+                    ("number", which.map_or_else(|| "none".to_owned(), |which| which.to_string()).into()),
+                ];
+                Failure::new(Exit::Failed, "said-amendment-not-found", args)
+            })?;
+            let (sheet, known) = amended(&mut connection, found.id, *number, *against)
+                .await
+                .map_err(|error| refused_to(error, &login))?
+                .ok_or_else(|| not_found(*number))?;
+            if *json {
+                return out::json(&amendment::Inspected::of(&sheet, &known));
+            }
+            out::line(&amendment::text(texts, &sheet, &known))
+        }
+        Command::Convention { number, at: None, json } => {
             let found =
                 files::sheet(&mut connection, *number).await.map_err(|error| refused_to(error, &login))?;
             let mut sheet = found.ok_or_else(|| not_found(*number))?;
@@ -115,6 +165,29 @@ async fn computed(
         sheet.findings = assessment.findings.iter().map(RecordedFinding::new).collect();
     }
     Ok(Calculations::of(&known.facts, &assessment))
+}
+
+/// A file on a day, and what the rules read of it now.
+async fn on_day(
+    connection: &mut PgConnection,
+    number: i32,
+    at: NaiveDate,
+) -> Result<Option<(FileAt, Facts)>, sqlx::Error> {
+    let file = amendments::file_at(connection, number, at).await?;
+    let known = files::facts(connection, &[number]).await?.pop();
+    Ok(file.zip(known.map(|known| known.facts)))
+}
+
+/// An amendment with what it is compared with, and what the rules read of its file now.
+async fn amended(
+    connection: &mut PgConnection,
+    amendment: i32,
+    number: i32,
+    against: Option<i32>,
+) -> Result<Option<(AmendmentSheet, Facts)>, sqlx::Error> {
+    let sheet = amendments::sheet(connection, amendment, against).await?;
+    let known = files::facts(connection, &[number]).await?.pop();
+    Ok(sheet.zip(known.map(|known| known.facts)))
 }
 
 fn not_found(number: i32) -> Failure {

@@ -20,6 +20,10 @@ coded! {
         Supervision = "supervision",
         /// The convention of the host's own, where it brings one.
         Own = "own",
+        /// The early end, which an amendment alone brings.
+        Rupture = "rupture",
+        /// Why the file is amended, and from when.
+        Motives = "motives",
         /// What the centre says and asks for.
         Documents = "documents",
         /// Where the file stands.
@@ -137,7 +141,7 @@ pub const FIELDS: &[Field] = {
         Reference as Refers, Template, Text, Weeks,
     };
     use Reference::{Contact, Country, Cpam, Organisation, Service, Supervisor};
-    use Section::{Calendar, Gratification, Host, Internship, Own, Student, Supervision};
+    use Section::{Calendar, Gratification, Host, Internship, Own, Rupture, Student, Supervision};
     &[
         required("type_id", Student, Entry("convention_type"), "type"),
         optional("regime", Student, Code(&["initial", "cesure", "abroad", "outside"])),
@@ -186,6 +190,7 @@ pub const FIELDS: &[Field] = {
         optional("calendar", Calendar, Code(CALENDARS)),
         required("total_hours", Calendar, Hours(YEAR), "total_hours"),
         optional("working_time_id", Calendar, Entry("working_time")),
+        optional("remote_days", Calendar, Decimal(7)),
         optional("presence", Calendar, Text(TEXT)),
         optional("leave_terms", Calendar, Text(TEXT)),
         required("gratification", Gratification, Flag, "gratification"),
@@ -204,6 +209,10 @@ pub const FIELDS: &[Field] = {
         optional("own_opinion", Own, Code(&["favourable", "reserved", "unfavourable"])),
         optional("own_opinion_by", Own, Line(200)),
         optional("own_opinion_on", Own, Day),
+        optional("rupture_on", Rupture, Day),
+        optional("rupture_by", Rupture, Code(&["intern", "host", "establishment", "agreement"])),
+        optional("rupture_cause", Rupture, Code(&["illness", "accident", "parenthood", "breach", "other"])),
+        optional("rupture_outcome", Rupture, Code(&["validated", "otherwise", "postponed"])),
     ]
 };
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{FIELDS, Field, FileForm, Section};
+use crate::domain::amendment::Motive;
 use crate::domain::convention::coded;
 
 /// A line.
@@ -17,6 +18,8 @@ pub enum Line {
     Document(usize),
     /// A step of its circuit, by its place.
     Step(usize),
+    /// A motive of the amendment that the file is written through: its day, and what is said of it.
+    Motive(Motive),
     /// What happened to it.
     History,
 }
@@ -27,6 +30,7 @@ impl Line {
         match self {
             Self::Field(field) => field.section,
             Self::Instructions | Self::Document(_) => Section::Documents,
+            Self::Motive(_) => Section::Motives,
             Self::Step(_) | Self::History => Section::Validation,
         }
     }
@@ -43,7 +47,16 @@ impl Line {
 impl FileForm {
     /// Its lines, in their order.
     pub fn lines(&self) -> Vec<Line> {
-        let fields = FIELDS.iter().map(Line::Field);
+        if let Some(amending) = &self.amendment {
+            let fields = FIELDS.iter().filter(|field| Motive::of(field.code).is_some()).map(Line::Field);
+            let given = amending.amendment.motives.iter().map(|cause| cause.motive);
+            // What no field says can always be said.
+            let motives = given.filter(|motive| *motive != Motive::Other).chain([Motive::Other]);
+            return fields.chain(motives.map(Line::Motive)).chain([Line::History]).collect();
+        }
+        let is_ended = !self.value("rupture_on").is_null();
+        let fields =
+            FIELDS.iter().filter(|field| is_ended || field.section != Section::Rupture).map(Line::Field);
         let instructions = self.instructions.is_some().then_some(Line::Instructions);
         let documents = (0..self.documents.len()).map(Line::Document);
         let steps = (0..self.steps.len()).map(Line::Step);
@@ -57,6 +70,7 @@ impl FileForm {
             Line::Instructions => "instructions".to_owned(),
             Line::Document(at) => format!("document {}", self.documents.get(at)?.kind),
             Line::Step(at) => format!("step {}", self.steps.get(at)?.kind.code()),
+            Line::Motive(motive) => format!("motive {}", motive.code()),
             Line::History => "history".to_owned(),
         })
     }
@@ -71,7 +85,7 @@ impl FileForm {
         match line {
             Line::Field(field) => self.lacks(field),
             Line::Document(at) => self.documents.get(at).is_some_and(Document::is_missing),
-            Line::Instructions | Line::Step(_) | Line::History => false,
+            Line::Instructions | Line::Step(_) | Line::Motive(_) | Line::History => false,
         }
     }
 }

@@ -15,6 +15,8 @@ pub use field::{FIELDS, Field, Kind, LANGUAGES, Reference, Section, place};
 pub use line::{Document, DocumentState, Element, Line};
 pub use value::Value;
 
+use super::act::{Subject, Target};
+use super::amendment::Amendment;
 use super::calendar::Calendar;
 use super::compliance::{Facts, OwnConvention};
 use super::convention::{FileState, Regime};
@@ -84,6 +86,19 @@ pub struct FileForm {
     pub values: Values,
     /// What the numbers of references stand for.
     pub labels: BTreeMap<String, String>,
+    /// The amendment that makes it so, where it is written as an amendment makes it.
+    #[serde(default)]
+    pub amendment: Option<Box<Amending>>,
+}
+
+/// The amendment that a file is written through.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Amending {
+    /// The amendment.
+    #[serde(flatten)]
+    pub amendment: Amendment,
+    /// The values without it.
+    pub base: Values,
 }
 
 /// A reason is asked for with each change.
@@ -93,6 +108,18 @@ const WITH_REASON: &str = "GU012";
 const OVERRIDDEN: &str = "total_overridden";
 
 impl FileForm {
+    /// What is written: the file, or an amendment of it.
+    pub fn subject(&self) -> Subject {
+        let amendment = self.amendment.as_ref().map(|amending| amending.amendment.id);
+        Subject { id: self.id, amendment }
+    }
+
+    /// What is written, at the version that was read.
+    pub fn target(&self) -> Target {
+        let Subject { id, amendment } = self.subject();
+        Target { id, amendment, version: self.version }
+    }
+
     /// The value of a field; null when it is empty.
     pub fn value(&self, code: &str) -> &Value {
         self.values.get(code).unwrap_or(&Value::Null)
@@ -176,14 +203,18 @@ impl FileForm {
         let day = |code: &str| self.value(code).as_day();
         (facts.start_date, facts.end_date) = (day("start_date"), day("end_date"));
         facts.regime = self.text("regime").and_then(Regime::from_code).unwrap_or(facts.regime);
-        facts.pay.gratification = self.value("gratification").as_bool();
+        facts.pay.gratification = if self.rates().iter().any(|rate| !rate.amount.is_zero()) {
+            Some(true)
+        } else {
+            self.value("gratification").as_bool()
+        };
         let amount = self.value("gratification_amount").as_decimal();
         let unit = self.text("gratification_unit").and_then(Unit::from_code);
         let is_euros = self.text("currency").is_none_or(|currency| currency == "EUR");
         facts.pay.offers = match (facts.start_date, amount, unit) {
-            (Some(from), Some(amount), Some(unit)) if is_euros => {
-                vec![Offer { from, amount, unit, basis: None }]
-            }
+            _ if !is_euros => Vec::new(),
+            _ if !self.rates().is_empty() => self.rates(),
+            (Some(from), Some(amount), Some(unit)) => vec![Offer { from, amount, unit, basis: None }],
             _ => Vec::new(),
         };
         facts.content.own = (self.value("own_convention").as_bool() == Some(true)).then(|| OwnConvention {
@@ -191,6 +222,16 @@ impl FileForm {
             opinion: self.text("own_opinion").map(str::to_owned),
         });
         facts
+    }
+
+    /// What is paid from one day to another, where amendments changed it while the internship ran.
+    fn rates(&self) -> Vec<Offer> {
+        let rate = |entry: &Value| {
+            let unit = entry.item(2).as_str().and_then(Unit::from_code).unwrap_or(Unit::Hour);
+            let amount = entry.item(1).as_decimal().unwrap_or_default();
+            Some(Offer { from: entry.item(0).as_day()?, amount, unit, basis: None })
+        };
+        self.value("gratification_rates").items().iter().filter_map(rate).collect()
     }
 
     /// The codes that a field holds.
@@ -210,7 +251,8 @@ impl FileForm {
     #[must_use]
     pub fn computed(&self, mut changes: Values) -> Values {
         let after = self.with(&changes);
-        if changes.contains_key("total_hours") || after.is_overridden() {
+        // Of an amendment the database counts when it is checked.
+        if changes.contains_key("total_hours") || after.is_overridden() || self.amendment.is_some() {
             return changes;
         }
         if let Some(totals) = after.totals()
@@ -263,6 +305,7 @@ mod tests {
             place: Place { country: "FR".into(), postal_code: Some("38000".into()) },
             values: values(json),
             labels: BTreeMap::new(),
+            amendment: None,
         }
     }
 

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use sqlx::PgConnection;
 use sqlx::types::Uuid;
 
 use super::line::Line;
@@ -12,11 +13,13 @@ use crate::app::effect::{Ask, Look, Password};
 use crate::app::message::{Answer, JobId, Records};
 use crate::domain::access::Register;
 use crate::domain::act::{Act, Answer as Verdict, Outcome, Target};
+use crate::domain::amendment::Motives;
+use crate::domain::form::Values;
 use crate::runtime::document;
 use crate::store::acts::CHUNK;
 use crate::store::session::Patience;
 use crate::store::{
-    Result, acts, administration, centres, documents, files, forms, lists, people, roles, views,
+    Result, acts, administration, amendments, centres, documents, files, forms, lists, people, roles, views,
 };
 
 /// The refusal of an act on a file that the rules have not looked at since it changed.
@@ -77,8 +80,8 @@ impl Errand {
             Ask::Act(_, targets) | Ask::Preview(_, targets) => targets.clone(),
             _ => Vec::new(),
         };
-        left.sort_unstable_by_key(|target| target.id);
-        left.dedup_by_key(|target| target.id);
+        left.sort_unstable_by_key(|target| target.subject());
+        left.dedup_by_key(|target| target.subject());
         Self {
             job,
             ask,
@@ -122,6 +125,7 @@ impl Errand {
         let patience = match self.ask {
             Ask::Act(..)
             | Ask::Edit { .. }
+            | Ask::Motive { .. }
             | Ask::Create { .. }
             | Ask::CreateGroup { .. }
             | Ask::Document { .. }
@@ -193,10 +197,22 @@ impl Errand {
                 administration::apply(conn, change, password.as_ref().map(Password::secret)).await?;
                 Answer::Administered
             }
-            Ask::Form(id) => Answer::Form(reading::written(conn, *id).await?.map(Box::new)),
+            Ask::Form(subject) => Answer::Form(reading::written(conn, *subject).await?.map(Box::new)),
             Ask::Edit { target, changes, reason } => {
-                let outcome = forms::edit(conn, *target, changes, reason.as_deref(), self.request).await?;
-                Answer::Edited(Box::new(outcome), reading::written(conn, target.id).await?.map(Box::new))
+                let outcome = match target.amendment {
+                    Some(_) => {
+                        amendments::edit(conn, *target, changes, &Motives::new(), self.request).await?
+                    }
+                    None => forms::edit(conn, *target, changes, reason.as_deref(), self.request).await?,
+                };
+                let written = reading::written(conn, target.subject()).await?;
+                Answer::Edited(Box::new(outcome), written.map(Box::new))
+            }
+            Ask::Motive { target, motive, said } => {
+                let motives = Motives::from([(*motive, said.clone())]);
+                let outcome = amendments::edit(conn, *target, &Values::new(), &motives, self.request).await?;
+                let written = reading::written(conn, target.subject()).await?;
+                Answer::Recorded(Box::new(outcome), written.map(Box::new))
             }
             Ask::Lists => Answer::Lists(forms::lists(conn).await?),
             Ask::Look(Look::Enrolments(student)) => {
@@ -224,7 +240,11 @@ impl Errand {
                 return Ok(Step { answers, finished: self.reached == members.len() });
             }
             Ask::Delete(target) => {
-                Answer::Deleted(Box::new(forms::delete_draft(conn, *target, self.request).await?))
+                let outcome = match target.amendment {
+                    Some(_) => amendments::delete(conn, *target, self.request).await?,
+                    None => forms::delete_draft(conn, *target, self.request).await?,
+                };
+                Answer::Deleted(Box::new(outcome))
             }
             Ask::Document { target, kind, details, path } => {
                 let file = match path {
@@ -236,7 +256,8 @@ impl Errand {
                 };
                 let outcome =
                     documents::record(conn, *target, *kind, details, file.as_ref(), self.request).await?;
-                Answer::Documented(Box::new(outcome), reading::written(conn, target.id).await?.map(Box::new))
+                let written = reading::written(conn, target.subject()).await?;
+                Answer::Recorded(Box::new(outcome), written.map(Box::new))
             }
             Ask::AddHost { newcomer, centre, details } => {
                 Answer::HostAdded(forms::add(conn, *newcomer, *centre, details).await?)
@@ -261,7 +282,7 @@ impl Errand {
             let mut outcomes = acts::preview(conn, act, chunk).await?;
             let unchecked = unchecked(&outcomes, chunk);
             if !unchecked.is_empty() {
-                files::check(conn, &ids(&unchecked)).await?;
+                look(conn, &unchecked).await?;
                 replace(&mut outcomes, acts::preview(conn, act, &unchecked).await?);
             }
             self.gathered.append(&mut outcomes);
@@ -301,24 +322,22 @@ impl Chunk {
         let mut open = self.targets.clone();
         if std::mem::replace(&mut self.sent, true) {
             let done = acts::outcome(conn, self.request).await?;
-            open.retain(|target| !done.contains(&target.id));
-            let done = self.targets.iter().filter(|target| done.contains(&target.id));
+            // Of an amendment the database knows by itself that the request was its own.
+            let is_done = |target: &&Target| target.amendment.is_none() && done.contains(&target.id);
+            open.retain(|target| !is_done(&target));
+            let done = self.targets.iter().filter(is_done);
             // An act is done on the version it was decided on, and leaves the next one.
-            outcomes.extend(done.map(|target| Outcome {
-                id: target.id,
-                version: Some(target.version + 1),
-                answer: Verdict::Done,
-            }));
+            outcomes.extend(done.map(|target| Outcome::of(*target, Some(target.version + 1), Verdict::Done)));
         }
         if !open.is_empty() {
             outcomes.extend(acts::act(conn, act, &open, self.request).await?);
         }
         let unchecked = unchecked(&outcomes, &open);
         if !unchecked.is_empty() {
-            files::check(conn, &ids(&unchecked)).await?;
+            look(conn, &unchecked).await?;
             replace(&mut outcomes, acts::act(conn, act, &unchecked, self.request).await?);
         }
-        outcomes.sort_unstable_by_key(|outcome| outcome.id);
+        outcomes.sort_unstable_by_key(Outcome::subject);
         Ok(outcomes)
     }
 }
@@ -327,20 +346,31 @@ impl Chunk {
 fn unchecked(outcomes: &[Outcome], targets: &[Target]) -> Vec<Target> {
     let refused = |target: &&Target| {
         outcomes.iter().any(|outcome| {
-            outcome.id == target.id && outcome.refusal().is_some_and(|refusal| refusal.code == UNCHECKED)
+            outcome.subject() == target.subject()
+                && outcome.refusal().is_some_and(|refusal| refusal.code == UNCHECKED)
         })
     };
     targets.iter().filter(refused).copied().collect()
 }
 
-fn ids(targets: &[Target]) -> Vec<i32> {
-    targets.iter().map(|target| target.id).collect()
+/// Lets the rules look at these files, and at what these amendments would make of theirs.
+async fn look(conn: &mut PgConnection, targets: &[Target]) -> Result<()> {
+    let files: Vec<i32> =
+        targets.iter().filter(|target| target.amendment.is_none()).map(|target| target.id).collect();
+    let amendments: Vec<i32> = targets.iter().filter_map(|target| target.amendment).collect();
+    if !files.is_empty() {
+        files::check(&mut *conn, &files).await?;
+    }
+    if !amendments.is_empty() {
+        amendments::check(conn, &amendments).await?;
+    }
+    Ok(())
 }
 
 /// Puts second answers in the place of the first ones.
 fn replace(outcomes: &mut [Outcome], again: Vec<Outcome>) {
     for second in again {
-        if let Some(first) = outcomes.iter_mut().find(|first| first.id == second.id) {
+        if let Some(first) = outcomes.iter_mut().find(|first| first.subject() == second.subject()) {
             *first = second;
         }
     }

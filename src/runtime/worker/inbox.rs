@@ -61,6 +61,7 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::ChangeViews(_)
         | Ask::Administer(..)
         | Ask::Edit { .. }
+        | Ask::Motive { .. }
         | Ask::Lists
         | Ask::Create { .. }
         | Ask::CreateGroup { .. }
@@ -243,7 +244,7 @@ mod tests {
     }
 
     fn act() -> Ask {
-        Ask::Act(Act::Validate, vec![Target { id: 1, version: 1 }])
+        Ask::Act(Act::Validate, vec![Target::file(1, 1)])
     }
 
     fn jobs(inbox: &Inbox) -> Vec<u64> {

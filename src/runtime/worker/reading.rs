@@ -7,12 +7,14 @@ use crate::app::effect::{ListWanted, PageFrom};
 use crate::app::message::Page;
 use crate::app::pane::writing::Written;
 use crate::domain::access::Scope;
+use crate::domain::act::Subject;
+use crate::domain::amendment::{AmendmentSheet, AmendmentState};
 use crate::domain::filter::Term;
 use crate::domain::queue::Shape;
 use crate::domain::row::{Place, Row, Sort, SortColumn};
-use crate::domain::sheet::Sheet;
+use crate::domain::sheet::{RecordedFinding, Sheet};
 use crate::store::lists::{From, Wanted};
-use crate::store::{Result, files, forms, lists};
+use crate::store::{Result, amendments, files, forms, lists};
 
 /// How many files are shown to choose from for the student on the phone.
 const FOUND: i64 = 50;
@@ -126,11 +128,51 @@ pub(super) async fn find(conn: &mut PgConnection, scope: &Scope, terms: &[Term])
     lists::page(conn, &wanted, From::Top, FOUND).await
 }
 
-/// One file as it is written, and what the rules find on it as it stands.
-pub(super) async fn written(conn: &mut PgConnection, id: i32) -> Result<Option<Written>> {
+/// One file as it is written, or as an amendment makes it, and what the rules find on it as it stands.
+pub(super) async fn written(conn: &mut PgConnection, subject: Subject) -> Result<Option<Written>> {
+    if let Some(amendment) = subject.amendment {
+        return amending(conn, amendment).await;
+    }
     // Looked at first: the version that is read is the one on which a submission will be done.
-    let Some(sheet) = sheet(conn, id).await? else { return Ok(None) };
-    let facts = files::facts(conn, &[id]).await?.pop().map(|known| known.facts);
-    let form = forms::form(conn, id).await?;
+    let Some(sheet) = sheet(conn, subject.id).await? else { return Ok(None) };
+    let facts = files::facts(conn, &[subject.id]).await?.pop().map(|known| known.facts);
+    let form = forms::form(conn, subject.id).await?;
     Ok(form.map(|form| Written { form, findings: sheet.findings, checked: sheet.checked, facts }))
+}
+
+async fn amending(conn: &mut PgConnection, amendment: i32) -> Result<Option<Written>> {
+    let Some(sheet) = amendment_sheet(conn, amendment, None).await? else { return Ok(None) };
+    let facts = amendments::facts(conn, &[amendment]).await?.pop().map(|known| known.after);
+    let form = amendments::form(conn, amendment).await?;
+    let findings = sheet.findings.into_iter().map(|found| RecordedFinding {
+        rule: found.rule,
+        severity: found.severity,
+        figures: found.figures,
+        passed_by: sheet.amendment.passed_by.clone(),
+        pass_reason: sheet.amendment.pass_reason.clone(),
+    });
+    let checked = sheet.check.is_some_and(|check| check.current);
+    Ok(form.map(|form| Written { form, findings: findings.collect(), checked, facts }))
+}
+
+/// An amendment beside its file, looked at by the rules if neither is as they saw them.
+pub(super) async fn amendment_sheet(
+    conn: &mut PgConnection,
+    amendment: i32,
+    against: Option<i32>,
+) -> Result<Option<AmendmentSheet>> {
+    let sheet = amendments::sheet(conn, amendment, against).await?;
+    let is_open = |sheet: &AmendmentSheet| {
+        matches!(sheet.amendment.state, AmendmentState::Draft | AmendmentState::Submitted)
+    };
+    let Some(found) = sheet.as_ref().filter(|sheet| is_open(sheet)) else { return Ok(sheet) };
+    if found.check.as_ref().is_some_and(|check| check.current) {
+        return Ok(sheet);
+    }
+    match amendments::check(conn, &[amendment]).await {
+        Ok(()) => amendments::sheet(conn, amendment, against).await,
+        Err(error) if matches!(Trouble::of(&error), Trouble::Lost | Trouble::Outdated) => Err(error),
+        // Somebody else holds the file, or I may not record: it shows as not checked.
+        Err(_) => Ok(sheet),
+    }
 }

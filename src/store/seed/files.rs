@@ -4,6 +4,7 @@
 use chrono::{Days, NaiveDate};
 use sqlx::postgres::PgConnection;
 
+use super::amendments::{self, Amended};
 use super::awkward::{BIDI, ESCAPE, LONG};
 use super::fields::Level;
 use super::history::Chains;
@@ -51,6 +52,7 @@ struct Batch {
     returned: Rows,
     returned_reason: Rows,
     note: Rows,
+    amendments: amendments::Batch,
 }
 
 impl Batch {
@@ -86,6 +88,7 @@ impl Batch {
             ),
             returned_reason: Rows::new("convention_return_reason (return_id, reason_id)"),
             note: Rows::new("note (convention_id, author_id, written_at, body)"),
+            amendments: amendments::Batch::new(),
         }
     }
 
@@ -102,6 +105,9 @@ impl Batch {
             &mut self.returned_reason,
             &mut self.note,
         ] {
+            rows.send(conn).await?;
+        }
+        for rows in self.amendments.tables() {
             rows.send(conn).await?;
         }
         Ok(())
@@ -249,6 +255,21 @@ fn write(
     };
     let mut told = Story::tell(file, &content, &stage);
     let (made_by, made_at) = told.events.first().map_or((None, 0), |e| (e.person, e.at));
+    let hourly = offer.filter(|(_, unit)| *unit == "hour").map(|(amount, _)| amount);
+    let amended = Amended {
+        today: world.plan.today,
+        field,
+        presence: &presence,
+        hourly,
+        subject: &subject,
+        supervisor,
+        other_supervisor: world.staff.draw(&mut Rng::fork(file.seed, 6), etape.composante),
+        tutor,
+        other_tutor: placement.tutor(turn + 1),
+        clerks: &world.staff.clerks[etape.centre],
+        since: amendments::last_act(&told.events, file.created),
+    };
+    told.events.extend(batch.amendments.draw(id, file, &amended, world.plan.amended));
     if !deep {
         told.events.clear();
         told.edits = 0;

@@ -1,6 +1,7 @@
 //! The demonstration university and the bench volumes: invented people, hosts and conventions, the same for the same
 //! plan, loaded by COPY in one transaction. Everything that looks at the clock looks at the plan's day.
 
+mod amendments;
 mod awkward;
 mod catalogue;
 mod fields;
@@ -64,6 +65,8 @@ pub struct Plan {
     pub deep: bool,
     /// Records every open file as checked and without findings.
     pub checked: bool,
+    /// Which share of the validated files has been amended, or waits to be.
+    pub amended: f64,
     /// Adds the logins that benches measure: `clerk5`, `mid60`, `all200`, `all_admin`, `teacher`, `clerk5_teacher`.
     pub bench_people: bool,
     /// What the draws start from.
@@ -87,6 +90,7 @@ impl Plan {
             secret: None,
             deep: true,
             checked: false,
+            amended: 0.09,
             bench_people: false,
             seed: 1_829,
         }
@@ -104,6 +108,7 @@ impl Plan {
             centre_spread: Some(50.0),
             deep: false,
             checked: true,
+            amended: 0.0,
             bench_people: true,
             ..Self::demonstration(today)
         }
@@ -208,7 +213,7 @@ pub enum SeedError {
 }
 
 /// Tables whose ids were written and whose sequences must follow.
-const SEQUENCES: [&str; 13] = [
+const SEQUENCES: [&str; 14] = [
     "person",
     "centre",
     "composante",
@@ -222,6 +227,7 @@ const SEQUENCES: [&str; 13] = [
     "convention",
     "return_reason",
     "convention_return",
+    "amendment",
 ];
 
 /// Whether the database already holds conventions.
@@ -248,7 +254,8 @@ pub async fn demonstration(
         "vacuum (analyze) guichet.convention, guichet.convention_row, guichet.convention_search, guichet.queue_count,
            guichet.student, guichet.enrolment, guichet.host_organisation, guichet.host_service, guichet.contact,
            guichet.supervisor, guichet.convention_text, guichet.convention_step, guichet.convention_signature,
-           guichet.convention_check, guichet.convention_student",
+           guichet.convention_check, guichet.convention_student,
+           guichet.amendment, guichet.amendment_motive",
     )
     .execute(conn)
     .await?;

@@ -1,7 +1,7 @@
 //! When an intern of the demonstration is present and what they are paid: counted by the rules of the program, so that
 //! a file tells what the rules find in it.
 
-use chrono::{Days, Weekday};
+use chrono::{Days, NaiveDate, Weekday};
 use rust_decimal::Decimal;
 
 use super::hosts::Host;
@@ -22,6 +22,7 @@ pub(super) struct Presence {
     /// Hours of each weekday, from the first day on, in hundredths.
     pub(super) pattern: Option<[i64; 7]>,
     pub(super) interruption: Option<Period>,
+    schedule: Schedule,
     totals: Option<Totals>,
 }
 
@@ -49,7 +50,8 @@ impl Presence {
         schedule.calendar = None;
         schedule.country = host.country.to_owned();
         schedule.postal_code = host.postal_code.map(str::to_owned);
-        Self { part_time, weekly, pattern, interruption, totals: Totals::of(&schedule).ok() }
+        let totals = Totals::of(&schedule).ok();
+        Self { part_time, weekly, pattern, interruption, schedule, totals }
     }
 
     /// All hours, as the table holds them; a day's, where the dates are wrong.
@@ -57,6 +59,13 @@ impl Presence {
         let mut hours = self.totals.as_ref().map_or(Decimal::new(700, 2), |totals| totals.hours);
         hours.rescale(2);
         hours
+    }
+
+    /// All hours, had it ended on another day.
+    pub(super) fn hours_until(&self, end: NaiveDate) -> Option<Decimal> {
+        let mut hours = Totals::of(&Schedule { end, ..self.schedule.clone() }).ok()?.hours;
+        hours.rescale(2);
+        Some(hours)
     }
 
     /// More than two months.

@@ -5,7 +5,7 @@ use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnection;
 
 /// Tables whose triggers rest.
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 19] = [
     "convention",
     "convention_text",
     "convention_student",
@@ -22,6 +22,9 @@ const TABLES: [&str; 16] = [
     "etape",
     "centre",
     "person",
+    "amendment",
+    "amendment_motive",
+    "amendment_check",
 ];
 
 /// The foreign keys between the owner's tables, and the indexes on them that no constraint needs: how each goes, and

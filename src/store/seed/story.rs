@@ -116,7 +116,7 @@ const REFUSALS: [&str; 3] = [
     "Le montant de la gratification n'est pas celui qui a été convenu.",
 ];
 
-fn change(field: &str, from: Value, to: Value) -> Value {
+pub(super) fn change(field: &str, from: Value, to: Value) -> Value {
     json!({ "field": field, "from": from, "to": to })
 }
 

@@ -66,7 +66,7 @@ pub(super) fn tell(voice: &mut Voice<'_>, told: &mut Told, asked: bool, wish: Op
         return;
     };
     told.row = Some(sheet.id);
-    let target = Target { id: sheet.id, version: sheet.version };
+    let target = Target::file(sheet.id, sheet.version);
     let again =
         matches!(wish, Some(Wish::Again | Wish::Whole | Wish::Page)) || told.focus != Some(model.focus);
     if told.file == Some(target) && told.part == model.file.scroll && !again {

@@ -21,7 +21,7 @@ pub(super) fn tell(voice: &mut Voice<'_>, told: &mut Told, wish: Option<Wish>) {
     let all = wish == Some(Wish::Again) || told.focus != Some(Pane::Writing);
     let before = told.written.take().filter(|_| !all);
     let now = Written {
-        id: pane.wanted,
+        id: pane.file(),
         version: pane.form().map(|form| form.version),
         line: line(voice, pane.at),
     };

@@ -109,6 +109,11 @@ fn reason(frame: &Frame<'_>, act: &Act, body: &mut Vec<Line<'_>>) {
             let args = [("date", words::date(frame.texts, whose.date).into()), ("means", means.into())];
             body.push(Line::raw(frame.fill("confirm-decided", &args)));
         }
+        Act::Sign { on, electronic } => {
+            let means = words::means(frame.texts, Act::means(*electronic));
+            let args = [("date", words::date(frame.texts, *on).into()), ("means", means.into())];
+            body.push(Line::raw(frame.fill("confirm-signed", &args)));
+        }
         Act::Validate | Act::Submit | Act::Restore | Act::Hold(_) => {}
     }
     if !told.is_empty() {

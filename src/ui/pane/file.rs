@@ -52,7 +52,7 @@ pub(super) fn draw(
     };
     drawn.last_scroll = form.draw(inside, buffer);
     if !inside.is_empty() {
-        drawn.file = Some(Target { id: sheet.id, version: sheet.version });
+        drawn.file = Some(Target::file(sheet.id, sheet.version));
     }
     inside.contains(at).then_some(at)
 }

@@ -11,6 +11,7 @@ use crate::app::model::{Drawn, Pane};
 use crate::app::pane::writing::{Written, as_typed, is_hidden, shown};
 use crate::app::words;
 use crate::config::theme::Meaning;
+use crate::domain::amendment::Motive;
 use crate::domain::compliance::{Assessment, assess};
 use crate::domain::convention::Severity;
 use crate::domain::form::{DocumentState, Field, FileForm, Line as Told, Section};
@@ -70,7 +71,7 @@ pub(super) fn draw(
 /// Whose file it is, and what is still missing.
 pub(in crate::ui) fn title(frame: &Frame<'_>) -> Line<'static> {
     let Some(form) = frame.model.writing.form() else {
-        let id = frame.model.writing.wanted.map(|id| id.to_string());
+        let id = frame.model.writing.file().map(|id| id.to_string());
         return Line::raw(id.unwrap_or_default());
     };
     let whole = [
@@ -192,9 +193,21 @@ pub(in crate::ui) fn line_told(frame: &Frame<'_>, form: &FileForm, line: Told) -
             Some(told) => (told, Meaning::StatusOk),
             None => (frame.say("step-waits").to_owned(), Meaning::Muted),
         },
+        Told::Motive(motive) => motive_told(frame, form, motive),
         Told::History => (frame.say("line-history-opens").to_owned(), Meaning::Muted),
     };
     (name, clean(&told).into_owned(), meaning)
+}
+
+/// From when a motive takes effect, and what is said of it.
+fn motive_told(frame: &Frame<'_>, form: &FileForm, motive: Motive) -> (String, Meaning) {
+    let amending = form.amendment.as_ref();
+    let cause =
+        amending.and_then(|amending| amending.amendment.motives.iter().find(|cause| cause.motive == motive));
+    match cause {
+        Some(cause) => (words::effective(frame.texts, cause), Meaning::Text),
+        None => (frame.say("motive-nothing-said").to_owned(), Meaning::Muted),
+    }
 }
 
 /// What a field holds, on one line; that it is missing, or that it is empty.
@@ -227,7 +240,8 @@ fn assessed(written: &Written, typed: Option<&FileForm>) -> Option<Assessment> {
 /// The calculations and what the rules find, each line as wide as there is room for.
 fn results(frame: &Frame<'_>, width: u16) -> Vec<Line<'static>> {
     let pane = &frame.model.writing;
-    let Some(written) = pane.written.as_ref().filter(|written| Some(written.form.id) == pane.wanted) else {
+    let Some(written) = pane.written.as_ref().filter(|written| Some(written.form.subject()) == pane.wanted)
+    else {
         return Vec::new();
     };
     let typed = as_typed(frame.model);

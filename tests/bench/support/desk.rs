@@ -52,8 +52,7 @@ impl Clerk {
             own && row.checked && row.blocking == 0 && !row.supervisor.is_empty() && row.hold_until.is_none()
         });
         let free = ready.filter(|row| !taken.contains(&row.id));
-        let mine: Vec<Target> =
-            free.take(files).map(|row| Target { id: row.id, version: row.version }).collect();
+        let mine: Vec<Target> = free.take(files).map(|row| Target::file(row.id, row.version)).collect();
         taken.extend(mine.iter().map(|target| target.id));
         Ok(mine)
     }
@@ -76,7 +75,7 @@ fn stands(act: &Act, answer: Answer) -> Outcome<Target> {
     let done = answer.is_done();
     let version = answer.version.filter(|_| done);
     version
-        .map(|version| Target { id: answer.id, version })
+        .map(|version| Target::file(answer.id, version))
         .ok_or_else(|| format!("{} of {}: {:?}", act.verb().code(), answer.id, answer.answer).into())
 }
 

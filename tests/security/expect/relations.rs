@@ -52,7 +52,7 @@ const fn closed(name: &'static str) -> Relation {
 }
 
 /// All of them; sequences apart, which are nobody's.
-pub const RELATIONS: [Relation; 70] = [
+pub const RELATIONS: [Relation; 79] = [
     // Reference.
     list("commune", ALL),
     list("composante", ALL),
@@ -108,6 +108,7 @@ pub const RELATIONS: [Relation; 70] = [
     // Files.
     relation("convention", ALL, Rows::Files, ID, "array[id]"),
     child("convention_row", ALL, FILE),
+    relation("amendment_row", &[P, W], Rows::Amendments, &["amendment_id"], "array[convention_id]"),
     child("convention_check", ALL, FILE),
     child("finding", ALL, &["convention_id", "rule"]),
     child("convention_student", &[P, A], FILE),
@@ -134,6 +135,14 @@ pub const RELATIONS: [Relation; 70] = [
     // Through functions only.
     closed("_migrations"),
     closed("admin_history"),
+    closed("amendment"),
+    closed("amendment_check"),
+    closed("amendment_finding"),
+    closed("amendment_motive"),
+    closed("amendment_row_source"),
+    closed("amendment_signature"),
+    closed("amendment_step"),
+    closed("gratification_rate"),
     closed("convention_row_source"),
     closed("convention_search"),
     closed("document_file"),

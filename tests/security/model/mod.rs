@@ -57,6 +57,8 @@ pub enum Rows {
     Contacts,
     /// A convention, and what hangs on it.
     Files,
+    /// Those of the files that they read, with the right to read amendments.
+    Amendments,
     /// The texts of a convention.
     Texts,
     /// The notes of a convention.
@@ -324,6 +326,7 @@ impl Eyes<'_> {
                 (keeps || self.reads_all()) && self.shares("SERVICE_CONTACT_ACC", number(0))
             }
             Rows::Files => self.files.contains(&number(0)),
+            Rows::Amendments => self.holds("AVENANT.read") && self.files.contains(&number(0)),
             Rows::Texts => self.reads_texts(number(0)),
             Rows::Notes => {
                 let file = &self.world.files[&number(0)];

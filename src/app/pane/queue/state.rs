@@ -142,9 +142,9 @@ impl ListPane {
     /// What an act applies to: the marks, else the row in hand.
     pub fn targets(&self) -> Vec<Target> {
         if self.marks.is_empty() {
-            self.row().map(|row| Target { id: row.id, version: row.version }).into_iter().collect()
+            self.row().map(|row| Target::file(row.id, row.version)).into_iter().collect()
         } else {
-            self.marks.iter().map(|(&id, mark)| Target { id, version: mark.version }).collect()
+            self.marks.iter().map(|(&id, mark)| Target::file(id, mark.version)).collect()
         }
     }
 

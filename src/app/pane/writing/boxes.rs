@@ -3,7 +3,7 @@
 use super::line::{help, label, line};
 use super::state::{Edit, Unsent};
 use super::typed::{self, read};
-use super::{documents, group, hosts, pick, save};
+use super::{documents, group, hosts, motives, pick, save};
 use crate::app::begun;
 use crate::app::effect::{Ask, Effect};
 use crate::app::entry;
@@ -12,7 +12,8 @@ use crate::app::model::{Level, Model};
 use crate::app::overlay::{Content, Field as Line, FieldsBox, Overlay, Purpose, Ticking};
 use crate::app::words;
 use crate::domain::act::{About, Refusal, Target};
-use crate::domain::form::{FIELDS, Field, FileForm, Kind, Newcomer, Value, Values, place};
+use crate::domain::amendment::Motive;
+use crate::domain::form::{FIELDS, Field, FileForm, Kind, Line as Row, Newcomer, Value, Values, place};
 
 /// What a box is for. Each knows its file: another may show by the time it is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +54,20 @@ pub enum Boxed {
         /// Number of what is asked for.
         kind: i32,
     },
+    /// A motive of the amendment that is being written.
+    Motive {
+        /// The file.
+        id: i32,
+        /// Which.
+        motive: Motive,
+    },
+    /// Whether a motive is to be taken out.
+    NoMotive {
+        /// The file.
+        id: i32,
+        /// Which.
+        motive: Motive,
+    },
     /// For which students drafts are made, like this file.
     Group(i32),
     /// Whether a draft is to be deleted.
@@ -65,8 +80,9 @@ impl Boxed {
         match self {
             Self::Host { id, code, .. } => Some(format!("host {code} {id}")),
             Self::Document { id, kind } => Some(format!("document {kind} {id}")),
+            Self::Motive { id, motive } => Some(format!("motive {} {id}", motive.code())),
             Self::Group(id) => Some(format!("group {id}")),
-            Self::Field { .. } | Self::Reason { .. } | Self::Delete(_) => None,
+            Self::Field { .. } | Self::Reason { .. } | Self::NoMotive { .. } | Self::Delete(_) => None,
         }
     }
 }
@@ -82,7 +98,7 @@ const JUDGED: [&str; 4] = ["own_mentions", "own_opinion", "own_opinion_by", "own
 pub(super) fn open(model: &mut Model, field: &'static Field) -> Vec<Effect> {
     let Some(form) = model.writing.form().cloned() else { return Vec::new() };
     if !form.is_open() {
-        let about = About { grantors: grantors(model), ..lacking() };
+        let about = About { grantors: grantors(model), ..lacking(&form) };
         let refusal = Refusal { code: form.verdict.clone(), about };
         let text = words::refusal(model.texts, &refusal, form.id);
         model.say(Level::Warning, text);
@@ -137,8 +153,16 @@ pub fn is_hidden(form: &FileForm, field: &Field) -> bool {
 }
 
 /// What a person who may change nothing here lacks.
-fn lacking() -> About {
-    About { function: Some("CONVENTION".into()), right: Some("modify".into()), ..About::default() }
+fn lacking(form: &FileForm) -> About {
+    let amendment = form.amendment.as_ref().map(|amending| amending.amendment.state);
+    let function = if amendment.is_some() { "AVENANT" } else { "CONVENTION" };
+    About {
+        function: Some(function.into()),
+        right: Some("modify".into()),
+        state: Some(form.state),
+        amendment,
+        ..About::default()
+    }
 }
 
 fn grantors(model: &Model) -> Vec<String> {
@@ -148,7 +172,7 @@ fn grantors(model: &Model) -> Vec<String> {
 /// Asks for the reason of a change that was picked, or is taken back.
 pub(super) fn open_reason(model: &mut Model, edit: Edit, changes: Values) -> Vec<Effect> {
     let texts = model.texts;
-    let Some(id) = model.writing.wanted else { return Vec::new() };
+    let Some(id) = model.writing.file() else { return Vec::new() };
     let codes: Vec<String> = changes.keys().cloned().collect();
     let title = words::capitalised(&words::fields(texts, &codes));
     let fields = vec![Line::text(texts.get("form-reason"), "")];
@@ -166,6 +190,8 @@ pub fn submit(model: &mut Model, boxed: Boxed, mut fields: FieldsBox) -> Vec<Eff
         | Boxed::Reason { id, .. }
         | Boxed::Host { id, .. }
         | Boxed::Document { id, .. }
+        | Boxed::Motive { id, .. }
+        | Boxed::NoMotive { id, .. }
             if model.writing.form().is_none_or(|form| form.id != id) =>
         {
             Err(model.texts.format("writing-other-file", &[("id", id.to_string().into())]))
@@ -181,6 +207,8 @@ pub fn submit(model: &mut Model, boxed: Boxed, mut fields: FieldsBox) -> Vec<Eff
         }
         Boxed::Host { newcomer, .. } => Ok(hosts::send(model, newcomer, &fields)),
         Boxed::Document { kind, .. } => documents::send(model, kind, &fields),
+        Boxed::Motive { motive, .. } => motives::send(model, motive, &fields),
+        Boxed::NoMotive { motive, .. } => motives::remove(model, motive),
         Boxed::Group(like) => {
             let text = fields.fields.first().and_then(Line::whole_text).unwrap_or_default();
             group::send(model, like, &text)
@@ -322,6 +350,9 @@ pub fn as_typed(model: &Model) -> Option<FileForm> {
 
 /// Empties the field in hand.
 pub(super) fn clear(model: &mut Model) -> Vec<Effect> {
+    if let Row::Motive(motive) = model.writing.line() {
+        return motives::ask_remove(model, motive);
+    }
     let (Some(field), Some(form)) = (model.writing.field(), model.writing.form()) else { return Vec::new() };
     if !form.is_open() || is_hidden(form, field) {
         return open(model, field);

@@ -9,7 +9,7 @@ use crate::app::model::{Level, Model, Pane};
 use crate::app::overlay::{FieldsBox, Overlay, Purpose};
 use crate::app::pane::queue;
 use crate::app::words;
-use crate::domain::act::Outcome;
+use crate::domain::act::{Outcome, Subject};
 use crate::domain::form::{Enrolment, Made};
 
 /// Asks for whom another file is made like the one in hand; its own student is proposed.
@@ -61,7 +61,8 @@ pub fn created(model: &mut Model, made: Made) -> Vec<Effect> {
             model.say(Level::Info, text);
             model.list.own.insert(id);
             // Whoever has gone on to something else is not torn out of it.
-            let mut effects = if model.overlay.is_none() { update::open(model, id) } else { Vec::new() };
+            let mut effects =
+                if model.overlay.is_none() { update::open(model, Subject::file(id)) } else { Vec::new() };
             effects.extend(queue::refresh(model));
             effects
         }
@@ -96,7 +97,8 @@ pub fn deleted(model: &mut Model, job: JobId, outcome: &Outcome) -> Vec<Effect> 
             if model.sent_by(job).is_some() {
                 model.overlay = None;
             }
-            if model.writing.wanted.take_if(|id| *id == outcome.id).is_some() && model.focus == Pane::Writing
+            if model.writing.wanted.take_if(|subject| *subject == outcome.subject()).is_some()
+                && model.focus == Pane::Writing
             {
                 model.focus = Pane::List;
             }

@@ -10,7 +10,7 @@ use crate::app::model::{Level, Model};
 use crate::app::overlay::{Field, FieldsBox, Overlay, ReaderBox, ReaderText, Ticking};
 use crate::app::pane::queue;
 use crate::app::words;
-use crate::domain::act::{Answer, Outcome, Target};
+use crate::domain::act::{Answer, Outcome};
 use crate::domain::form::{DocumentState, Values};
 
 /// Opens what the centre says.
@@ -56,7 +56,7 @@ pub(super) fn open(model: &mut Model, at: usize) -> Vec<Effect> {
     if form.staffed {
         fields.push(text("document-reason", document.reason.as_deref()));
     }
-    let target = Target { id: form.id, version: form.version };
+    let target = form.target();
     let told = vec![
         words::document(texts, &document),
         texts.get(if form.staffed { "document-help" } else { "document-help-own" }).to_owned(),
@@ -94,14 +94,16 @@ pub(super) fn send(model: &mut Model, kind: i32, fields: &FieldsBox) -> Sent {
     for (name, text) in [("reference", reference), ("reason", reason)] {
         details.extend(text.filter(|text| !text.is_empty()).map(|text| (name.to_owned(), text.into())));
     }
-    let target = Target { id: form.id, version: form.version };
+    let target = form.target();
     let path = path.filter(|path| !path.is_empty());
     Ok((job, vec![Effect::Ask(job, Ask::Document { target, kind, details, path })]))
 }
 
 /// A document was recorded, or not; the file as it stands.
 pub fn recorded(model: &mut Model, job: JobId, outcome: &Outcome, now: Option<Written>) -> Vec<Effect> {
-    if let Some(now) = now.filter(|_| model.writing.form().is_some_and(|form| form.id == outcome.id)) {
+    if let Some(now) =
+        now.filter(|_| model.writing.form().is_some_and(|form| form.subject() == outcome.subject()))
+    {
         model.writing.replace(now);
     }
     let said = outcome.refusal().map(|refusal| words::refusal(model.texts, refusal, outcome.id));

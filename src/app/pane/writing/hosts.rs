@@ -30,7 +30,7 @@ pub(super) fn open(model: &mut Model, code: &'static str, newcomer: Newcomer) ->
     let (asked, title) = asked(newcomer);
     let fields = asked.iter().map(|name| Line::text(words::coded(texts, "host", name), "")).collect();
     let help = matches!(newcomer, Newcomer::Service(_)).then(|| texts.get("writing-help-service").to_owned());
-    let Some(id) = model.writing.wanted else { return Vec::new() };
+    let Some(id) = model.writing.file() else { return Vec::new() };
     let boxed = Boxed::Host { id, code, newcomer };
     show(model, boxed, texts.get(title).to_owned(), Vec::from_iter(help), fields);
     Vec::new()
@@ -60,7 +60,7 @@ pub fn added(model: &mut Model, job: JobId, made: Made) -> Vec<Effect> {
     let refusal = match made {
         Ok(made) => {
             begun::taken(model, job);
-            return match model.writing.wanted == Some(id) {
+            return match model.writing.file() == Some(id) {
                 true => pick::choose(model, code, made.into()),
                 false => Vec::new(),
             };

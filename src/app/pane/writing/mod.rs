@@ -6,6 +6,7 @@ mod documents;
 mod group;
 mod hosts;
 mod line;
+mod motives;
 mod pick;
 mod save;
 mod state;

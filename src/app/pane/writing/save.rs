@@ -10,7 +10,7 @@ use crate::app::model::{Level, Model};
 use crate::app::overlay::Purpose;
 use crate::app::pane::queue;
 use crate::app::words;
-use crate::domain::act::{Answer, Outcome, Target};
+use crate::domain::act::{Answer, Outcome};
 use crate::domain::form::{FIELDS, FileForm, Values, place};
 use crate::i18n::Texts;
 
@@ -27,7 +27,7 @@ pub(super) fn save(
 ) -> (JobId, Vec<Effect>) {
     let job = model.new_job();
     let Some(form) = model.writing.form() else { return (job, Vec::new()) };
-    let target = Target { id: form.id, version: form.version };
+    let target = form.target();
     let before = changes.keys().map(|code| (code.clone(), form.value(code).clone())).collect();
     model.writing.saving.push_back(Saving { job, target, edit, changes, before, reason });
     let effects = if model.writing.saving.len() == 1 { send(model) } else { Vec::new() };
@@ -37,7 +37,7 @@ pub(super) fn save(
 /// Sends the first edit that waits, with the total of hours that follows from it.
 fn send(model: &mut Model) -> Vec<Effect> {
     let Some(first) = model.writing.saving.front() else { return Vec::new() };
-    let form = model.writing.form().filter(|form| form.id == first.target.id);
+    let form = model.writing.form().filter(|form| form.subject() == first.target.subject());
     let changes = match form {
         Some(form) => form.computed(first.changes.clone()),
         None => first.changes.clone(),
@@ -52,12 +52,14 @@ pub fn edited(model: &mut Model, job: JobId, outcome: &Outcome, now: Option<Writ
         return Vec::new();
     }
     let Some(saving) = model.writing.saving.pop_front() else { return Vec::new() };
-    let before = model.writing.form().filter(|form| form.id == outcome.id).cloned();
+    let before = model.writing.form().filter(|form| form.subject() == outcome.subject()).cloned();
     if let Some(now) = now.filter(|_| before.is_some()) {
         model.writing.replace(now);
     }
     // Those that wait were made on what stands now.
-    for waiting in model.writing.saving.iter_mut().filter(|waiting| waiting.target.id == outcome.id) {
+    for waiting in
+        model.writing.saving.iter_mut().filter(|waiting| waiting.target.subject() == outcome.subject())
+    {
         waiting.target.version = outcome.version.unwrap_or(waiting.target.version);
     }
     let mut effects = match (&outcome.answer, before) {
@@ -133,7 +135,7 @@ fn stale(model: &mut Model, saving: Saving, said: String) -> Vec<Effect> {
     let theirs: Vec<&str> = changed(&form, &saving.before);
     if theirs.is_empty() && form.is_open() && form.version != saving.target.version {
         // First in line again, on what stands now.
-        let (old, target) = (saving.job, Target { id: form.id, version: form.version });
+        let (old, target) = (saving.job, form.target());
         let job = model.new_job();
         model.writing.saving.push_front(Saving { job, target, ..saving });
         if let Some(fields) = model.sent_by(old) {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::group::Group;
 use crate::app::message::JobId;
-use crate::domain::act::Target;
+use crate::domain::act::{Subject, Target};
 use crate::domain::compliance::Facts;
 use crate::domain::form::{FIELDS, Field, FileForm, Line, Lists, Section, Value, Values};
 use crate::domain::sheet::RecordedFinding;
@@ -81,8 +81,8 @@ pub struct Unsent {
 /// The file that is being written.
 #[derive(Clone, Debug, Default)]
 pub struct WritingPane {
-    /// Number of the file.
-    pub wanted: Option<i32>,
+    /// The file, or the amendment that it is written through.
+    pub wanted: Option<Subject>,
     /// The question under way.
     pub loading: Option<JobId>,
     /// The file, once it has come.
@@ -104,7 +104,12 @@ pub struct WritingPane {
 impl WritingPane {
     /// The file, if it is the one that should show.
     pub fn form(&self) -> Option<&FileForm> {
-        self.written.as_ref().map(|written| &written.form).filter(|form| Some(form.id) == self.wanted)
+        self.written.as_ref().map(|written| &written.form).filter(|form| Some(form.subject()) == self.wanted)
+    }
+
+    /// Number of the file.
+    pub fn file(&self) -> Option<i32> {
+        self.wanted.map(|subject| subject.id)
     }
 
     /// The file has come again: the hand stays on its line, wherever that is now.
@@ -132,8 +137,8 @@ impl WritingPane {
     }
 
     /// Another file is to be written.
-    pub fn want(&mut self, id: i32) {
-        if self.wanted.replace(id) != Some(id) {
+    pub fn want(&mut self, subject: Subject) {
+        if self.wanted.replace(subject) != Some(subject) {
             (self.at, self.written) = (0, None);
             self.undo.clear();
         }

@@ -1,7 +1,7 @@
 //! Opening a file to write in it, moving in it, and what its keys do.
 
 use super::state::{Edit, Written};
-use super::{boxes, create, documents, group, pick, save};
+use super::{boxes, create, documents, group, motives, pick, save};
 use crate::app::action::{CursorAction, WritingAction};
 use crate::app::begun;
 use crate::app::effect::{Ask, Effect};
@@ -9,15 +9,17 @@ use crate::app::message::JobId;
 use crate::app::model::{Level, Model, Pane};
 use crate::app::overlay::{Overlay, Purpose, ReaderBox, ReaderText};
 use crate::app::words;
-use crate::domain::act::Target;
+use crate::domain::act::{Subject, Target};
 use crate::domain::compliance::assess;
 use crate::domain::duration::explain;
-use crate::domain::form::{Line, Lists};
+use crate::domain::form::{FileForm, Line, Lists};
 
 /// What an action does here; a submission is an act like others.
 pub fn run(model: &mut Model, action: WritingAction) -> Vec<Effect> {
     match action {
-        WritingAction::Open => return subject(model).map_or_else(Vec::new, |id| open(model, id)),
+        WritingAction::Open => {
+            return subject(model).map_or_else(Vec::new, |id| open(model, Subject::file(id)));
+        }
         WritingAction::Create => return pick::open_students(model, None, ""),
         WritingAction::Duplicate => return create::duplicate(model),
         WritingAction::Group => return group::ask(model),
@@ -46,29 +48,29 @@ fn say(model: &mut Model, id: &'static str) {
 /// The file that a key is about: the one being written, else the row in hand.
 pub(super) fn subject(model: &Model) -> Option<i32> {
     match model.focus {
-        Pane::Writing => model.writing.wanted,
+        Pane::Writing => model.writing.file(),
         _ => model.list.row().map(|row| row.id),
     }
 }
 
 /// The file being written, at the version that shows: what an act is done on from here.
 pub fn target(model: &Model) -> Option<Target> {
-    model.writing.form().map(|form| Target { id: form.id, version: form.version })
+    model.writing.form().map(FileForm::target)
 }
 
-/// Opens a file to write in it.
-pub fn open(model: &mut Model, id: i32) -> Vec<Effect> {
+/// Opens a file to write in it, or an amendment.
+pub fn open(model: &mut Model, subject: Subject) -> Vec<Effect> {
     model.focus = Pane::Writing;
-    model.writing.want(id);
+    model.writing.want(subject);
     read(model)
 }
 
 /// Reads the file that is being written, and once the lists that its fields take entries from.
 fn read(model: &mut Model) -> Vec<Effect> {
-    let Some(id) = model.writing.wanted else { return Vec::new() };
+    let Some(subject) = model.writing.wanted else { return Vec::new() };
     let job = model.new_job();
     model.writing.loading = Some(job);
-    let mut effects = vec![Effect::Ask(job, Ask::Form(id))];
+    let mut effects = vec![Effect::Ask(job, Ask::Form(subject))];
     if model.writing.lists.is_none() {
         let job = model.new_job();
         effects.push(Effect::Ask(job, Ask::Lists));
@@ -87,7 +89,7 @@ pub fn came(model: &mut Model, job: JobId, written: Option<Written>) {
         return;
     }
     let Some(written) = written else {
-        let id = model.writing.wanted.take().unwrap_or_default();
+        let id = model.writing.wanted.take().map(|subject| subject.id).unwrap_or_default();
         // What was being typed into it is kept all the same.
         let is_its = |overlay: &mut Overlay| matches!(overlay, Overlay::Fields(fields) if matches!(fields.purpose, Purpose::Writing(_)));
         if let Some(Overlay::Fields(fields)) = model.overlay.take_if(is_its) {
@@ -129,8 +131,9 @@ fn enter(model: &mut Model) -> Vec<Effect> {
         Line::Field(field) => boxes::open(model, field),
         Line::Instructions => documents::read_instructions(model),
         Line::Document(at) => documents::open(model, at),
+        Line::Motive(motive) => motives::open(model, motive),
         Line::Step(_) | Line::History => {
-            let Some(id) = model.writing.wanted else { return Vec::new() };
+            let Some(id) = model.writing.file() else { return Vec::new() };
             history(model, id)
         }
     }
