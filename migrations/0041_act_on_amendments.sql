@@ -45,7 +45,7 @@ begin
   from amendment_motive m cross join lateral jsonb_each(m.changes) as e (field, value)
   cross join lateral jsonb_array_elements(e.value -> 'added') d
   where m.amendment_id = a.id and e.field in ('interruptions', 'irregular_periods', 'authorised_absences')
-    and not (d ->> 0)::date between first and (d ->> 1)::date or (d ->> 1)::date > last
+    and ((d ->> 0)::date < first or (d ->> 1)::date > last)
   limit 1;
   days := case
     when last < first then jsonb_build_object('kind', 'reversed')
@@ -81,7 +81,7 @@ declare
   scopes constant text[] := my_scopes_to(needed, 'AVENANT');
   staffed constant integer[] := my_centres_to(needed, 'AVENANT');
   managed constant integer[] := my_managed();
-  reasoned constant boolean := coalesce(args ->> 'reason', '') <> '';
+  reasoned constant boolean := coalesce(args ->> 'reason', '') <> '' or jsonb_array_length(coalesce(args -> 'reasons', '[]')) > 0;
   person constant integer := me();
   day constant date := today();
 begin
@@ -295,6 +295,10 @@ begin
     when 'return' then
       select coalesce(jsonb_agg(jsonb_build_object('field', format('amendment.%s.step.%s', a.number, s.kind), 'from', to_jsonb(s), 'to', null)), '[]')
       into back from amendment_step s where s.amendment_id = a.id;
+      back := back || coalesce((
+        select jsonb_agg(jsonb_build_object('field', 'return.' || r.field, 'from', null, 'to', r.label_fr) order by r.id) from return_reason r
+        where r.id in (select n::integer from jsonb_array_elements_text(coalesce(args -> 'reasons', '[]')) n)
+          and (r.centre_id is null or r.centre_id = c.centre_id)), '[]');
       delete from amendment_step s where s.amendment_id = a.id;
       update amendment x set state = 'draft', steps_done = 0, circuit = '{}' where x.id = a.id;
     when 'cancel' then

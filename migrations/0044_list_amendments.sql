@@ -256,19 +256,72 @@ begin
     when col = 'effective_from' and compare is not null then format('a.effective_from %s %L::date', compare, val)
     when col = 'effective_from' and op = 'between' then
       format('(a.effective_from >= %L::date and a.effective_from <= %L::date)', split_part(val, '..', 1), split_part(val, '..', 2))
-    when col = 'crosses' and op = 'eq' then format('a.crosses = %L::smallint', val)
+    when col = 'crosses' and compare is not null then format('a.crosses %s %L::numeric', compare, val)
+    when col = 'crosses' and op = 'between' then
+      format('(a.crosses >= %L::numeric and a.crosses <= %L::numeric)', split_part(val, '..', 1), split_part(val, '..', 2))
     when col = 'finding' and op = 'eq' then case val
       when 'blocking' then 'a.blocking > 0' when 'warning' then 'a.fresh > 0' when 'ok' then '(a.checked and a.fresh = 0)'
       when 'none' then 'not a.checked' end
     when col = 'since' then guichet.term_condition(term - 'not')
   end;
-  if condition is null then
+  if condition is null and col in ('amends', 'effective_from', 'crosses') then
+    raise exception using errcode = 'GU016', message = 'unknown operator', detail = jsonb_build_object('field', col, 'op', op)::text;
+  elsif condition is null then
     return guichet.term_condition(term);
   end if;
   condition := replace(condition, 'r.since', 'a.since');
   return case when (term -> 'not')::boolean then format('(%s) is not true', condition) else condition end;
 end $$;
 comment on function guichet.amendment_condition(jsonb) is 'A term over a row of an amendment, a, and the row of its file, r.';
+
+create or replace function guichet.term_condition(term jsonb) returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  zone text := (select e.zone from guichet.establishment e);
+  col text := term ->> 'column';
+  op text := term ->> 'op';
+  val text := term ->> 'value';
+  kind text := case
+    when col in ('words', 'student_key', 'organisation_key', 'supervisor_key', 'country_key') then 'words'
+    when col in ('queue', 'file_state', 'signature_state', 'regime', 'country_code', 'type_code', 'etape_code', 'centre_code',
+      'composante_code', 'student_number', 'town', 'finding') then 'text'
+    when col in ('convention_id', 'year', 'blocking', 'warnings', 'total_hours') then 'numeric'
+    when col in ('start_date', 'end_date', 'since', 'hold_until') then 'date'
+    when col in ('confidential', 'corrected', 'unsigned', 'gratification', 'checked') then 'boolean'
+    when col = 'internship' then 'internship'
+    when col in ('amends', 'effective_from', 'crosses') then 'amendment'
+  end;
+  expression text := case col when 'words' then 'r.search_key' when 'since' then format('(r.since at time zone %L)::date', zone) else format('r.%I', col) end;
+  compare text := case op when 'eq' then '=' when 'lt' then '<' when 'le' then '<=' when 'gt' then '>' when 'ge' then '>=' end;
+  pattern text := replace(replace(replace(guichet.fold(val), '\', '\\'), '%', '\%'), '_', '\_');
+  condition text;
+begin
+  if kind is null or val is null then
+    raise exception using errcode = 'GU016', message = 'unknown column', detail = jsonb_build_object('field', col)::text;
+  end if;
+  condition := case
+    when kind = 'words' and op = 'has' then format('strpos(%s, %L) > 0', expression, guichet.fold(val))
+    when kind = 'words' and op = 'begins' then format('(%1$s like %2$L or %1$s like %3$L)', expression, pattern || '%', '% ' || pattern || '%')
+    when kind = 'text' and op = 'has' then format('strpos(guichet.fold(%s), %L) > 0', expression, guichet.fold(val))
+    when kind = 'text' and op = 'begins' then format('guichet.fold(%s) like %L', expression, pattern || '%')
+    when kind = 'text' and op = 'eq' then format('%s = %L', expression, val)
+    when kind in ('numeric', 'date', 'boolean') and compare is not null then format('%s %s %L::%s', expression, compare, val, kind)
+    when kind in ('numeric', 'date') and op = 'between' then
+      format('(%1$s >= %2$L::%4$s and %1$s <= %3$L::%4$s)', expression, split_part(val, '..', 1), split_part(val, '..', 2), kind)
+    -- Of a file: one of its amendments that was not given up.
+    when kind = 'amendment' then format(
+      'exists (select from guichet.amendment_row a where a.convention_id = r.convention_id and a.state <> ''cancelled'' and %s)',
+      guichet.amendment_condition(term - 'not'))
+    when kind = 'internship' then case val
+      when 'to_come' then format('r.start_date > %L::date', guichet.today())
+      when 'running' then format('(r.start_date <= %1$L::date and r.end_date >= %1$L::date)', guichet.today())
+      when 'ended' then format('r.end_date < %L::date', guichet.today()) end
+  end;
+  if condition is null then
+    raise exception using errcode = 'GU016', message = 'unknown operator', detail = jsonb_build_object('field', col, 'op', op)::text;
+  end if;
+  return case when (term -> 'not')::boolean then format('(%s) is not true', condition) else condition end;
+end $$;
 
 create function guichet.search_amendments(wanted text, terms jsonb, sort text, descending boolean, after_key text, after_id integer, rows integer)
 returns setof guichet.amendment_row

@@ -106,6 +106,29 @@ registry! {
         /// Delete the draft.
         Delete = row("writing.delete", Context::Writing).needs(&[Need::Writing, Need::Right("CONVENTION.delete")]),
     }
+    /// Amendments.
+    Amendment: AmendmentAction {
+        /// Show the amendments of the file, one after the other.
+        Show = row("amendment.show", Context::Pane).needs(&[Need::Target]).hint(),
+        /// Amend the convention.
+        Create = row("amendment.create", Context::Pane).needs(&[Need::Target, Need::Right("AVENANT.create")]),
+        /// Compare it with something else: what is in force, the original, an earlier amendment.
+        Against = row("amendment.against", Context::Pane).needs(&[Need::Amendment]),
+        /// Show, or hide, what it leaves as it is.
+        Unfold = row("amendment.unfold", Context::Pane).needs(&[Need::Amendment]),
+        /// To its next change.
+        NextChange = row("amendment.next-change", Context::Pane).needs(&[Need::Amendment]).keys_only(),
+        /// To the change before.
+        PreviousChange = row("amendment.previous-change", Context::Pane).needs(&[Need::Amendment]).keys_only(),
+        /// Record that everybody has signed it.
+        Sign = row("amendment.sign", Context::Pane).act(&[Need::Amendment, Need::Drawn, Need::Right("AVENANT.validate")]),
+        /// Hand it in.
+        Submit = row("amendment.submit", Context::Pane).act(&[Need::Amendment, Need::Drawn, Need::Right("AVENANT.modify")]),
+        /// Write what it changes into a file, as Markdown.
+        Export = row("amendment.export", Context::Pane)
+            .argument(Argument::Required(ArgKind::Text))
+            .needs(&[Need::Amendment]),
+    }
     /// Marking rows.
     Mark: MarkAction {
         /// Mark or unmark the row.
@@ -118,6 +141,8 @@ registry! {
         Range = row("mark.range", Context::List).needs(&[Need::Target]),
         /// Mark every row that the filter lets through.
         All = row("mark.all", Context::List).needs(&[Need::Target]),
+        /// Mark the rows of the same organisation, or of the same motive where the list is in that order.
+        Group = row("mark.group", Context::List).needs(&[Need::Target]),
         /// Mark what is not, unmark what is.
         Invert = row("mark.invert", Context::List).needs(&[Need::Target]),
         /// Unmark everything.

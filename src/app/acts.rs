@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 
 use super::message::JobId;
-use crate::domain::act::{Act, Outcome, Target};
+use crate::domain::act::{Act, Outcome, Subject, Target};
 use crate::domain::queue::Queue;
 use crate::domain::row::Place;
 
@@ -38,12 +38,22 @@ pub struct Gesture {
     /// Every file it was asked for, at the version that was listed.
     pub asked: Vec<Target>,
     /// Those of them that had warnings.
-    pub warned: Vec<i32>,
+    pub warned: Vec<Subject>,
     /// Files that were refused before it began.
     pub set_aside: Vec<Outcome>,
 }
 
+/// Whether these are amendments, not files.
+pub fn is_of_amendments(targets: &[Target]) -> bool {
+    !targets.is_empty() && targets.iter().all(|target| target.amendment.is_some())
+}
+
 impl Gesture {
+    /// Whether it is about amendments, not files.
+    pub fn is_of_amendments(&self) -> bool {
+        is_of_amendments(&self.asked)
+    }
+
     /// One act on these files, with nothing set aside.
     pub fn plain(act: Act, asked: Vec<Target>) -> Self {
         Self { act, undoes: false, asked, warned: Vec::new(), set_aside: Vec::new() }
@@ -88,7 +98,7 @@ pub struct Report {
     /// It was stopped before its end.
     pub stopped: bool,
     /// The files it was done on.
-    pub done: Vec<i32>,
+    pub done: Vec<Subject>,
     /// Those that refused, before it began or on the way.
     pub refused: Vec<Outcome>,
     /// How many it never came to.
@@ -108,8 +118,8 @@ impl Report {
 
     /// The files it was asked for and not done on, as they were listed.
     pub fn undone(&self) -> Vec<Target> {
-        let done: HashSet<i32> = self.done.iter().copied().collect();
-        self.gesture.asked.iter().filter(|target| !done.contains(&target.id)).copied().collect()
+        let done: HashSet<Subject> = self.done.iter().copied().collect();
+        self.gesture.asked.iter().filter(|target| !done.contains(&target.subject())).copied().collect()
     }
 }
 

@@ -24,6 +24,13 @@ pub enum Effect {
     Stop(JobId),
     /// Put text on the terminal's clipboard.
     Copy(String),
+    /// Write a text into a file that is not there yet, on the machine of the desk.
+    Write {
+        /// Where.
+        path: String,
+        /// What.
+        text: String,
+    },
     /// Draw everything again.
     Redraw,
     /// Give the terminal back to the shell until we are called again.
@@ -63,8 +70,8 @@ pub enum Ask {
     },
     /// These rows as they stand.
     Rows {
-        /// Numbers of conventions.
-        ids: Vec<i32>,
+        /// What they are about: files, or amendments.
+        subjects: Vec<Subject>,
         /// The order their keys are for.
         sort: Sort,
     },
@@ -76,8 +83,9 @@ pub enum Ask {
     ChangeViews(ViewChange),
     /// How many files each of these views shows, one after the other. A later one makes it moot.
     CountViews(Vec<ViewCounted>),
-    /// One file. A later one makes it moot.
-    Sheet(i32),
+    /// One file, or an amendment of it against the file through another; against what is in force otherwise. A later one
+    /// makes it moot.
+    Sheet(Subject, Option<i32>),
     /// The history of a file.
     History(i32),
     /// What changed since a file was returned.
@@ -136,6 +144,8 @@ pub enum Ask {
         /// The students.
         members: Vec<Member>,
     },
+    /// An amendment of a file.
+    Amend(Target),
     /// Delete a draft.
     Delete(Target),
     /// A document of a file comes, or will not do.

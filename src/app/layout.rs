@@ -43,6 +43,8 @@ coded! {
         State = "state",
         /// Where its signature stands.
         Signature = "signature",
+        /// What an amendment changes, in few words.
+        Changes = "changes",
         /// How long the file has waited.
         Since = "since",
         /// Findings, who reads it, what others did: always shown, last unless placed elsewhere.
@@ -57,6 +59,7 @@ impl ListColumn {
             Self::Number => Some(Field::Number),
             Self::Student => Some(Field::Student),
             Self::Organisation => Some(Field::Host),
+            Self::Changes => Some(Field::Amends),
             Self::Etape => Some(Field::Etape),
             Self::Start => Some(Field::Start),
             Self::End => Some(Field::End),

@@ -131,6 +131,8 @@ pub enum Answer {
     Enrolments(Vec<Enrolment>),
     /// The number of a draft that was made, or why it was not.
     Created(Made),
+    /// The file, and the number of an amendment of it that was made, or why it was not.
+    Amended(i32, Made),
     /// A student of a group, and the number of their draft, or why there is none.
     Grouped(String, Made),
     /// What became of a draft that was to be deleted.

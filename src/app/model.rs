@@ -22,7 +22,7 @@ use super::prompt::{Prompt, PromptKind};
 use super::session::Keeping;
 use crate::domain::access::Person;
 use crate::domain::act::ReturnReason;
-use crate::domain::act::Target;
+use crate::domain::act::{Subject, Target};
 use crate::i18n::Texts;
 
 /// Below this many columns one pane shows at a time.
@@ -134,6 +134,10 @@ pub struct Drawn {
     pub page: usize,
     /// The highest scroll that still shows something there.
     pub last_scroll: usize,
+    /// The line of the next change of the amendment that is looked at.
+    pub next_change: Option<usize>,
+    /// That of the one before.
+    pub previous_change: Option<usize>,
 }
 
 /// The desk.
@@ -251,6 +255,24 @@ impl Model {
         match &mut self.overlay {
             Some(Overlay::Fields(fields)) if fields.sending == Some(job) => Some(fields),
             _ => None,
+        }
+    }
+
+    /// What the file pane is to show: the row in hand, or an amendment of its file that was asked for, at the version that
+    /// was listed.
+    pub fn target_in_hand(&self) -> Option<Target> {
+        let row = self.list.row()?;
+        let asked = self.file.wanted.filter(|wanted| wanted.id == row.id && row.amendment.is_none());
+        let Subject { id, amendment } = asked.unwrap_or(row.subject());
+        Some(Target { id, amendment, version: row.version })
+    }
+
+    /// What an act applies to: the marks, else what is in hand.
+    pub fn targets(&self) -> Vec<Target> {
+        if self.list.marks.is_empty() {
+            self.target_in_hand().into_iter().collect()
+        } else {
+            self.list.marked()
         }
     }
 

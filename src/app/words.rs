@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-pub use amendments::{amendment_stands, amendment_state, effective, motive};
+pub use amendments::{amendment_stands, amendment_state, effective, gained_and_lost, glimpses, motive};
 pub use calculations::{calculated, explained, monthly, provisional};
 pub use documents::{asked, document, line, programme, step_done, step_name, template, template_of, unread};
 pub use entry::entry;
@@ -264,10 +264,16 @@ pub fn act(texts: Texts, act: &Act) -> String {
     }
 }
 
-/// An act done on so many conventions: `mises à corriger`.
-pub fn act_done(texts: Texts, act: &Act, count: usize) -> String {
+/// So many conventions, or amendments: `3 conventions`.
+pub fn so_many(texts: Texts, amended: bool, count: usize) -> String {
+    texts.format(if amended { "amendments-count" } else { "conventions" }, &[("count", count.into())])
+}
+
+/// An act done on so many conventions, `mises à corriger`, or amendments, `renvoyés`.
+pub fn act_done(texts: Texts, act: &Act, amended: bool, count: usize) -> String {
     let count = ("count", Value::from(count));
     match act {
+        act if amended => texts.format(&format!("amended-{}-done", act.verb().code()), &[count]),
         Act::Hold(Some(day)) => texts.format("act-hold-done", &[count, ("date", date(texts, *day).into())]),
         Act::Hold(None) => texts.format("act-hold-none-done", &[count]),
         other => texts.format(&format!("act-{}-done", other.verb().code()), &[count]),

@@ -58,6 +58,12 @@ coded! {
         Internship = "internship",
         /// Hours of presence.
         Hours = "total_hours",
+        /// What an amendment changes: a motive, or a field.
+        Amends = "amends",
+        /// The day on which it takes effect.
+        Effective = "effective_from",
+        /// The threshold of hours that it crosses.
+        Crosses = "crosses",
         /// Confidential internship.
         Confidential = "confidential",
         /// Resubmitted after a return.

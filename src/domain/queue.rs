@@ -3,6 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::amendment::AmendmentState;
 use super::convention::coded;
 use super::row::Row;
 
@@ -27,6 +28,10 @@ coded! {
         ToSign = "to_sign",
         /// Signed by everybody.
         Signed = "signed",
+        /// Amendments that wait for their validation.
+        Amendments = "amendments",
+        /// Amendments that are validated and not signed.
+        AmendmentsUnsigned = "amendments_unsigned",
         /// Being written.
         Draft = "draft",
         /// Given up.
@@ -63,10 +68,20 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// Whether its rows are amendments, not files.
+    pub fn is_of_amendments(&self) -> bool {
+        self.stored.and_then(Queue::from_code).is_some_and(Queue::is_of_amendments)
+    }
+
     /// Whether a row stands in this queue.
     pub fn admits(&self, row: &Row) -> bool {
         let starts = |test: &dyn Fn(NaiveDate) -> bool| row.start.is_some_and(test);
-        self.stored.is_none_or(|queue| row.queue.code() == queue)
+        let queue = row.amendment.as_ref().map_or(row.queue.code(), |amendment| match amendment.state {
+            AmendmentState::Submitted => Queue::Amendments.code(),
+            AmendmentState::Validated => Queue::AmendmentsUnsigned.code(),
+            other => other.code(),
+        });
+        self.stored.is_none_or(|stored| queue == stored)
             && (!self.corrected || row.corrected)
             && (!self.unsigned || row.is_unsigned())
             && self.from.is_none_or(|from| starts(&|day| day >= from))
@@ -94,6 +109,11 @@ impl Queue {
             Self::All => Shape::default(),
             stored => Shape { stored: Some(stored.code()), ..Shape::default() },
         }
+    }
+
+    /// Whether its rows are amendments, not files.
+    pub fn is_of_amendments(self) -> bool {
+        matches!(self, Self::Amendments | Self::AmendmentsUnsigned)
     }
 
     /// Whether its count comes from the kept counts; the others depend on the day and are counted up to a bound.

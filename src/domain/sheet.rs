@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::compliance::{Figures, Finding};
+use super::act::{Subject, Target};
+use super::amendment::{AmendmentSheet, Listed};
+use super::compliance::{Facts, Figures, Finding};
 use super::convention::{FileState, Regime, Severity, SignatureState, StepKind};
 use super::form::Document;
 
@@ -65,6 +67,35 @@ pub struct Sheet {
     /// The last return, if there was one.
     pub returned: Option<Returned>,
     pub notes: Vec<Note>,
+    /// Its amendments, by their numbers.
+    #[serde(default)]
+    pub amendments: Vec<Listed>,
+    /// The amendment that is looked at.
+    #[serde(skip)]
+    pub review: Option<Box<Review>>,
+}
+
+/// An amendment that is looked at, with what the rules read of its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Review {
+    /// The amendment, and the file before and after it.
+    pub sheet: AmendmentSheet,
+    /// What the rules read of the file as it is.
+    pub facts: Option<Facts>,
+}
+
+impl Sheet {
+    /// What is looked at: the file, or an amendment of it.
+    pub fn subject(&self) -> Subject {
+        let amendment = self.review.as_ref().map(|review| review.sheet.amendment.id);
+        Subject { id: self.id, amendment }
+    }
+
+    /// What is looked at, at the version that was read.
+    pub fn target(&self) -> Target {
+        let Subject { id, amendment } = self.subject();
+        Target { id, amendment, version: self.version }
+    }
 }
 
 /// The student, under the usage name.

@@ -43,6 +43,31 @@ action-convention-repeat = repeat
 action-writing-open = write
     .help = Opens the file field by field, to write it or correct it.
     .command = write
+action-amendment-show = amendments
+    .help = Shows the latest amendment of the file, then those before, then the file.
+    .command = amendments
+action-amendment-create = make an amendment
+    .help = Makes an amendment of the convention, to be written field by field.
+    .command = amend
+action-amendment-against = compare with
+    .help = Compares the amendment with the original, with an earlier one, or with what is in force.
+    .command = compare
+action-amendment-unfold = unfold
+    .help = Shows, or hides, what the amendment leaves as it is.
+    .command = unfold
+action-amendment-next-change = next change
+    .help = Goes to the next change of the amendment.
+action-amendment-previous-change = previous change
+    .help = Goes to the change before.
+action-amendment-sign = record the signature of the amendment
+    .help = Records that everybody has signed the amendment, and when.
+    .command = amendment-signature
+action-amendment-submit = hand the amendment in
+    .help = Hands the amendment in, to be validated.
+    .command = submit-amendment
+action-amendment-export = export the amendment
+    .help = Writes what the amendment changes into a file, as Markdown.
+    .command = export-amendment
 action-writing-create = new convention
     .help = Makes a convention for a student, from an enrolment.
     .command = new
@@ -90,6 +115,9 @@ action-mark-range = mark a range
 action-mark-all = mark all
     .help = Marks every row that the filter lets through.
     .command = mark-all
+action-mark-group = mark the group
+    .help = Marks the rows of the same host; of the same motive, where the list is in that order.
+    .command = mark-group
 action-mark-invert = invert marks
     .help = Marks what is not marked, and the other way round.
     .command = invert-marks
@@ -319,6 +347,7 @@ need-undone = No work has left a file undone.
 need-undoable = Nothing to undo in this session.
 need-split = Only one pane shows: widen the window, or bring the panes back (:zoom).
 need-writing = Open a file to write in first.
+need-amendment = Show an amendment first.
 need-repeatable = No act to repeat.
 
 # Contexts, for the help
@@ -454,6 +483,8 @@ queue-pedagogical = Pedagogical validation
 queue-check = Administrative check
 queue-administrative = Administrative validation
 queue-corrected = Corrected
+queue-amendments = Amendments to validate
+queue-amendments-unsigned = Amendments not signed
 queue-to-correct = To correct
 queue-soon-unsigned = Starts < 7 d, unsigned
 queue-started-unsigned = Started unsigned
@@ -673,6 +704,18 @@ motive-tutor = tutor
 motive-supervisor = supervisor
 motive-signatory = signatory
 motive-other = other
+glimpse = { $field } { $from } → { $to }
+short-start-date = start
+short-end-date = end
+short-gratification-amount = allow.
+short-supervisor-id = supervisor
+short-tutor-id = tutor
+short-service-id = place
+short-weekly-hours = week
+short-interruptions = interruption
+short-rupture-on = early end
+short-presence = presence
+short-remote-days = remote
 motive-effective = from { $date }
 motive-effective-comment = from { $date } · { $comment }
 motive-nothing-said = nothing
@@ -687,6 +730,23 @@ amendment-state-validated = validated
 amendment-state-signed = signed
 amendment-state-cancelled = cancelled
 amendment-title = Amendment no. { $number } · convention no. { $id } · { $student }
+amendment-number = amendment no. { $number }
+amendment-of = { $file }, amendment no. { $number }
+amendment-unsigned = validated, not signed
+amendment-past = (already past)
+amendment-nothing = nothing changes
+amendment-calendar = Calendar
+amendment-no-finding = nothing new
+amendment-known = { $count ->
+    [one] { $count } finding known already
+   *[other] { $count } findings known already
+}
+against-original = compared with the original convention
+against-amendment = compared with the convention after amendment no. { $number }
+form-sign-title = Signature: { $whom }
+form-signed-on = signed by all on
+form-signed-means = signature
+form-signed-bad = Give the day of the signature, today at the latest.
 amendment-stands = Amendment no. { $number } { $state } since { $since }
 amendment-stands-unsigned = Amendment no. { $number } validated, not signed, since { $since }
 amendment-changes = What changes
@@ -704,7 +764,6 @@ delta-days-less = { $count ->
 }
 delta-more = + { $value }
 delta-less = - { $value }
-delta-list = + { $added }, - { $removed }
 figure-days = days of presence
 figure-hours = hours of presence
 figure-legal = legal duration
@@ -822,6 +881,42 @@ act-pass-done = { $count ->
 act-sign-done = { $count ->
     [one] signature recorded
    *[other] signatures recorded
+}
+amended-validate-done = { $count ->
+    [one] validated
+   *[other] validated
+}
+amended-unvalidate-done = { $count ->
+    [one] to be validated again
+   *[other] to be validated again
+}
+amended-return-done = { $count ->
+    [one] returned
+   *[other] returned
+}
+amended-submit-done = { $count ->
+    [one] submitted
+   *[other] submitted
+}
+amended-cancel-done = { $count ->
+    [one] cancelled
+   *[other] cancelled
+}
+amended-restore-done = { $count ->
+    [one] restored
+   *[other] restored
+}
+amended-hold-done = { $count ->
+    [one] nothing done
+   *[other] nothing done
+}
+amended-pass-done = { $count ->
+    [one] let through
+   *[other] let through
+}
+amended-sign-done = { $count ->
+    [one] signed
+   *[other] signed
 }
 
 # Findings: name, article, sentence
@@ -1105,10 +1200,8 @@ refused-GU036 = several enrolments
 
 # What the desk says
 said-done-one = no. { $id }: { $act }
-said-done-many = { $count ->
-    [one] { $count } convention
-   *[other] { $count } conventions
-}: { $act }
+said-done-amendment = No. { $id }, amendment: { $act }
+said-done-many = { $what }: { $act }
 said-undone-one = no. { $id }: undone
 said-undone-many = { $count ->
     [one] { $count } convention
@@ -1130,6 +1223,12 @@ said-amendment-not-found = { $number ->
     [none] Convention no. { $id } has no amendment that you may read.
    *[other] Convention no. { $id } has no amendment no. { $number } that you may read.
 }
+said-no-amendment = Convention no. { $id } has no amendment.
+said-amendment-created = Amendment made for convention no. { $id }: write what it changes.
+said-no-more-changes = No more change that way.
+said-exported = Written to { $path }.
+said-export-exists = { $path } is there already: choose another name.
+said-export-failed = { $path } cannot be written: { $why }.
 said-host-first = Choose the host organisation first.
 said-service-first = Choose the service first.
 said-nothing-missing = Nothing is missing: the file can be submitted.
@@ -1248,6 +1347,10 @@ conventions = { $count ->
     [one] { $count } convention
    *[other] { $count } conventions
 }
+amendments-count = { $count ->
+    [one] { $count } amendment
+   *[other] { $count } amendments
+}
 
 # The list
 column-number = No.
@@ -1257,6 +1360,9 @@ column-organisation = Host
 column-etape = Étape
 column-town = Town
 column-start = Start
+column-effective = Effect
+column-changes = What changes
+column-motive = Motive
 column-end = End
 column-supervisor = Supervisor
 column-centre = Centre
@@ -1299,6 +1405,7 @@ heading-returned = To correct
 returned-by = { $at } · { $by }
 heading-steps = Steps
 heading-documents = Documents
+heading-amendments = Amendments
 step-on-behalf = for { $name }
 heading-dates = Dates and hours
 value-hours = { $hours } h
@@ -1342,14 +1449,15 @@ decided-by-mail = received by mail
 decided-on-paper = received on paper
 confirm-step = { $step }.
 confirm-last-step = { $step }, the last step: the convention will be validated.
+confirm-last-step-amendment = { $step }, the last step: the amendment will be validated.
 confirm-checking = Checking…
 confirm-eager = Confirmed: the database is answering…
 confirm-ready = Nothing stands in the way.
 confirm-ready-warned = Nothing blocks it: yours to judge.
-confirm-will = { $count ->
-    [one] { $count } convention will be { $act }.
-   *[other] { $count } conventions will be { $act }.
-}
+confirm-will = { $what } { $count ->
+    [one] will be
+   *[other] will be
+} { $act }.
 confirm-warned = { $count } with a warning, to be included too
 confirm-refused = { $count } refused:
 and-more = … and { $count } more.

@@ -43,6 +43,31 @@ action-convention-repeat = répéter
 action-writing-open = écrire
     .help = Ouvre le dossier champ par champ pour l’écrire ou le corriger.
     .command = ecrire
+action-amendment-show = avenants
+    .help = Montre le dernier avenant du dossier, puis les précédents, puis le dossier.
+    .command = avenants
+action-amendment-create = créer un avenant
+    .help = Crée un avenant de la convention, à écrire champ par champ.
+    .command = avenant
+action-amendment-against = comparer à
+    .help = Compare l’avenant à la convention d’origine, à un avenant antérieur, ou à ce qui est en vigueur.
+    .command = comparer
+action-amendment-unfold = déplier
+    .help = Montre, ou cache, ce que l’avenant laisse tel quel.
+    .command = deplier
+action-amendment-next-change = changement suivant
+    .help = Va au changement suivant de l’avenant.
+action-amendment-previous-change = changement précédent
+    .help = Va au changement précédent de l’avenant.
+action-amendment-sign = noter la signature de l’avenant
+    .help = Note que tous ont signé l’avenant, et quand.
+    .command = signature-avenant
+action-amendment-submit = déposer l’avenant
+    .help = Dépose l’avenant, pour qu’il soit validé.
+    .command = deposer-avenant
+action-amendment-export = exporter l’avenant
+    .help = Écrit dans un fichier ce que l’avenant change, en Markdown.
+    .command = exporter-avenant
 action-writing-create = nouvelle convention
     .help = Crée une convention pour un étudiant, d’après son inscription.
     .command = nouvelle
@@ -90,6 +115,9 @@ action-mark-range = marquer une plage
 action-mark-all = tout marquer
     .help = Marque toutes les lignes que le filtre laisse passer.
     .command = tout-marquer
+action-mark-group = marquer le groupe
+    .help = Marque les lignes du même organisme ; du même motif, si la liste est triée ainsi.
+    .command = marquer-groupe
 action-mark-invert = inverser les marques
     .help = Marque ce qui ne l’est pas, et l’inverse.
     .command = inverser-les-marques
@@ -319,6 +347,7 @@ need-undone = Aucun traitement n’a laissé de dossier de côté.
 need-undoable = Rien à défaire dans cette session.
 need-split = Un seul panneau est affiché : élargissez la fenêtre, ou rétablissez les panneaux (:agrandir).
 need-writing = Ouvrez d’abord un dossier en écriture.
+need-amendment = Montrez d’abord un avenant.
 need-repeatable = Aucune action à répéter.
 
 # Contextes, pour l’aide
@@ -454,6 +483,8 @@ queue-pedagogical = Validation pédagogique
 queue-check = Contrôle administratif
 queue-administrative = Validation administrative
 queue-corrected = Corrigées
+queue-amendments = Avenants à valider
+queue-amendments-unsigned = Avenants non signés
 queue-to-correct = À corriger
 queue-soon-unsigned = Débute < 7 j, non signée
 queue-started-unsigned = Commencée, non signée
@@ -673,6 +704,18 @@ motive-tutor = tuteur professionnel
 motive-supervisor = enseignant référent
 motive-signatory = signataire
 motive-other = autre
+glimpse = { $field } { $from } → { $to }
+short-start-date = début
+short-end-date = fin
+short-gratification-amount = gratif.
+short-supervisor-id = référent
+short-tutor-id = tuteur
+short-service-id = lieu
+short-weekly-hours = semaine
+short-interruptions = interruption
+short-rupture-on = rupture
+short-presence = présence
+short-remote-days = télétravail
 motive-effective = à partir du { $date }
 motive-effective-comment = à partir du { $date } · { $comment }
 motive-nothing-said = rien
@@ -687,6 +730,23 @@ amendment-state-validated = validé
 amendment-state-signed = signé
 amendment-state-cancelled = annulé
 amendment-title = Avenant n° { $number } · convention n° { $id } · { $student }
+amendment-number = avenant n° { $number }
+amendment-of = { $file }, avenant n° { $number }
+amendment-unsigned = validé, non signé
+amendment-past = (déjà passée)
+amendment-nothing = rien ne change
+amendment-calendar = Calendrier
+amendment-no-finding = rien de nouveau
+amendment-known = { $count ->
+    [one] { $count } contrôle déjà connu
+   *[other] { $count } contrôles déjà connus
+}
+against-original = comparé à la convention d’origine
+against-amendment = comparé à la convention après l’avenant n° { $number }
+form-sign-title = Signature : { $whom }
+form-signed-on = signé par tous le
+form-signed-means = signature
+form-signed-bad = Donnez le jour de la signature, aujourd’hui au plus tard.
 amendment-stands = Avenant n° { $number } { $state } depuis le { $since }
 amendment-stands-unsigned = Avenant n° { $number } validé, non signé, depuis le { $since }
 amendment-changes = Ce qui change
@@ -704,7 +764,6 @@ delta-days-less = { $count ->
 }
 delta-more = + { $value }
 delta-less = - { $value }
-delta-list = + { $added }, - { $removed }
 figure-days = jours de présence
 figure-hours = heures de présence
 figure-legal = durée légale
@@ -831,6 +890,42 @@ act-pass-done = { $count ->
 act-sign-done = { $count ->
     [one] signature notée
    *[other] signatures notées
+}
+amended-validate-done = { $count ->
+    [one] validé
+   *[other] validés
+}
+amended-unvalidate-done = { $count ->
+    [one] remis à valider
+   *[other] remis à valider
+}
+amended-return-done = { $count ->
+    [one] renvoyé
+   *[other] renvoyés
+}
+amended-submit-done = { $count ->
+    [one] déposé
+   *[other] déposés
+}
+amended-cancel-done = { $count ->
+    [one] annulé
+   *[other] annulés
+}
+amended-restore-done = { $count ->
+    [one] rétabli
+   *[other] rétablis
+}
+amended-hold-done = { $count ->
+    [one] sans effet
+   *[other] sans effet
+}
+amended-pass-done = { $count ->
+    [one] laissé passer
+   *[other] laissés passer
+}
+amended-sign-done = { $count ->
+    [one] signé
+   *[other] signés
 }
 
 # Contrôles : nom, article, phrase
@@ -1112,10 +1207,8 @@ refused-GU036 = plusieurs inscriptions
 
 # Ce que le bureau dit
 said-done-one = n° { $id } : { $act }
-said-done-many = { $count ->
-    [one] { $count } convention
-   *[other] { $count } conventions
-} : { $act }
+said-done-amendment = n° { $id }, avenant : { $act }
+said-done-many = { $what } : { $act }
 said-undone-one = n° { $id } : action défaite
 said-undone-many = { $count ->
     [one] { $count } convention
@@ -1137,6 +1230,12 @@ said-amendment-not-found = { $number ->
     [none] La convention n° { $id } n’a pas d’avenant que vous puissiez lire.
    *[other] La convention n° { $id } n’a pas d’avenant n° { $number } que vous puissiez lire.
 }
+said-no-amendment = La convention n° { $id } n’a pas d’avenant.
+said-amendment-created = Avenant créé pour la convention n° { $id } : écrivez ce qu’il change.
+said-no-more-changes = Plus de changement par là.
+said-exported = Écrit dans { $path }.
+said-export-exists = { $path } existe déjà : choisissez un autre nom.
+said-export-failed = { $path } ne peut pas être écrit : { $why }.
 said-host-first = Choisissez d’abord l’organisme d’accueil.
 said-service-first = Choisissez d’abord le service d’accueil.
 said-nothing-missing = Il ne manque rien : le dossier peut être déposé.
@@ -1270,6 +1369,10 @@ conventions = { $count ->
     [one] { $count } convention
    *[other] { $count } conventions
 }
+amendments-count = { $count ->
+    [one] { $count } avenant
+   *[other] { $count } avenants
+}
 
 # La liste
 column-number = N°
@@ -1279,6 +1382,9 @@ column-organisation = Organisme
 column-etape = Étape
 column-town = Ville
 column-start = Début
+column-effective = Effet
+column-changes = Ce qui change
+column-motive = Motif
 column-end = Fin
 column-supervisor = Référent
 column-centre = Centre
@@ -1321,6 +1427,7 @@ heading-returned = À corriger
 returned-by = { $at } · { $by }
 heading-steps = Validations
 heading-documents = Pièces
+heading-amendments = Avenants
 step-on-behalf = pour { $name }
 heading-dates = Dates et heures
 value-hours = { $hours } h
@@ -1379,14 +1486,15 @@ decided-by-mail = reçue par courriel
 decided-on-paper = reçue sur papier
 confirm-step = { $step }.
 confirm-last-step = { $step }, dernière étape : la convention sera validée.
+confirm-last-step-amendment = { $step }, dernière étape : l’avenant sera validé.
 confirm-checking = Vérification en cours…
 confirm-eager = Confirmé : la base répond…
 confirm-ready = Rien ne s’y oppose.
 confirm-ready-warned = Rien de bloquant : à vous d’en juger.
-confirm-will = { $count ->
-    [one] { $count } convention sera { $act }.
-   *[other] { $count } conventions seront { $act }.
-}
+confirm-will = { $what } { $count ->
+    [one] sera
+   *[other] seront
+} { $act }.
 confirm-warned = { $count ->
     [one] { $count } avec un avertissement, à inclure aussi
    *[other] { $count } avec un avertissement, à inclure aussi

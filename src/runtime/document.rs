@@ -1,5 +1,6 @@
-//! The file of a document, read on the machine where the program runs.
+//! Files on the machine where the program runs: that of a document, read; a text that is written out.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::app::message::Unread;
@@ -21,6 +22,16 @@ pub async fn read(path: &str) -> Result<Paper, Unread> {
     let bytes = tokio::fs::read(&whole).await.map_err(because)?;
     let name = whole.file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned());
     Ok(Paper { name, bytes })
+}
+
+/// Writes a text into a file that is not there yet; `~/` is the home of whoever runs it.
+///
+/// # Errors
+/// When it is there already, or cannot be written.
+pub fn write(path: &str, text: &str) -> std::io::Result<()> {
+    let mut file = std::fs::File::create_new(expanded(path))?;
+    file.write_all(text.as_bytes())?;
+    file.write_all(b"\n")
 }
 
 fn expanded(path: &str) -> PathBuf {

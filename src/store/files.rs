@@ -13,7 +13,8 @@ use crate::domain::sheet::Sheet;
 /// One file as I may see it; `None` when absent or out of scope.
 pub async fn sheet(conn: &mut PgConnection, id: i32) -> Result<Option<Sheet>> {
     let sheet: Option<Json<Sheet>> = sqlx::query_scalar(
-        "select guichet.file_sheet($1) || jsonb_build_object('documents', guichet.file_documents($1))",
+        "select guichet.file_sheet($1) || jsonb_build_object('documents', guichet.file_documents($1),
+           'amendments', (select coalesce(jsonb_agg(to_jsonb(a)), '[]') from guichet.amendments_of($1) a))",
     )
     .bind(id)
     .fetch_one(conn)

@@ -1,6 +1,8 @@
 //! Reading lists: pages by key under the person's own policies, searches through the database's search function,
 //! and the counts of the queues.
 
+mod amended;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use sqlx::postgres::PgRow;
@@ -9,6 +11,7 @@ use sqlx::{AssertSqlSafe, PgConnection, Postgres, QueryBuilder, Row as _};
 
 use super::Result;
 use crate::domain::access::Scope;
+use crate::domain::act::Subject;
 use crate::domain::convention::{FileState, Regime, SignatureState, StepKind};
 use crate::domain::filter::Term;
 use crate::domain::queue::{COUNT_BOUND, Queue, Shape};
@@ -61,10 +64,10 @@ pub async fn page(
         From::Top | From::Bottom => None,
     };
     let descending = wanted.sort.descending != backwards;
-    let found = if wanted.terms.is_empty() {
-        read(conn, wanted, descending, place, rows).await?
-    } else {
-        search(conn, wanted, descending, place, rows).await?
+    let found = match (wanted.shape.is_of_amendments(), wanted.terms.is_empty()) {
+        (true, _) => amended::read(conn, wanted, descending, place, rows).await?,
+        (false, true) => read(conn, wanted, descending, place, rows).await?,
+        (false, false) => search(conn, wanted, descending, place, rows).await?,
     };
     let mut page = found.iter().map(decode).collect::<Result<Vec<_>>>()?;
     if backwards {
@@ -73,11 +76,19 @@ pub async fn page(
     Ok(page)
 }
 
-/// The rows of these files as they stand, in no order; those that are out of scope are absent.
-pub async fn rows(conn: &mut PgConnection, ids: &[i32], sort: Sort) -> Result<Vec<Row>> {
-    let sql =
-        format!("select {} from guichet.convention_row r where r.convention_id = any($1)", columns(sort));
-    let found = sqlx::query(AssertSqlSafe(sql)).bind(ids).fetch_all(conn).await?;
+/// The rows of these files, or of these amendments, as they stand, in no order; those that are out of scope are absent.
+pub async fn rows(conn: &mut PgConnection, subjects: &[Subject], sort: Sort) -> Result<Vec<Row>> {
+    let ids: Vec<i32> = subjects.iter().filter(|one| one.amendment.is_none()).map(|one| one.id).collect();
+    let amendments: Vec<i32> = subjects.iter().filter_map(|one| one.amendment).collect();
+    let mut found = Vec::new();
+    if !ids.is_empty() {
+        let sql =
+            format!("select {} from guichet.convention_row r where r.convention_id = any($1)", columns(sort));
+        found.extend(sqlx::query(AssertSqlSafe(sql)).bind(ids).fetch_all(&mut *conn).await?);
+    }
+    if !amendments.is_empty() {
+        found.extend(amended::rows(conn, &amendments, sort).await?);
+    }
     found.iter().map(decode).collect()
 }
 
@@ -112,7 +123,12 @@ const COLUMNS: &str = "r.convention_id, r.version, r.queue, r.file_state, r.sign
 
 /// The columns of a row, then its place in the list.
 fn columns(sort: Sort) -> String {
-    format!("{COLUMNS}, r.{}::text as key", sort.column.code())
+    format!("{COLUMNS}, r.{}::text as key", of_files(sort.column).code())
+}
+
+/// What lists of files are ordered by: their start where the order says nothing of files.
+fn of_files(column: SortColumn) -> SortColumn {
+    if column == SortColumn::Motive { SortColumn::Start } else { column }
 }
 
 /// What a key of the sort column is, for the database.
@@ -126,8 +142,20 @@ fn key_type(column: SortColumn) -> &'static str {
     }
 }
 
+/// What a list is read from.
+#[derive(Clone, Copy)]
+struct Table {
+    name: &'static str,
+    /// The column that it is ordered by, and the type of its keys.
+    column: &'static str,
+    kind: &'static str,
+    /// The number that no two rows share.
+    id: &'static str,
+}
+
 /// One query over the branches through which the person reads files: each has its own index, no row comes twice.
 struct ListQuery<'a> {
+    of: Table,
     wanted: &'a Wanted<'a>,
     descending: bool,
     place: Option<&'a Place>,
@@ -136,8 +164,16 @@ struct ListQuery<'a> {
 }
 
 impl<'a> ListQuery<'a> {
-    fn new(wanted: &'a Wanted<'a>, descending: bool, place: Option<&'a Place>, rows: i64) -> Self {
-        Self { wanted, descending, place, rows, sql: QueryBuilder::new("") }
+    fn new(of: Table, wanted: &'a Wanted<'a>, descending: bool, place: Option<&'a Place>, rows: i64) -> Self {
+        Self { of, wanted, descending, place, rows, sql: QueryBuilder::new("") }
+    }
+
+    /// The query as it is read from by another one.
+    fn within(mut self, head: &str, columns: &str, tail: &str) -> QueryBuilder<Postgres> {
+        self.sql.push(head);
+        let mut sql = self.build(columns);
+        sql.push(tail);
+        sql
     }
 
     fn build(mut self, columns: &str) -> QueryBuilder<Postgres> {
@@ -145,8 +181,7 @@ impl<'a> ListQuery<'a> {
         self.sql.push("select ").push(columns).push(" from (");
         self.centres();
         if !scope.supervised.is_empty() {
-            self.sql
-                .push(" union all (select r.* from guichet.convention_row r where r.supervisor_id = any(");
+            self.branch("supervisor_id = any(");
             self.sql
                 .push_bind(scope.supervised.clone())
                 .push(") and r.centre_id <> all(")
@@ -156,7 +191,7 @@ impl<'a> ListQuery<'a> {
             self.sql.push(")");
         }
         if !scope.etapes.is_empty() {
-            self.sql.push(" union all (select r.* from guichet.convention_row r where r.etape_id = any(");
+            self.branch("etape_id = any(");
             self.sql
                 .push_bind(scope.etapes.clone())
                 .push(") and r.centre_id <> all(")
@@ -169,9 +204,8 @@ impl<'a> ListQuery<'a> {
             self.sql.push(")");
         }
         if let Some(student) = scope.student {
-            self.sql
-                .push(" union all (select r.* from guichet.convention_row r where r.student_id = ")
-                .push_bind(student);
+            self.branch("student_id = ");
+            self.sql.push_bind(student);
             self.sql.push(" and r.centre_id <> all(").push_bind(scope.centres.clone());
             self.sql.push(") and coalesce(r.supervisor_id <> all(").push_bind(scope.supervised.clone());
             self.sql.push("), true) and r.etape_id <> all(").push_bind(scope.etapes.clone()).push(")");
@@ -183,18 +217,26 @@ impl<'a> ListQuery<'a> {
         self.sql
     }
 
+    fn branch(&mut self, condition: &'static str) {
+        let table = self.of.name;
+        self.sql.push(format!(" union all (select r.* from {table} r where r.{condition}"));
+    }
+
     fn centres(&mut self) {
         let centres = &self.wanted.scope.centres;
         if centres.len() <= FEW_CENTRES {
             self.sql.push("(select r.* from unnest(").push_bind(centres.clone());
-            self.sql.push(") as mine (centre) cross join lateral (select r.* from guichet.convention_row r where r.centre_id = mine.centre");
+            self.sql.push(") as mine (centre) cross join lateral (select r.* from ").push(self.of.name);
+            self.sql.push(" r where r.centre_id = mine.centre");
             self.condition_and_order();
             self.sql.push(") r");
             self.order();
             self.sql.push(")");
         } else {
             self.sql
-                .push("(select r.* from guichet.convention_row r where r.centre_id = any(")
+                .push("(select r.* from ")
+                .push(self.of.name)
+                .push(" r where r.centre_id = any(")
                 .push_bind(centres.clone())
                 .push(")");
             self.condition_and_order();
@@ -221,24 +263,18 @@ impl<'a> ListQuery<'a> {
             self.sql.push(" and r.start_date < ").push_bind(until);
         }
         if let Some(place) = self.place {
-            let column = self.wanted.sort.column;
+            let Table { column, kind, id, .. } = self.of;
             let beyond = if self.descending { "<" } else { ">" };
-            self.sql.push(format!(" and (r.{}, r.convention_id) {beyond} (", column.code()));
-            self.sql
-                .push_bind(place.key.clone())
-                .push(format!("::{}, ", key_type(column)))
-                .push_bind(place.id)
-                .push(")");
+            self.sql.push(format!(" and (r.{column}, r.{id}) {beyond} ("));
+            self.sql.push_bind(place.key.clone()).push(format!("::{kind}, ")).push_bind(place.id).push(")");
         }
         self.order();
     }
 
     fn order(&mut self) {
         let way = if self.descending { "desc" } else { "asc" };
-        self.sql.push(format!(
-            " order by r.{} {way}, r.convention_id {way} limit ",
-            self.wanted.sort.column.code()
-        ));
+        let Table { column, id, .. } = self.of;
+        self.sql.push(format!(" order by r.{column} {way}, r.{id} {way} limit "));
         self.sql.push_bind(self.rows);
     }
 }
@@ -250,7 +286,14 @@ async fn read(
     place: Option<&Place>,
     rows: i64,
 ) -> Result<Vec<PgRow>> {
-    let mut query = ListQuery::new(wanted, descending, place, rows).build(&columns(wanted.sort));
+    let column = of_files(wanted.sort.column);
+    let of = Table {
+        name: "guichet.convention_row",
+        column: column.code(),
+        kind: key_type(column),
+        id: "convention_id",
+    };
+    let mut query = ListQuery::new(of, wanted, descending, place, rows).build(&columns(wanted.sort));
     query.build().fetch_all(conn).await
 }
 
@@ -265,7 +308,7 @@ async fn search(
     sqlx::query(AssertSqlSafe(sql))
         .bind(asked(wanted.shape))
         .bind(Json(wanted.terms))
-        .bind(wanted.sort.column.code())
+        .bind(of_files(wanted.sort.column).code())
         .bind(descending)
         .bind(place.map(|place| place.key.as_str()))
         .bind(place.map(|place| place.id))
@@ -338,6 +381,7 @@ fn decode(row: &PgRow) -> Result<Row> {
         warnings: count(row, 23)?,
         claimed: claimed.0.zip(claimed.1),
         hold_until: row.try_get(26)?,
+        amendment: amended::decode(row)?.map(Box::new),
         key: row.try_get(27)?,
     })
 }

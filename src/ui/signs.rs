@@ -46,6 +46,8 @@ pub(super) enum Sign {
     Changed,
     /// It has left the list.
     Gone,
+    /// It takes place abroad.
+    Abroad,
     /// It waits for nobody.
     Nobody,
     /// From one step to the next.
@@ -101,6 +103,7 @@ fn drawn(sign: Sign) -> &'static str {
         Sign::Held => "=",
         Sign::Changed => "~",
         Sign::Gone => "×",
+        Sign::Abroad => "^",
         Sign::Nobody => "-",
         Sign::To | Sign::Next => "→",
         Sign::Between => " · ",
@@ -146,6 +149,7 @@ fn spoken(sign: Sign, texts: Texts) -> &'static str {
         | Sign::Held
         | Sign::Changed
         | Sign::Gone
+        | Sign::Abroad
         | Sign::Hidden
         | Sign::Item => return "",
     };

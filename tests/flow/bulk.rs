@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use guichet::app::acts::Report;
 use guichet::app::overlay::{Overlay, ReaderText};
+use guichet::domain::act::{Subject, Target};
 use guichet::store::seed::DemoRole;
 use sqlx::Executor;
 
@@ -100,7 +101,7 @@ async fn a_report_that_was_closed_is_opened_again_and_its_refused_are_marked() {
     let database = Database::university().await;
     let mut desk = Desk::open(&database, DemoRole::Clerk).await;
     desk.keys("*v<Enter>").await;
-    let undone: BTreeSet<i32> = report(&desk).undone().into_iter().map(|target| target.id).collect();
+    let undone: BTreeSet<Subject> = report(&desk).undone().into_iter().map(Target::subject).collect();
     assert!(!undone.is_empty());
     desk.keys("q-/zzzz<Enter>").await;
     assert!(desk.model.list.marks.is_empty() && desk.model.list.rows.is_empty());

@@ -1,6 +1,7 @@
 //! A clerk at work: key macros through the real model and worker, against a real database.
 
 mod administration;
+mod amendments;
 mod bulk;
 mod documents;
 mod lost;

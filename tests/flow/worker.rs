@@ -2,7 +2,7 @@
 
 use guichet::app::effect::{Ask, ListWanted, PageFrom};
 use guichet::app::message::{Answer, JobId, Message};
-use guichet::domain::act::{Act, Target};
+use guichet::domain::act::{Act, Subject, Target};
 use guichet::domain::queue::Queue;
 use guichet::domain::row::{Row, Sort, SortColumn};
 use guichet::runtime::clock;
@@ -34,7 +34,7 @@ async fn of_many_questions_of_a_kind_the_last_is_answered() {
         .await
         .unwrap();
     for &id in &ids {
-        asking.ask(Ask::Sheet(id));
+        asking.ask(Ask::Sheet(Subject::file(id), None));
     }
     let history = asking.ask(Ask::History(ids[0]));
     let answers: Vec<Message> = asking.settle().await;
@@ -117,7 +117,7 @@ async fn reading_goes_on_between_the_chunks_of_an_act() {
     let targets = ready_for_validation(&mut dba).await;
     let mut asking = up(&database, DemoRole::Administrator).await;
     asking.ask(Ask::Act(Act::Validate, targets.clone()));
-    let reading = asking.ask(Ask::Sheet(targets[0].id));
+    let reading = asking.ask(Ask::Sheet(Subject::file(targets[0].id), None));
     let messages = asking.settle().await;
     let is_reading = |message: &Message| matches!(message, Message::Answer(job, _) if *job == reading);
     let chunks_before =

@@ -84,8 +84,8 @@ impl Listener {
             if model.list.loading.is_some() {
                 let rows = rows().into_iter().skip(1).step_by(4).collect();
                 self.desk.answer(Answer::Page(Page { rows, before: 0, at_top: true, at_bottom: true }));
-            } else if let Some(id) = model.file.wanted.filter(|_| model.file.loading.is_some()) {
-                self.desk.answer(Answer::Sheet(Some(Box::new(sheet_of(id)))));
+            } else if let Some(subject) = model.file.wanted.filter(|_| model.file.loading.is_some()) {
+                self.desk.answer(Answer::Sheet(Some(Box::new(sheet_of(subject.id)))));
             } else {
                 return;
             }

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use guichet::app::message::{Answer, LinkNews, Message};
 use guichet::app::pane::queue::Flag;
 use guichet::app::session::{Marked, Saved, Session, offer};
+use guichet::domain::act::Subject;
 use guichet::domain::act::{About, Change, HistoryEntry, Outcome};
 use guichet::domain::queue::Queue;
 use guichet::domain::view::SavedView;
@@ -49,8 +50,8 @@ fn rows_one_by_one_by_page_and_by_number() {
             .say("99")
             .say("espace")
             .say("-");
-        one.desk.model.list.flags.insert(28399, Flag::Changed);
-        one.desk.model.list.flags.insert(28101, Flag::Gone);
+        one.desk.model.list.flags.insert(Subject::file(28399), Flag::Changed);
+        one.desk.model.list.flags.insert(Subject::file(28101), Flag::Gone);
         one.desk.model.list.news = 2;
         one.say("2").say("1").say("5");
     });
@@ -125,7 +126,7 @@ fn an_earlier_session_is_offered_and_taken_up_or_not() {
     let left = || {
         let session = Session {
             queue: Some(Queue::ToCorrect),
-            marks: vec![Marked { id: 28399, version: 3, warned: false }],
+            marks: vec![Marked { id: 28399, amendment: None, version: 3, warned: false }],
             ..Session::default()
         };
         Saved::read(&Saved::new(session, now() - TimeDelta::hours(2)).text()).expect("a session")

@@ -122,12 +122,12 @@ impl Desk {
             self.tell_at(Message::Deadline, at);
         }
         let asked = self.asked.iter().rev().find_map(|(_, ask)| match ask {
-            Ask::Sheet(id) => Some(*id),
+            Ask::Sheet(subject, _) => Some(subject.id),
             _ => None,
         });
         if let Some(id) = asked {
             self.answer(Answer::Sheet(Some(Box::new(sheet_of(id)))));
-            self.asked.retain(|(_, ask)| !matches!(ask, Ask::Sheet(_)));
+            self.asked.retain(|(_, ask)| !matches!(ask, Ask::Sheet(..)));
             self.draw();
         }
     }
@@ -193,7 +193,7 @@ fn fits(ask: &Ask, answer: &Answer) -> bool {
             | (Ask::Counts(_), Answer::Counts(_))
             | (Ask::Views, Answer::Views(_))
             | (Ask::Reasons, Answer::Reasons(_))
-            | (Ask::Sheet(_), Answer::Sheet(_))
+            | (Ask::Sheet(..), Answer::Sheet(_))
             | (Ask::History(_), Answer::History(_))
             | (Ask::Changes(_), Answer::Changes(_))
             | (Ask::Preview(..), Answer::Preview(_))
@@ -295,6 +295,7 @@ pub fn row(id: i32, student: &str, organisation: &str, start: &str) -> Row {
         warnings: 0,
         claimed: None,
         hold_until: None,
+        amendment: None,
         key: start.to_string(),
     }
 }
@@ -439,6 +440,8 @@ pub fn sheet() -> Sheet {
             pass_reason: None,
         }],
         returned: None,
+        amendments: Vec::new(),
+        review: None,
         notes: vec![Note {
             at: now() - TimeDelta::days(2),
             by: "Claire Martin".into(),

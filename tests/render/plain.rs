@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use guichet::app::message::{Answer, Message, Page};
 use guichet::app::model::Level;
 use guichet::app::pane::queue::Flag;
+use guichet::domain::act::Subject;
 use guichet::domain::act::{Change, HistoryEntry};
 use guichet::i18n::Lang;
 
@@ -17,8 +18,8 @@ type Play = fn(&mut Desk);
 const SCENES: [(&str, Play); 17] = [
     ("list", |desk| {
         desk.press("<Space> <Down> <Space>");
-        desk.model.list.flags.insert(28399, Flag::Changed);
-        desk.model.list.flags.insert(28101, Flag::Gone);
+        desk.model.list.flags.insert(Subject::file(28399), Flag::Changed);
+        desk.model.list.flags.insert(Subject::file(28101), Flag::Gone);
         desk.model.list.news = 3;
     }),
     ("long-list", |desk| {

@@ -7,6 +7,7 @@ use guichet::app::overlay::FormKind;
 use guichet::app::pane::queue::Flag;
 use guichet::app::prompt::PromptKind;
 use guichet::app::session::{At, Form, Marked, Saved, Session, Written, offer};
+use guichet::domain::act::Subject;
 use guichet::domain::act::{About, Change, HistoryEntry, Outcome};
 use guichet::domain::convention::StepKind;
 use guichet::domain::queue::Queue;
@@ -63,8 +64,8 @@ fn outcomes() -> Vec<Outcome> {
 fn list() {
     scene("list", |desk| {
         desk.press("<Space> <Down> <Space>");
-        desk.model.list.flags.insert(28399, Flag::Changed);
-        desk.model.list.flags.insert(28101, Flag::Gone);
+        desk.model.list.flags.insert(Subject::file(28399), Flag::Changed);
+        desk.model.list.flags.insert(Subject::file(28101), Flag::Gone);
         desk.model.list.news = 3;
     });
 }
@@ -304,7 +305,7 @@ fn views_being_named() {
 
 #[test]
 fn resume() {
-    let marks = [28399, 28377, 28101].map(|id| Marked { id, version: 3, warned: false });
+    let marks = [28399, 28377, 28101].map(|id| Marked { id, amendment: None, version: 3, warned: false });
     let written = |kind, id, text: &str| Written { kind, id, text: text.into(), ticked: Vec::new() };
     let session = Session {
         queue: Some(Queue::ToCorrect),
@@ -402,8 +403,8 @@ fn the_list_in_every_theme_in_colour() {
     for theme in ["light", "high-contrast", "high-contrast-light", "colour-blind", "colour-blind-light"] {
         let mut desk = Desk::working(Look { theme, ..FRENCH });
         desk.press("<Space> <Down> <Space>");
-        desk.model.list.flags.insert(28399, Flag::Changed);
-        desk.model.list.flags.insert(28101, Flag::Gone);
+        desk.model.list.flags.insert(Subject::file(28399), Flag::Changed);
+        desk.model.list.flags.insert(Subject::file(28101), Flag::Gone);
         kept(&format!("list-{theme}"), desk.draw().to_string());
     }
 }

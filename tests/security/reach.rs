@@ -6,7 +6,7 @@ mod chance;
 
 use std::collections::BTreeSet;
 
-use guichet::domain::act::{Act, OnBehalf, Target};
+use guichet::domain::act::{Act, OnBehalf, Subject, Target};
 use guichet::domain::convention::{FileState, SignatureState, StepKind};
 use guichet::domain::filter::{Column, Op, Term};
 use guichet::domain::queue::{Queue, Shape};
@@ -106,7 +106,10 @@ async fn listed(
         .await
         .unwrap()
         .into_iter()
-        .filter(|(queue, _)| !queue.is_counted_apart() && *queue != Queue::Corrected)
+        .filter(|(queue, _)| {
+            // Of the queues that share files out: none of amendments, nor those a file is in besides.
+            !queue.is_counted_apart() && !queue.is_of_amendments() && *queue != Queue::Corrected
+        })
         .filter_map(|(_, count)| count)
         .sum();
     tally.same("counts of queues", &stored, &i64::try_from(eyes.files.len()).unwrap(), about);
@@ -146,7 +149,7 @@ async fn one_by_one(
         tally.same("sheet", &sheet.is_some(), &seen, || format!("{id}: {}", about()));
         let history = files::history(conn, id).await.unwrap();
         tally.same("history", &!history.is_empty(), &seen, || format!("{id}: {}", about()));
-        let rows = lists::rows(conn, &[id], Sort::default()).await.unwrap();
+        let rows = lists::rows(conn, &[Subject::file(id)], Sort::default()).await.unwrap();
         tally.same("row", &rows.len(), &usize::from(seen), || format!("{id}: {}", about()));
         if let Some(sheet) = sheet {
             tally.same("texts", &!sheet.masked, &eyes.reads_texts(id), || format!("{id}: {}", about()));

@@ -131,7 +131,7 @@ async fn what_is_undone_has_waited_as_long_as_before() {
             acts::act(&mut clerk, act, &[Target::file(row.id, version)], Uuid::now_v7()).await.unwrap();
         assert!(outcome[0].is_done(), "{outcome:?}");
     }
-    let back = lists::rows(&mut clerk, &[row.id], Sort::default()).await.unwrap();
+    let back = lists::rows(&mut clerk, &[row.subject()], Sort::default()).await.unwrap();
     assert_eq!((back[0].queue, back[0].since), (row.queue, row.since));
 }
 

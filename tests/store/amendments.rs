@@ -13,7 +13,7 @@ use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::support::server::Database;
 
-/// A validated file that runs today, and what it says.
+/// A validated file that runs today and was never amended, and what it says.
 struct Running {
     id: i32,
     start: NaiveDate,
@@ -21,15 +21,15 @@ struct Running {
     today: NaiveDate,
 }
 
-async fn running(conn: &mut PgConnection, skip: i64) -> Running {
+async fn running(conn: &mut PgConnection) -> Running {
     let (id, start, end, today): (i32, NaiveDate, NaiveDate, NaiveDate) = sqlx::query_as(
         "select c.id, c.start_date, c.end_date, guichet.today() from guichet.convention c
          where c.file_state = 'validated' and c.archived_at is null and not c.total_overridden and c.gratification
            and c.gratification_unit = 'hour' and c.start_date < guichet.today() - 7 and c.end_date > guichet.today() + 60
            and c.regime = 'initial' and not c.confidential
-         order by c.id offset $1 limit 1",
+           and not exists (select from guichet.amendments_of(c.id))
+         order by c.id limit 1",
     )
-    .bind(skip)
     .fetch_one(conn)
     .await
     .expect("a file that runs");
@@ -123,7 +123,7 @@ fn after(day: NaiveDate, days: u64) -> NaiveDate {
 async fn an_amendment_says_what_it_changes_and_is_held_to_its_order() {
     let database = Database::university().await;
     let mut clerk = database.person(DemoRole::Manager).await;
-    let file = running(&mut clerk, 0).await;
+    let file = running(&mut clerk).await;
     let id = file.id;
     let first = create(&mut clerk, id).await;
     // Nothing yet; the same service is no change.
@@ -196,7 +196,7 @@ async fn an_amendment_says_what_it_changes_and_is_held_to_its_order() {
 async fn a_rise_does_not_revalue_what_was_paid_before() {
     let database = Database::university().await;
     let mut clerk = database.person(DemoRole::Manager).await;
-    let file = running(&mut clerk, 0).await;
+    let file = running(&mut clerk).await;
     let rise = after(file.today, 30);
     let was = offers(&mut clerk, file.id).await;
     let changes = serde_json::json!({ "gratification_amount": "9.50" });
@@ -226,7 +226,7 @@ async fn of_two_amendments_on_one_thing_the_later_stands_on_the_earlier() {
     let mut clerk = database.person(DemoRole::Manager).await;
     let mut owner = database.owner().await;
     sqlx::query("update guichet.centre set several_amendments = true").execute(&mut owner).await.unwrap();
-    let file = running(&mut clerk, 0).await;
+    let file = running(&mut clerk).await;
     let id = file.id;
     let (first, second) = (create(&mut clerk, id).await, create(&mut clerk, id).await);
     for (amendment, days) in [(first, 7), (second, 21)] {
@@ -266,7 +266,7 @@ async fn an_early_end_then_an_extension_past_it_takes_a_manager() {
     let database = Database::university().await;
     let mut clerk = database.person(DemoRole::Clerk).await;
     let mut manager = database.person(DemoRole::Manager).await;
-    let file = running(&mut clerk, 0).await;
+    let file = running(&mut clerk).await;
     let id = file.id;
     let rupture = create(&mut clerk, id).await;
     let day = after(file.today, 5);
@@ -349,7 +349,7 @@ async fn taking_the_last_back_restores_what_stood_and_orders_that_are_legal_agre
     sqlx::query("update guichet.centre set several_amendments = true").execute(&mut owner).await.unwrap();
     for seed in 0..6 {
         let mut chance = Chance(seed + 1);
-        let file = running(&mut clerk, i64::try_from(seed).unwrap()).await;
+        let file = running(&mut clerk).await;
         let id = file.id;
         let mut stood = vec![state(&mut clerk, id).await];
         let mut made = Vec::new();
@@ -434,7 +434,7 @@ async fn a_centre_that_shows_what_is_signed_shows_nothing_before() {
     let database = Database::university().await;
     let mut clerk = database.person(DemoRole::Manager).await;
     let mut admin = database.person(DemoRole::Administrator).await;
-    let file = running(&mut clerk, 0).await;
+    let file = running(&mut clerk).await;
     let id = file.id;
     let centre = forms::form(&mut clerk, id).await.unwrap().unwrap().centre;
     let (before, _) = state(&mut clerk, id).await;
@@ -501,7 +501,7 @@ async fn amendments_are_scoped_like_their_files() {
     let database = Database::university().await;
     let mut manager = database.person(DemoRole::Manager).await;
     let mut dba = database.dba().await;
-    let file = running(&mut manager, 0).await;
+    let file = running(&mut manager).await;
     let amendment = create(&mut manager, file.id).await;
     let (version, login): (i32, String) = sqlx::query_as(
         "select c.version, p.login from guichet.convention c, guichet.person p
@@ -544,7 +544,7 @@ async fn amendments_are_scoped_like_their_files() {
 async fn of_an_edit_an_amendment_and_a_validation_at_once_one_stands() {
     let database = Database::university().await;
     let mut first = database.person(DemoRole::Manager).await;
-    let file = running(&mut first, 0).await;
+    let file = running(&mut first).await;
     let id = file.id;
     let amendment = create(&mut first, id).await;
     let changes = serde_json::json!({ "subject": "Un autre sujet" });

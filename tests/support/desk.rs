@@ -134,7 +134,8 @@ impl Desk {
                 Effect::Ask(job, ask) => self.worker.ask(job, ask),
                 Effect::Stop(job) => self.worker.stop(job),
                 Effect::Copy(text) => self.copied.push(text),
-                Effect::UseLang(_)
+                Effect::Write { .. }
+                | Effect::UseLang(_)
                 | Effect::Keep(_)
                 | Effect::UseTheme(_)
                 | Effect::UseKeymap(_)

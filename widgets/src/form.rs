@@ -69,6 +69,16 @@ impl Form<'_> {
         self.scroll.min(self.height(area.width.saturating_sub(1)).saturating_sub(usize::from(area.height)))
     }
 
+    /// The lines on which these entries begin, in an area so wide.
+    pub fn places(&self, columns: u16, entries: &[usize]) -> Vec<usize> {
+        let columns = columns.saturating_sub(1).max(1);
+        let before = |at: &usize| {
+            Form { entries: &self.entries[..*at], ..self.clone() }
+                .lines_under(columns, self.label_width(columns))
+        };
+        entries.iter().filter(|at| **at <= self.entries.len()).map(|at| before(at).len()).collect()
+    }
+
     /// Draws the form, and returns the highest scroll that still fills that area.
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> usize {
         let area = area.intersection(buffer.area);
@@ -104,7 +114,10 @@ impl Form<'_> {
     }
 
     fn lines(&self, columns: u16) -> Vec<Line<'static>> {
-        let labels = self.label_width(columns);
+        self.lines_under(columns, self.label_width(columns))
+    }
+
+    fn lines_under(&self, columns: u16, labels: usize) -> Vec<Line<'static>> {
         let room = usize::from(columns).saturating_sub(labels + 1);
         let mut out = Vec::with_capacity(self.entries.len());
         for entry in self.entries {

@@ -33,11 +33,15 @@ pub enum Column {
     Supervisor,
     /// The state of the file.
     State,
+    /// Why a convention is amended.
+    Motive,
+    /// What the rules find.
+    Findings,
 }
 
 impl Column {
     /// Every column, in the order the list shows them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Number,
         Self::Student,
         Self::Host,
@@ -48,6 +52,8 @@ impl Column {
         Self::Centre,
         Self::Supervisor,
         Self::State,
+        Self::Motive,
+        Self::Findings,
     ];
 
     /// The filter field of the same name.
@@ -63,6 +69,8 @@ impl Column {
             Self::Centre => Field::Centre,
             Self::Supervisor => Field::Supervisor,
             Self::State => Field::State,
+            Self::Motive => Field::Amends,
+            Self::Findings => Field::Finding,
         }
     }
 

@@ -152,6 +152,8 @@ pub struct Snapshot {
     pub typing: bool,
     /// One pane shows at a time.
     pub narrow: bool,
+    /// An amendment is looked at.
+    pub amendment: bool,
     /// A file is being written, and has come.
     pub writing: bool,
     /// A pane is zoomed.
@@ -185,6 +187,8 @@ pub enum Need {
     Split,
     /// A file being written.
     Writing,
+    /// An amendment that is looked at.
+    Amendment,
     /// An act to repeat.
     Repeatable,
     /// A right, named as the database does: `CONVENTION.validate`. The database still decides.
@@ -204,6 +208,7 @@ impl Need {
             Self::Undoable => "need-undoable",
             Self::Split => "need-split",
             Self::Writing => "need-writing",
+            Self::Amendment => "need-amendment",
             Self::Repeatable => "need-repeatable",
             Self::Right(_) => "need-right",
         }
@@ -242,6 +247,7 @@ impl Spec {
             Need::Undoable => now.can_undo,
             Need::Split => !now.narrow && !now.zoomed,
             Need::Writing => now.writing,
+            Need::Amendment => now.amendment,
             Need::Repeatable => now.can_repeat,
             Need::Right(right) => has_right(right),
         })

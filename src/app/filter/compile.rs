@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Bounds, Field, Filter, Matcher};
+use crate::domain::amendment::Motive;
 use crate::domain::convention::{FileState, SignatureState};
 use crate::domain::filter::{Column, Op, Term};
 
@@ -46,6 +47,7 @@ fn compile(matcher: &Matcher, today: NaiveDate) -> Option<(Column, Op, String)> 
                 Field::State => FileState::ALL.get(*place)?.code(),
                 Field::Signature => SignatureState::ALL.get(*place)?.code(),
                 Field::Finding => FINDINGS.get(*place)?,
+                Field::Amends => Motive::ALL.get(*place)?.code(),
                 _ => INTERNSHIPS.get(*place)?,
             };
             Some((column(*field), Op::Eq, value.to_owned()))
@@ -97,6 +99,9 @@ fn column(field: Field) -> Column {
         Field::Type => Column::Type,
         Field::Country => Column::CountryName,
         Field::Year => Column::Year,
+        Field::Amends => Column::Amends,
+        Field::Effective => Column::Effective,
+        Field::Crosses => Column::Crosses,
     }
 }
 

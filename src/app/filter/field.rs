@@ -83,6 +83,12 @@ fields! {
     Type = FieldKind::Text, "type", "type", ["nature"];
     /// The country of the internship.
     Country = FieldKind::Text, "pays", "country", [];
+    /// Why it is amended: what an amendment changes.
+    Amends = FieldKind::Listed(MOTIVES), "modifie", "changes", ["motif", "avenant", "amends", "motive"];
+    /// The day on which an amendment takes effect.
+    Effective = FieldKind::Date, "effet", "effect", ["prise-d-effet", "effective"];
+    /// The threshold of hours that an amendment crosses: 308 or 924.
+    Crosses = FieldKind::Number, "seuil", "threshold", ["franchit", "crosses"];
     /// The university year, by its first civil year.
     Year = FieldKind::Number, "année", "year", ["an", "promo"];
 }
@@ -108,6 +114,20 @@ pub const SIGNATURES: &[Word] = &[
 
 /// Where an internship may stand.
 pub const INTERNSHIPS: &[Word] = &[("à-venir", "to-come"), ("en-cours", "running"), ("terminé", "ended")];
+
+/// Why a convention may be amended.
+pub const MOTIVES: &[Word] = &[
+    ("rupture", "early-end"),
+    ("période", "period"),
+    ("horaires", "hours"),
+    ("sujet", "subject"),
+    ("gratification", "allowance"),
+    ("lieu", "place"),
+    ("tuteur", "tutor"),
+    ("référent", "supervisor"),
+    ("signataire", "signatory"),
+    ("autre", "other"),
+];
 
 /// How bad the worst finding is.
 pub const FINDINGS: &[Word] =

@@ -9,7 +9,7 @@ use crate::app::nearest::nearest;
 type Fact = fn(&Snapshot) -> bool;
 
 /// The facts a condition may name.
-const FACTS: [(&str, Fact); 15] = [
+const FACTS: [(&str, Fact); 16] = [
     ("has-target", |s| s.has_target),
     ("has-marks", |s| s.has_marks),
     ("has-filter", |s| s.has_filter),
@@ -20,6 +20,7 @@ const FACTS: [(&str, Fact); 15] = [
     ("can-repeat", |s| s.can_repeat),
     ("typing", |s| s.typing),
     ("narrow", |s| s.narrow),
+    ("amendment", |s| s.amendment),
     ("zoomed", |s| s.zoomed),
     ("connected", |s| s.connected),
     ("has-news", |s| s.has_news),

@@ -18,6 +18,8 @@ pub enum Purpose {
     Administration(administration::Form),
     /// Recording somebody's pedagogical validation of these files.
     OnBehalf(Vec<Target>),
+    /// Recording that everybody signed these amendments.
+    Sign(Vec<Target>),
     /// Writing a file.
     Writing(writing::Boxed),
 }
@@ -29,6 +31,7 @@ impl Purpose {
         match self {
             Self::Administration(form) => form.about(),
             Self::OnBehalf(targets) => targets.first().map(|first| format!("on-behalf {}", first.id)),
+            Self::Sign(_) => None,
             Self::Writing(boxed) => boxed.about(),
         }
     }

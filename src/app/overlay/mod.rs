@@ -18,7 +18,7 @@ use super::action::Context;
 use super::drafts::Draft;
 use super::message::JobId;
 use super::session::Saved;
-use crate::domain::act::{Act, Outcome, Target};
+use crate::domain::act::{Act, Outcome, Subject, Target};
 use crate::domain::convention::coded;
 
 /// A box over the desk.
@@ -72,7 +72,7 @@ pub struct ConfirmBox {
     /// Files with warnings are left out unless this is ticked.
     pub with_findings: bool,
     /// Files among the targets that have warnings.
-    pub warned: Vec<i32>,
+    pub warned: Vec<Subject>,
     /// Confirmed before the preview came: done as soon as it says yes. Only for a single file.
     pub eager: bool,
     /// Lines scrolled.
@@ -83,12 +83,13 @@ impl ConfirmBox {
     /// The files that would be acted upon.
     pub fn accepted(&self) -> Vec<Target> {
         let single = self.targets.len() == 1;
-        let done: HashSet<i32> = self.outcomes.iter().filter(|o| o.is_done()).map(|o| o.id).collect();
-        let warned: HashSet<i32> = self.warned.iter().copied().collect();
+        let done: HashSet<Subject> =
+            self.outcomes.iter().filter(|o| o.is_done()).map(Outcome::subject).collect();
+        let warned: HashSet<Subject> = self.warned.iter().copied().collect();
         self.targets
             .iter()
-            .filter(|target| done.contains(&target.id))
-            .filter(|target| single || self.with_findings || !warned.contains(&target.id))
+            .filter(|target| done.contains(&target.subject()))
+            .filter(|target| single || self.with_findings || !warned.contains(&target.subject()))
             .copied()
             .collect()
     }

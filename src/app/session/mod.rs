@@ -20,6 +20,7 @@ use super::pane::queue;
 use super::pane::writing::{self, Unsent};
 use super::prompt::PromptKind;
 use crate::domain::access::Register;
+use crate::domain::act::Subject;
 use crate::domain::act::Target;
 use crate::domain::form::Value;
 use crate::domain::queue::Queue;
@@ -121,6 +122,9 @@ impl From<At> for Place {
 pub struct Marked {
     /// Its number.
     pub id: i32,
+    /// The amendment that is marked, by its number among all.
+    #[serde(default)]
+    pub amendment: Option<i32>,
     /// The version that was listed.
     pub version: i32,
     /// It had warnings.
@@ -197,7 +201,12 @@ impl Session {
             marks: list
                 .marks
                 .iter()
-                .map(|(&id, mark)| Marked { id, version: mark.version, warned: mark.warned })
+                .map(|(&Subject { id, amendment }, mark)| Marked {
+                    id,
+                    amendment,
+                    version: mark.version,
+                    warned: mark.warned,
+                })
                 .collect(),
             prompt: model
                 .prompt

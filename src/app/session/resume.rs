@@ -40,7 +40,12 @@ pub fn resume(model: &mut Model, session: Session) -> Vec<Effect> {
         }
     }
     let marks = session.marks.iter();
-    model.list.marks.extend(marks.map(|mark| (mark.id, Mark { version: mark.version, warned: mark.warned })));
+    model.list.marks.extend(marks.map(|mark| {
+        (
+            Subject { id: mark.id, amendment: mark.amendment },
+            Mark { version: mark.version, warned: mark.warned },
+        )
+    }));
     keep_texts(model, &session);
     model.prompt = session.prompt.map(|(kind, text)| Prompt::new(kind, &text));
     if let Some(form) = session.form {

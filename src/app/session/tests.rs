@@ -34,7 +34,7 @@ fn busy() -> Model {
     model.list.queue = Queue::ToCorrect;
     model.list.filter = filter::parse("début:>=01/03/2026 -étudiant:\"de la tour\"", model.today).unwrap();
     model.list.sort.descending = true;
-    model.list.marks.insert(28399, Mark { version: 4, warned: true });
+    model.list.marks.insert(Subject::file(28399), Mark { version: 4, warned: true });
     model.keeping.returning = Some(Place { key: "2026-03-02".into(), id: 28413 });
     let targets = vec![Target::file(28413, 3)];
     let mut form = FormBox::new(FormKind::Return, targets, String::new(), Default::default());
@@ -106,7 +106,7 @@ fn it_is_written_once_a_while_after_the_last_key_and_never_when_nothing_changed(
 fn while_a_session_is_offered_nothing_takes_its_place() {
     let mut model = desk(Lang::Fr);
     offer(&mut model, Saved::new(Session::of(&busy()), now()));
-    model.list.marks.insert(1, Mark { version: 1, warned: false });
+    model.list.marks.insert(Subject::file(1), Mark { version: 1, warned: false });
     touch(&mut model);
     model.now += chrono::TimeDelta::seconds(1);
     assert_eq!(settle(&mut model), []);
@@ -116,7 +116,7 @@ fn while_a_session_is_offered_nothing_takes_its_place() {
 #[test]
 fn leaving_on_purpose_leaves_only_what_was_not_sent() {
     let mut model = desk(Lang::Fr);
-    model.list.marks.insert(1, Mark { version: 1, warned: false });
+    model.list.marks.insert(Subject::file(1), Mark { version: 1, warned: false });
     let cut = leaving(&mut model.clone());
     assert!(matches!(cut[..], [Keep::Session(Some(_))]));
     model.quit = true;
@@ -192,7 +192,7 @@ proptest! {
         let session = Session {
             filter,
             cursor: Some(At { id, key }),
-            marks: vec![Marked { id, version: id, warned: true }],
+            marks: vec![Marked { id, amendment: None, version: id, warned: true }],
             form: Some(Form { kind: FormKind::Return, targets: vec![(id, id)], reason, text: typed.clone(), ticked: vec![id] }),
             prompt: Some((PromptKind::Filter, typed)),
             ..Session::default()

@@ -1,6 +1,6 @@
 //! From an act asked for to an act done: what it would do is shown first, then it is done, then what it did.
 
-use super::super::acts::{Deed, Gesture, Report, Running};
+use super::super::acts::{Deed, Gesture, Report, Running, is_of_amendments};
 use super::super::begun;
 use super::super::effect::{Ask, Effect};
 use super::super::message::JobId;
@@ -9,7 +9,7 @@ use super::super::overlay::{ConfirmBox, FormBox, FormKind, Overlay, Purpose};
 use super::super::pane::queue;
 use super::super::words;
 use super::jobs;
-use crate::domain::act::{Act, Outcome, Target, Verb};
+use crate::domain::act::{Act, Outcome, Subject, Target, Verb};
 use crate::domain::queue::Queue;
 
 /// Shows what an act would do to some files, and waits for a yes.
@@ -21,7 +21,7 @@ pub fn begin(model: &mut Model, act: Act, targets: Vec<Target>, undoes: bool) ->
     // A validation says that all is well; other acts are often done because it is not.
     let says_so = act.verb() == Verb::Validate;
     let warned =
-        model.list.marks.iter().filter(|(_, mark)| says_so && mark.warned).map(|(id, _)| *id).collect();
+        model.list.marks.iter().filter(|(_, mark)| says_so && mark.warned).map(|(one, _)| *one).collect();
     model.overlay = Some(Overlay::Confirm(ConfirmBox {
         subject: subject(model, &targets),
         act: act.clone(),
@@ -41,7 +41,7 @@ pub fn begin(model: &mut Model, act: Act, targets: Vec<Target>, undoes: bool) ->
 pub fn ask(model: &mut Model, kind: FormKind) -> Vec<Effect> {
     let targets = match kind {
         FormKind::Note => model.list.row().map(|row| Target::file(row.id, row.version)).into_iter().collect(),
-        _ => model.list.targets(),
+        _ => model.targets(),
     };
     if targets.is_empty() || !may_act(model) {
         return Vec::new();
@@ -71,17 +71,31 @@ pub fn may_act(model: &mut Model) -> bool {
 pub fn whom(model: &Model, targets: &[Target]) -> String {
     match targets {
         [_] => subject(model, targets),
-        many => model.texts.format("conventions", &[("count", many.len().into())]),
+        many => words::so_many(model.texts, is_of_amendments(many), many.len()),
     }
 }
 
 /// Who a single file is about: "28413 BENALI Inès".
 pub fn subject(model: &Model, targets: &[Target]) -> String {
     let [target] = targets else { return String::new() };
-    match model.list.rows.iter().find(|row| row.id == target.id) {
+    let name = match model.list.rows.iter().find(|row| row.id == target.id) {
         Some(row) => format!("{} {}", row.id, row.student),
         None => target.id.to_string(),
+    };
+    match number_of(model, *target) {
+        Some(number) => model
+            .texts
+            .format("amendment-of", &[("number", number.to_string().into()), ("file", name.into())]),
+        None => name,
     }
+}
+
+/// The number on its file of an amendment that shows.
+fn number_of(model: &Model, target: Target) -> Option<i32> {
+    let id = target.amendment?;
+    let listed = model.list.rows.iter().filter_map(|row| row.amendment.as_ref()).find(|one| one.id == id);
+    let shown = model.file.current().and_then(|sheet| sheet.amendments.iter().find(|one| one.id == id));
+    listed.map(|one| one.number).or(shown.map(|one| one.number))
 }
 
 /// What an act would do has come.
@@ -155,21 +169,21 @@ pub fn acted(model: &mut Model, job: JobId, outcomes: Vec<Outcome>) -> Vec<Effec
         return Vec::new();
     };
     let moves = !matches!(running.gesture.act, Act::Hold(_) | Act::Pass(_));
-    let done: Vec<i32> =
-        outcomes.iter().filter(|outcome| outcome.is_done()).map(|outcome| outcome.id).collect();
+    let done: Vec<Subject> =
+        outcomes.iter().filter(|outcome| outcome.is_done()).map(Outcome::subject).collect();
     running.outcomes.extend(outcomes);
-    for id in &done {
-        model.list.marks.remove(id);
-        model.drafts.acted(&running.gesture.act, *id);
+    for one in &done {
+        model.list.marks.remove(one);
+        model.drafts.acted(&running.gesture.act, one.id);
     }
-    model.list.own.extend(&done);
+    model.list.own.extend(done.iter().map(|one| one.id));
     if !(moves && leaves) {
         return Vec::new();
     }
-    for id in done {
-        if let Some(row) = model.list.rows.iter().find(|row| row.id == id) {
+    for one in done {
+        if let Some(row) = model.list.rows.iter().find(|row| row.subject() == one) {
             running.left_list.push(row.place());
-            model.list.remove(id);
+            model.list.remove(one);
             model.list.expected = model.list.expected.map(|expected| expected - 1);
         }
     }
@@ -190,8 +204,12 @@ pub fn ended(model: &mut Model, job: JobId, stopped: bool) -> Vec<Effect> {
     let left = total - done.len() - refused.len();
     let is_bulk = total + gesture.set_aside.len() > 1;
     refused.append(&mut gesture.set_aside);
-    let targets: Vec<Target> =
-        done.iter().filter_map(|outcome| Some(Target::file(outcome.id, outcome.version?))).collect();
+    let targets: Vec<Target> = done
+        .iter()
+        .filter_map(|outcome| {
+            Some(Target { id: outcome.id, amendment: outcome.amendment, version: outcome.version? })
+        })
+        .collect();
     if matches!(gesture.act, Act::ValidateFor(_)) {
         begun::forget(model, &Purpose::OnBehalf(targets.clone()));
     }
@@ -211,7 +229,7 @@ pub fn ended(model: &mut Model, job: JobId, stopped: bool) -> Vec<Effect> {
     }
     let asked_by = gesture.asked.first().and_then(|first| model.drafts.asking(&gesture.act, first.id));
     if is_bulk {
-        let done = done.iter().map(|outcome| outcome.id).collect();
+        let done = done.iter().map(Outcome::subject).collect();
         jobs::report(model, Report { job, gesture, began, stopped, done, refused, left });
     } else if let Some(outcome) = refused.first() {
         let text = outcome.refusal().map(|refusal| words::refusal(model.texts, refusal, outcome.id));
@@ -221,8 +239,9 @@ pub fn ended(model: &mut Model, job: JobId, stopped: bool) -> Vec<Effect> {
         let text = if undoes {
             model.texts.format("said-undone-one", &[id])
         } else {
-            let act = words::act_done(model.texts, &gesture.act, 1);
-            model.texts.format("said-done-one", &[id, ("act", act.into())])
+            let act = words::act_done(model.texts, &gesture.act, gesture.is_of_amendments(), 1);
+            let done = if gesture.is_of_amendments() { "said-done-amendment" } else { "said-done-one" };
+            model.texts.format(done, &[id, ("act", act.into())])
         };
         model.say(Level::Info, text);
     }
@@ -258,7 +277,7 @@ pub fn undo(model: &mut Model) -> Vec<Effect> {
 
 /// Does the last act again, on the marks or the row in hand.
 pub fn repeat(model: &mut Model) -> Vec<Effect> {
-    let targets = model.list.targets();
+    let targets = model.targets();
     match model.acts.last.clone() {
         Some(act) => begin(model, act, targets, false),
         None => Vec::new(),

@@ -7,7 +7,7 @@ use super::super::overlay::{FormKind, Overlay, Picks, ReaderText};
 use super::super::pane::administration;
 use super::super::pane::queue;
 use super::super::pane::writing::{self, Choosing};
-use super::{acting, pickers};
+use super::{acting, amendments, pickers};
 
 /// An answer has come.
 pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
@@ -98,6 +98,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             Vec::new()
         }
         Answer::Created(made) => writing::created(model, made),
+        Answer::Amended(file, made) => amendments::created(model, file, made),
         Answer::Grouped(number, made) => writing::reached(model, job, number, made),
         Answer::Deleted(outcome) => writing::deleted(model, job, &outcome),
         Answer::HostAdded(made) => writing::added(model, job, made),
@@ -112,7 +113,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
 }
 
 fn not_found(model: &mut Model) {
-    let id = model.file.wanted.take().unwrap_or_default();
+    let id = model.file.wanted.take().map(|subject| subject.id).unwrap_or_default();
     let text = model.texts.format("said-file-not-found", &[("id", id.to_string().into())]);
     model.say(Level::Warning, text);
 }

@@ -11,7 +11,7 @@ use super::super::model::Model;
 use super::super::overlay::{FieldsBox, FormBox, FormKind, Overlay, Purpose, Work};
 use super::super::pane::{administration, writing};
 use super::super::session;
-use super::{acting, on_behalf, pickers};
+use super::{acting, amendments, on_behalf, pickers};
 use crate::domain::act::Act;
 use crate::i18n::DateStyle;
 
@@ -107,6 +107,10 @@ fn submit(model: &mut Model, mut fields: FieldsBox) -> Vec<Effect> {
         Purpose::OnBehalf(targets) => {
             let targets = targets.clone();
             return on_behalf::submit(model, targets, fields);
+        }
+        Purpose::Sign(targets) => {
+            let targets = targets.clone();
+            return amendments::sign(model, targets, fields);
         }
         Purpose::Writing(boxed) => {
             let boxed = boxed.clone();

@@ -11,7 +11,7 @@ use super::super::pane::queue::{self, Step};
 use super::super::pane::{administration, writing};
 use super::super::prompt::{Prompt, PromptKind};
 use super::super::words;
-use super::{acting, boxes, jobs, keys, listing, on_behalf, pickers, prompts};
+use super::{acting, amendments, boxes, jobs, keys, listing, on_behalf, pickers, prompts};
 use crate::domain::access::Denied;
 use crate::domain::act::Act;
 use crate::domain::filter::{Column, Op, Term};
@@ -28,6 +28,7 @@ pub fn run(model: &mut Model, call: Call) -> Vec<Effect> {
     match call.action {
         Action::Convention(action) => convention(model, action, call.arg),
         Action::Writing(action) => writing::run(model, action),
+        Action::Amendment(action) => amendments::run(model, action, call.arg),
         Action::Mark(action) => mark(model, action),
         Action::Filter(FilterAction::Open) => match call.arg {
             Some(Arg::Text(text)) => prompts::set_filter(model, &text),
@@ -95,7 +96,7 @@ fn convention(model: &mut Model, action: ConventionAction, arg: Option<Arg>) -> 
     let row = model.list.row().map(|row| (row.id, row.claimed.is_some()));
     match action {
         ConventionAction::Validate => {
-            let targets = model.list.targets();
+            let targets = model.targets();
             acting::begin(model, Act::Validate, targets, false)
         }
         ConventionAction::ValidateFor => on_behalf::ask(model),
@@ -163,6 +164,7 @@ fn mark(model: &mut Model, action: MarkAction) -> Vec<Effect> {
         MarkAction::ExtendUp => return queue::extend_mark(model, -1),
         MarkAction::Range => queue::range(model),
         MarkAction::All => return queue::mark_all(model),
+        MarkAction::Group => queue::mark_group(model),
         MarkAction::Invert => queue::invert_marks(model),
         MarkAction::Clear => {
             model.list.marks.clear();
@@ -309,6 +311,9 @@ fn escape(model: &mut Model) -> Vec<Effect> {
 
 /// The row as a line, or the file's heading: what is dictated and pasted.
 fn copy(model: &mut Model) -> Vec<Effect> {
+    if let Some(text) = amendments::markdown(model) {
+        return vec![Effect::Copy(text)];
+    }
     let Some(row) = model.list.row() else {
         let text = model.texts.get("said-nothing-to-copy").to_owned();
         model.say(Level::Warning, text);

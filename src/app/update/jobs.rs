@@ -6,6 +6,7 @@ use super::super::message::JobId;
 use super::super::model::{Level, Model};
 use super::super::overlay::{JobsBox, Overlay, ReaderBox, ReaderText, Work};
 use super::super::pane::queue::Mark;
+use crate::domain::act::Subject;
 
 /// A bulk act has ended: how many were done is said, and what was not is shown where nothing is in the way.
 pub fn report(model: &mut Model, report: Report) {
@@ -71,13 +72,13 @@ pub fn mark_again(model: &mut Model) -> Vec<Effect> {
         model.say(Level::Warning, text);
         return Vec::new();
     };
-    let marks: Vec<(i32, Mark)> = report
+    let marks: Vec<(Subject, Mark)> = report
         .undone()
         .into_iter()
         .map(|target| {
-            let warned = report.gesture.warned.contains(&target.id);
-            let listed = model.list.rows.iter().find(|row| row.id == target.id).map(Mark::from);
-            (target.id, listed.unwrap_or(Mark { version: target.version, warned }))
+            let warned = report.gesture.warned.contains(&target.subject());
+            let listed = model.list.rows.iter().find(|row| row.subject() == target.subject()).map(Mark::from);
+            (target.subject(), listed.unwrap_or(Mark { version: target.version, warned }))
         })
         .collect();
     let text = model.texts.format("said-marked-all", &[("count", marks.len().into())]);

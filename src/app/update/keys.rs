@@ -179,9 +179,7 @@ pub fn snapshot(model: &Model) -> Snapshot {
         has_filter: !model.list.filter.is_empty(),
         // Marked files are acted upon as they were listed; the row in hand as its file was drawn.
         seen: !model.list.marks.is_empty()
-            || row.is_some_and(|row| {
-                model.drawn.file.is_some_and(|file| file.id == row.id && file.version == row.version)
-            }),
+            || model.target_in_hand().is_some_and(|target| model.drawn.file == Some(target)),
         in_range: model.list.range_from.is_some(),
         bulk_running: model.acts.running.as_ref().is_some_and(|running| running.is_bulk())
             || model.list.marking.is_some(),
@@ -189,6 +187,7 @@ pub fn snapshot(model: &Model) -> Snapshot {
         can_undo: !model.acts.deeds.is_empty(),
         can_repeat: model.acts.last.is_some(),
         typing,
+        amendment: model.target_in_hand().is_some_and(|target| target.amendment.is_some()),
         narrow: model.is_narrow(),
         writing: model.focus == Pane::Writing && model.writing.form().is_some(),
         zoomed: model.zoomed,

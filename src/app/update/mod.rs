@@ -2,6 +2,7 @@
 //! moment is given.
 
 mod acting;
+mod amendments;
 mod answers;
 mod boxes;
 mod calls;

@@ -15,7 +15,7 @@ const MEANS: [(&str, &str); 2] = [("mail", "decided-by-mail"), ("paper", "decide
 
 /// Opens the box, for the marks or the row in hand.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
-    let targets = model.list.targets();
+    let targets = model.targets();
     if targets.is_empty() || !acting::may_act(model) {
         return Vec::new();
     }

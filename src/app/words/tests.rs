@@ -52,7 +52,7 @@ fn every_value_has_its_words() {
         for act in acts() {
             assert!(!self::act(texts, &act).starts_with("act-"), "{act:?}");
             for count in [1, 2] {
-                let done = act_done(texts, &act, count);
+                let done = act_done(texts, &act, false, count);
                 assert!(!done.starts_with("act-") && !done.contains('{'), "{act:?}: {done}");
             }
         }
@@ -225,8 +225,8 @@ fn a_refusal_says_who_and_what() {
 #[test]
 fn an_act_done_agrees_in_number() {
     let returned = Act::Return { reasons: vec![1], text: String::new() };
-    assert_eq!(act_done(fr(), &returned, 1), "mise à corriger");
-    assert_eq!(act_done(fr(), &returned, 3), "mises à corriger");
+    assert_eq!(act_done(fr(), &returned, false, 1), "mise à corriger");
+    assert_eq!(act_done(fr(), &returned, false, 3), "mises à corriger");
 }
 
 #[test]

@@ -160,7 +160,7 @@ pub struct Amendment {
 }
 
 /// An amendment in the list of those of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Listed {
     /// Its own number among all.
     pub id: i32,

@@ -135,6 +135,13 @@ impl FileForm {
         self.value(code).as_id()
     }
 
+    /// Whether the amendment that it is written through changes a field.
+    pub fn is_amended(&self, code: &str) -> bool {
+        let is_other =
+            |amending: &Amending| amending.base.get(code).unwrap_or(&Value::Null) != self.value(code);
+        self.amendment.as_deref().is_some_and(is_other)
+    }
+
     /// Whether I may write in it.
     pub fn is_open(&self) -> bool {
         self.verdict == "OK" || self.takes_reason()

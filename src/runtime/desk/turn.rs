@@ -20,6 +20,7 @@ use crate::config::keymap;
 use crate::config::theme::Theme;
 use crate::runtime::clipboard;
 use crate::runtime::clock;
+use crate::runtime::document;
 use crate::runtime::keeper::Pen;
 use crate::runtime::signals::{Signal, Signals};
 use crate::runtime::worker::Worker;
@@ -167,6 +168,7 @@ impl<V: View> Desk<V> {
             Effect::Ask(job, ask) => worker.ask(job, ask),
             Effect::Stop(job) => worker.stop(job),
             Effect::Copy(text) => self.copy(worker, &text)?,
+            Effect::Write { path, text } => self.export(&path, &text),
             Effect::Redraw => self.view.redraw(),
             Effect::Suspend => self.suspend(worker)?,
             Effect::UseTheme(name) => self.use_theme(&name),
@@ -192,6 +194,20 @@ impl<V: View> Desk<V> {
             }
         }
         Ok(())
+    }
+
+    fn export(&mut self, path: &str, text: &str) {
+        let texts = self.model.texts;
+        match document::write(path, text) {
+            Ok(()) => self.model.say(Level::Info, texts.format("said-exported", &[("path", path.into())])),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                self.model.say(Level::Warning, texts.format("said-export-exists", &[("path", path.into())]));
+            }
+            Err(error) => {
+                let args = [("path", path.into()), ("why", error.to_string().into())];
+                self.model.say(Level::Error, texts.format("said-export-failed", &args));
+            }
+        }
     }
 
     fn use_theme(&mut self, name: &str) {

@@ -127,6 +127,7 @@ impl Errand {
             | Ask::Edit { .. }
             | Ask::Motive { .. }
             | Ask::Create { .. }
+            | Ask::Amend(_)
             | Ask::CreateGroup { .. }
             | Ask::Document { .. }
             | Ask::Delete(_) => Patience::Acts,
@@ -150,7 +151,7 @@ impl Errand {
             Ask::Matching { list, rows } => {
                 Answer::Matching(reading::matching(conn, scope, list, *rows).await?)
             }
-            Ask::Rows { ids, sort } => Answer::Rows(lists::rows(conn, ids, *sort).await?),
+            Ask::Rows { subjects, sort } => Answer::Rows(lists::rows(conn, subjects, *sort).await?),
             Ask::Counts(today) => Answer::Counts(lists::counts(conn, *today).await?),
             Ask::Views => Answer::Views(views::all(conn).await?),
             Ask::ChangeViews(change) => {
@@ -173,7 +174,9 @@ impl Errand {
                 self.counted += 1;
                 return Ok(Step { answers, finished: self.counted == views.len() });
             }
-            Ask::Sheet(id) => Answer::Sheet(reading::sheet(conn, *id).await?.map(Box::new)),
+            Ask::Sheet(subject, against) => {
+                Answer::Sheet(reading::looked_at(conn, *subject, *against).await?.map(Box::new))
+            }
             Ask::History(id) => Answer::History(files::history(conn, *id).await?),
             Ask::Changes(id) => Answer::Changes(files::changes_since_return(conn, *id).await?),
             Ask::Reasons => Answer::Reasons(files::return_reasons(conn).await?),
@@ -238,6 +241,9 @@ impl Errand {
                 (self.reached, self.request) = (self.reached + 1, Uuid::now_v7());
                 let answers = vec![Answer::Grouped(member.number.clone(), made)];
                 return Ok(Step { answers, finished: self.reached == members.len() });
+            }
+            Ask::Amend(file) => {
+                Answer::Amended(file.id, amendments::create(conn, *file, self.request).await?)
             }
             Ask::Delete(target) => {
                 let outcome = match target.amendment {

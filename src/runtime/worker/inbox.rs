@@ -46,7 +46,7 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Counts(_)
         | Ask::Views
         | Ask::CountViews(_)
-        | Ask::Sheet(_)
+        | Ask::Sheet(..)
         | Ask::History(_)
         | Ask::Changes(_)
         | Ask::Preview(..)
@@ -64,6 +64,7 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Motive { .. }
         | Ask::Lists
         | Ask::Create { .. }
+        | Ask::Amend(_)
         | Ask::CreateGroup { .. }
         | Ask::Delete(_)
         | Ask::Document { .. }
@@ -223,7 +224,7 @@ mod tests {
     use tokio::sync::mpsc;
 
     use super::*;
-    use crate::domain::act::{Act, Target};
+    use crate::domain::act::{Act, Subject, Target};
 
     struct Fixture {
         inbox: Inbox,
@@ -253,17 +254,23 @@ mod tests {
 
     #[test]
     fn a_later_question_of_its_kind_makes_a_waiting_one_moot_but_never_an_act() {
-        let fixture = fixture(vec![act(), Ask::Sheet(1), Ask::History(1), Ask::Sheet(2), act()]);
+        let fixture = fixture(vec![
+            act(),
+            Ask::Sheet(Subject::file(1), None),
+            Ask::History(1),
+            Ask::Sheet(Subject::file(2), None),
+            act(),
+        ]);
         assert_eq!(jobs(&fixture.inbox), [1, 3, 4, 5]);
         assert_eq!(*fixture.pending.borrow(), 4);
     }
 
     #[test]
     fn the_answer_of_a_moot_question_is_not_sent() {
-        let mut fixture = fixture(vec![Ask::Sheet(1)]);
+        let mut fixture = fixture(vec![Ask::Sheet(Subject::file(1), None)]);
         let errand = fixture.inbox.take().unwrap();
         fixture.pending.send_modify(|pending| *pending += 1);
-        fixture.inbox.accept(Request::Ask(JobId(2), Ask::Sheet(2)));
+        fixture.inbox.accept(Request::Ask(JobId(2), Ask::Sheet(Subject::file(2), None)));
         assert!(fixture.inbox.is_moot());
         fixture.inbox.answer(errand.job, Answer::Sheet(None));
         fixture.inbox.put_back(errand, true);

@@ -12,7 +12,7 @@ use crate::domain::amendment::{AmendmentSheet, AmendmentState};
 use crate::domain::filter::Term;
 use crate::domain::queue::Shape;
 use crate::domain::row::{Place, Row, Sort, SortColumn};
-use crate::domain::sheet::{RecordedFinding, Sheet};
+use crate::domain::sheet::{RecordedFinding, Review, Sheet};
 use crate::store::lists::{From, Wanted};
 use crate::store::{Result, amendments, files, forms, lists};
 
@@ -119,6 +119,21 @@ pub(super) async fn sheet(conn: &mut PgConnection, id: i32) -> Result<Option<She
         // Somebody else holds the file, or I may not record: it shows as not checked.
         Err(_) => Ok(sheet),
     }
+}
+
+/// One file, with the amendment of it that is looked at.
+pub(super) async fn looked_at(
+    conn: &mut PgConnection,
+    subject: Subject,
+    against: Option<i32>,
+) -> Result<Option<Sheet>> {
+    let Some(mut sheet) = sheet(conn, subject.id).await? else { return Ok(None) };
+    if let Some(amendment) = subject.amendment {
+        let Some(review) = amendment_sheet(conn, amendment, against).await? else { return Ok(None) };
+        let facts = files::facts(conn, &[subject.id]).await?.pop().map(|known| known.facts);
+        sheet.review = Some(Box::new(Review { sheet: review, facts }));
+    }
+    Ok(Some(sheet))
 }
 
 /// Files that every term matches, the latest first.

@@ -76,11 +76,13 @@ impl Batch {
         let mut rng = Rng::fork(file.seed, 5);
         let mut events = Vec::new();
         let plain = matches!(file.fate, Fate::Validated(Signing::Signed | Signing::NotSent));
+        let yesterday = about.today - Days::new(1);
+        let runs = file.end >= about.today;
+        // What is not over is what people come back to.
+        let share = if runs { 5.0 * share } else { share };
         if !plain || file.twist != Twist::None || !rng.chance(share) {
             return events;
         }
-        let yesterday = about.today - Days::new(1);
-        let runs = file.end >= about.today;
         let mut topics: Vec<usize> = (0..7).collect();
         let wanted = 1 + [0, 0, 0, 0, 0, 0, 1, 1, 2, 5][rng.below(10)];
         let mut number = 0;

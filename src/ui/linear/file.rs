@@ -6,9 +6,8 @@ use super::voice::{Voice, plain, spoken};
 use super::{Told, Wish};
 use crate::app::action::{Action, ConventionAction, FocusAction};
 use crate::app::model::Model;
-use crate::domain::act::Target;
 use crate::domain::sheet::Sheet;
-use crate::ui::pane::file::{sections, title};
+use crate::ui::pane::file::{amendment, sections, title};
 
 /// A heading, and what stands under it.
 struct Part {
@@ -66,7 +65,7 @@ pub(super) fn tell(voice: &mut Voice<'_>, told: &mut Told, asked: bool, wish: Op
         return;
     };
     told.row = Some(sheet.id);
-    let target = Target::file(sheet.id, sheet.version);
+    let target = sheet.target();
     let again =
         matches!(wish, Some(Wish::Again | Wish::Whole | Wish::Page)) || told.focus != Some(model.focus);
     if told.file == Some(target) && told.part == model.file.scroll && !again {
@@ -112,7 +111,11 @@ pub(super) fn tell(voice: &mut Voice<'_>, told: &mut Told, asked: bool, wish: Op
 fn decide(voice: &mut Voice<'_>, sheet: &Sheet) {
     let name = plain(&title(&voice.frame, Some(sheet)));
     voice.fill("linear-file", &[("name", name.into())]);
-    for part in grouped(voice, &sections::decide(&voice.frame, sheet)) {
+    let entries = match &sheet.review {
+        Some(review) => amendment::decide(&voice.frame, sheet, review),
+        None => sections::decide(&voice.frame, sheet),
+    };
+    for part in grouped(voice, &entries) {
         read(voice, &part);
     }
 }

@@ -77,6 +77,7 @@ fn order(voice: &Voice<'_>, sort: Sort) -> String {
         SortColumn::Town => "column-town",
         SortColumn::Signature => "column-state",
         SortColumn::Findings => "heading-findings",
+        SortColumn::Motive => "column-motive",
     });
     let id = if sort.descending { "linear-sorted-down" } else { "linear-sorted-up" };
     voice.frame.fill(id, &[("column", column.to_lowercase().into())])
@@ -125,7 +126,7 @@ pub(super) fn tell(voice: &mut Voice<'_>, told: &mut Told, wish: Option<Wish>) {
 pub(super) fn line(voice: &Voice<'_>, index: usize) -> String {
     let model = voice.model();
     let Some(row) = model.list.rows.get(index) else { return String::new() };
-    let marked = model.list.marks.contains_key(&row.id).then(|| voice.frame.say("linear-marked"));
+    let marked = model.list.marks.contains_key(&row.subject()).then(|| voice.frame.say("linear-marked"));
     let place = match (position(model, index), total(model)) {
         (Some(place), Some(total)) => {
             let args =
@@ -186,7 +187,7 @@ fn presses(voice: &Voice<'_>, row: &Row) -> Vec<String> {
         }
         _ => {}
     }
-    match model.list.flags.get(&row.id) {
+    match model.list.flags.get(&row.subject()) {
         Some(Flag::Changed) => add("linear-changed"),
         Some(Flag::Gone) => add("linear-gone"),
         None => {}

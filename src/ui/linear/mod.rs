@@ -192,7 +192,7 @@ fn drawn(model: &Model, told: &Told) -> Drawn {
         None if model.focus == Pane::File => (1, file::parts(model).saturating_sub(1)),
         None => (PAGE, 0),
     };
-    Drawn { list_rows: PAGE, file: told.file, page, last_scroll }
+    Drawn { list_rows: PAGE, file: told.file, page, last_scroll, ..Drawn::default() }
 }
 
 fn greet(voice: &mut Voice<'_>, told: &mut Told) {

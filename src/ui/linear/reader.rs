@@ -33,8 +33,9 @@ pub(super) fn lines(voice: &Voice<'_>, reader: &ReaderBox) -> Vec<String> {
         ReaderText::Report(job) => {
             let Some(report) = voice.model().acts.report_of(*job) else { return Vec::new() };
             let Report { gesture, done, refused, left, .. } = report;
-            let act = words::act_done(frame.texts, &gesture.act, done.len());
-            let args = [("count", done.len().into()), ("act", act.into())];
+            let act = words::act_done(frame.texts, &gesture.act, gesture.is_of_amendments(), done.len());
+            let what = words::so_many(frame.texts, gesture.is_of_amendments(), done.len());
+            let args = [("what", what.into()), ("act", act.into())];
             let mut out = vec![frame.fill("said-done-many", &args)];
             for (id, count) in [("report-warned", report.warned()), ("report-left", *left)] {
                 if count > 0 {

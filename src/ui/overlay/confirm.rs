@@ -10,11 +10,12 @@ use widgets::confirm::{Confirm, Styles};
 use widgets::popup;
 
 use crate::app::action::{Action, OverlayAction};
+use crate::app::acts::is_of_amendments;
 use crate::app::model::Drawn;
 use crate::app::overlay::ConfirmBox;
 use crate::app::words;
 use crate::config::theme::Meaning;
-use crate::domain::act::{Act, Outcome};
+use crate::domain::act::{Act, Outcome, Subject};
 use crate::domain::convention::{Severity, StepKind};
 use crate::domain::row::Row;
 use crate::i18n::Lang;
@@ -78,7 +79,7 @@ pub(in crate::ui) fn title<'a>(frame: &Frame<'_>, confirm: &'a ConfirmBox) -> Li
     let whom = if confirm.targets.len() == 1 {
         clean(&confirm.subject).into_owned()
     } else {
-        frame.fill("conventions", &[("count", confirm.targets.len().into())])
+        words::so_many(frame.texts, is_of_amendments(&confirm.targets), confirm.targets.len())
     };
     Line::raw(format!("{}{}{whom}", clean(&act), frame.dot()))
 }
@@ -122,22 +123,31 @@ fn reason(frame: &Frame<'_>, act: &Act, body: &mut Vec<Line<'_>>) {
     }
 }
 
-fn row<'a>(frame: &'a Frame<'_>, id: i32) -> Option<&'a Row> {
-    frame.model.list.rows.iter().find(|row| row.id == id)
+fn row<'a>(frame: &'a Frame<'_>, subject: Subject) -> Option<&'a Row> {
+    frame.model.list.rows.iter().find(|row| row.subject() == subject)
 }
 
 /// One file: the step, what it becomes, what deserves a look.
 fn one(frame: &Frame<'_>, confirm: &ConfirmBox, body: &mut Vec<Line<'_>>) {
     let Some(target) = confirm.targets.first() else { return };
     let validates = matches!(confirm.act, Act::Validate | Act::ValidateFor(_));
-    let next = row(frame, target.id).filter(|_| validates).and_then(|row| Some((row, row.next_step()?)));
+    let next =
+        row(frame, target.subject()).filter(|_| validates).and_then(|row| Some((row, row.next_step()?)));
     if let Some((row, step)) = next {
-        let last = row.steps_done + 1 == row.circuit.len();
-        let id = if last { "confirm-last-step" } else { "confirm-step" };
+        let (done, steps) = match &row.amendment {
+            Some(amendment) => (amendment.steps_done, amendment.circuit.len()),
+            None => (row.steps_done, row.circuit.len()),
+        };
+        let last = done + 1 == steps;
+        let id = match (last, &row.amendment) {
+            (true, Some(_)) => "confirm-last-step-amendment",
+            (true, None) => "confirm-last-step",
+            (false, _) => "confirm-step",
+        };
         let step = words::capitalised(words::step(frame.texts, step));
         body.push(Line::raw(frame.fill(id, &[("step", step.into())])));
     }
-    let sheet = frame.model.file.current().filter(|sheet| sheet.id == target.id && validates);
+    let sheet = frame.model.file.current().filter(|sheet| sheet.subject() == target.subject() && validates);
     let mut warned = false;
     for finding in sheet.map(|sheet| sheet.findings.as_slice()).unwrap_or_default() {
         if finding.severity == Severity::Warning && finding.passed_by.is_none() {
@@ -164,23 +174,26 @@ fn many(frame: &Frame<'_>, confirm: &ConfirmBox, body: &mut Vec<Line<'_>>) {
         body.push(Line::from(frame.span(frame.say("confirm-checking"), Meaning::Muted)));
         return;
     }
-    let warned: HashSet<i32> = confirm.warned.iter().copied().collect();
+    let warned: HashSet<Subject> = confirm.warned.iter().copied().collect();
     let (done, refused): (Vec<&Outcome>, Vec<&Outcome>) =
         confirm.outcomes.iter().partition(|outcome| outcome.is_done());
-    let accepted: HashSet<i32> = done
+    let accepted: HashSet<Subject> = done
         .iter()
-        .map(|outcome| outcome.id)
-        .filter(|id| confirm.with_findings || !warned.contains(id))
+        .map(|outcome| outcome.subject())
+        .filter(|one| confirm.with_findings || !warned.contains(one))
         .collect();
-    let act = words::act_done(frame.texts, &confirm.act, accepted.len());
-    let args = [("count", accepted.len().into()), ("act", clean(&act).into_owned().into())];
+    let amended = is_of_amendments(&confirm.targets);
+    let act = words::act_done(frame.texts, &confirm.act, amended, accepted.len());
+    let what = words::so_many(frame.texts, amended, accepted.len());
+    let args =
+        [("count", accepted.len().into()), ("what", what.into()), ("act", clean(&act).into_owned().into())];
     body.push(Line::from(frame.span(frame.fill("confirm-will", &args), Meaning::Strong)));
     if matches!(confirm.act, Act::Validate) {
         for (step, count) in steps(frame, &accepted) {
             body.push(counted(frame, count, words::step(frame.texts, step)));
         }
     }
-    let warnings = done.iter().filter(|outcome| warned.contains(&outcome.id)).count();
+    let warnings = done.iter().filter(|outcome| warned.contains(&outcome.subject())).count();
     if warnings > 0 {
         let tick = frame.sign(if confirm.with_findings { Sign::Ticked } else { Sign::Unticked });
         let told = frame.fill("confirm-warned", &[("count", warnings.into())]);
@@ -217,9 +230,9 @@ pub(in crate::ui) fn each_refused<'a>(frame: &Frame<'_>, confirm: &ConfirmBox) -
 }
 
 /// The steps that wait to be done, of those files that have been read.
-fn steps(frame: &Frame<'_>, ids: &HashSet<i32>) -> BTreeMap<StepKind, usize> {
+fn steps(frame: &Frame<'_>, accepted: &HashSet<Subject>) -> BTreeMap<StepKind, usize> {
     let mut steps = BTreeMap::new();
-    let rows = frame.model.list.rows.iter().filter(|row| ids.contains(&row.id));
+    let rows = frame.model.list.rows.iter().filter(|row| accepted.contains(&row.subject()));
     for step in rows.filter_map(Row::next_step) {
         *steps.entry(step).or_default() += 1;
     }

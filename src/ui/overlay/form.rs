@@ -8,6 +8,7 @@ use widgets::list::{Item, List};
 use widgets::prompt::Prompt;
 use widgets::{popup, text};
 
+use crate::app::acts::is_of_amendments;
 use crate::app::overlay::{FormBox, FormKind};
 use crate::app::words;
 use crate::config::theme::Meaning;
@@ -104,7 +105,7 @@ pub(in crate::ui) fn title<'a>(frame: &Frame<'_>, form: &FormBox) -> Line<'a> {
     let whom = if form.targets.len() == 1 {
         clean(&form.subject).into_owned()
     } else {
-        frame.fill("conventions", &[("count", form.targets.len().into())])
+        words::so_many(frame.texts, is_of_amendments(&form.targets), form.targets.len())
     };
     Line::raw(format!("{what}{}{whom}", frame.dot()))
 }

@@ -176,8 +176,9 @@ fn report(
     height: usize,
 ) -> (usize, Vec<Line<'static>>) {
     let Report { gesture, done, refused, left, .. } = told;
-    let act = words::act_done(frame.texts, &gesture.act, done.len());
-    let args = [("count", done.len().into()), ("act", clean(&act).into_owned().into())];
+    let act = words::act_done(frame.texts, &gesture.act, gesture.is_of_amendments(), done.len());
+    let what = words::so_many(frame.texts, gesture.is_of_amendments(), done.len());
+    let args = [("what", what.into()), ("act", clean(&act).into_owned().into())];
     let mut head = vec![Line::from(frame.span(frame.fill("said-done-many", &args), Meaning::StatusOk))];
     let warned = told.warned();
     if warned > 0 {

@@ -1,5 +1,6 @@
 //! The file under the cursor: who, what stops it, what was found, then everything else.
 
+pub(in crate::ui) mod amendment;
 pub(in crate::ui) mod sections;
 
 use ratatui::buffer::Buffer;
@@ -10,7 +11,6 @@ use widgets::form::{Form, Styles};
 use super::boxed;
 use crate::app::model::{Drawn, Pane};
 use crate::config::theme::Meaning;
-use crate::domain::act::Target;
 use crate::domain::sheet::Sheet;
 use crate::ui::frame::{Frame, clean};
 
@@ -36,7 +36,10 @@ pub(super) fn draw(
         );
         return inside.contains(at).then_some(at);
     };
-    let entries = sections::of(frame, sheet);
+    let (entries, changes) = match &sheet.review {
+        Some(review) => amendment::of(frame, sheet, review),
+        None => (sections::of(frame, sheet), Vec::new()),
+    };
     let form = Form {
         entries: &entries,
         missing: frame.say("value-missing"),
@@ -51,8 +54,13 @@ pub(super) fn draw(
         },
     };
     drawn.last_scroll = form.draw(inside, buffer);
+    // Where the changes stand, for whoever goes from one to the next.
+    let lines = form.places(inside.width, &changes);
+    let here = pane.scroll.min(drawn.last_scroll);
+    drawn.next_change = lines.iter().copied().find(|line| *line > pane.scroll);
+    drawn.previous_change = lines.iter().copied().rfind(|line| *line < here);
     if !inside.is_empty() {
-        drawn.file = Some(Target::file(sheet.id, sheet.version));
+        drawn.file = Some(sheet.target());
     }
     inside.contains(at).then_some(at)
 }
@@ -61,15 +69,21 @@ pub(in crate::ui) fn title<'a>(frame: &Frame<'_>, sheet: Option<&'a Sheet>) -> L
     match (sheet, frame.model.file.wanted) {
         (Some(sheet), _) => {
             let student = &sheet.student;
+            let number = sheet.review.as_ref().map(|review| {
+                let number = review.sheet.amendment.number.to_string();
+                let told = frame.fill("amendment-number", &[("number", number.into())]);
+                format!("{}{told}", frame.dot())
+            });
             Line::raw(format!(
-                "{}{}{} {}",
+                "{}{}{}{} {}",
                 sheet.id,
+                number.unwrap_or_default(),
                 frame.dot(),
                 clean(&student.surname).to_uppercase(),
                 clean(&student.given_name)
             ))
         }
-        (None, Some(id)) => Line::raw(id.to_string()),
+        (None, Some(subject)) => Line::raw(subject.id.to_string()),
         (None, None) => Line::raw(frame.say("pane-file")),
     }
 }

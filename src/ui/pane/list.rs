@@ -61,8 +61,8 @@ pub(super) fn draw(
 
 fn line<'a>(frame: &Frame<'_>, row: &'a Row, columns: &[columns::Col]) -> table::Row<'a> {
     let list = &frame.model.list;
-    let marked = list.marks.contains_key(&row.id);
-    let style = match list.flags.get(&row.id) {
+    let marked = list.marks.contains_key(&row.subject());
+    let style = match list.flags.get(&row.subject()) {
         Some(Flag::Gone) => frame.style(Meaning::RowDisabled),
         Some(Flag::Changed) => frame.style(Meaning::RowChanged),
         None if marked => frame.style(Meaning::RowMarked),

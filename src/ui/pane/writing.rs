@@ -74,12 +74,20 @@ pub(in crate::ui) fn title(frame: &Frame<'_>) -> Line<'static> {
         let id = frame.model.writing.file().map(|id| id.to_string());
         return Line::raw(id.unwrap_or_default());
     };
+    let number = form.amendment.as_ref().map(|amending| {
+        let number = amending.amendment.number.to_string();
+        format!("{}{}", frame.dot(), frame.fill("amendment-number", &[("number", number.into())]))
+    });
+    let state = match &form.amendment {
+        Some(amending) => words::amendment_state(frame.texts, amending.amendment.state),
+        None => words::file_state(frame.texts, form.state),
+    };
     let whole = [
-        form.id.to_string(),
+        format!("{}{}", form.id, number.unwrap_or_default()),
         clean(&form.student).into_owned(),
         clean(&form.enrolment).into_owned(),
         clean(&form.centre).into_owned(),
-        words::capitalised(words::file_state(frame.texts, form.state)),
+        words::capitalised(state),
     ];
     Line::raw(whole.join(frame.dot()))
 }
@@ -158,8 +166,11 @@ fn put(frame: &Frame<'_>, form: &FileForm, told: Told, is_here: bool, line: Rect
     // The last column tells how far one has scrolled.
     let room = usize::from(line.width).saturating_sub(labels + 5);
     let glyph = if is_here { frame.glyphs().cursor } else { " " };
+    // What the amendment changes stands out.
+    let changed = told.field().is_some_and(|field| form.is_amended(field.code));
     let spans = vec![
-        Span::raw(format!("{glyph} ")),
+        Span::raw(glyph),
+        frame.span(if changed { frame.sign(Sign::Changed) } else { " " }, Meaning::DiffAdded),
         frame.span(pad(&label, labels, more), Meaning::Label),
         Span::raw("  "),
         frame.span(truncate(&value, room, more).into_owned(), meaning),

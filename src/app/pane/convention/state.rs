@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::message::JobId;
+use crate::domain::act::Subject;
 use crate::domain::sheet::Sheet;
 
 /// For how long the last sheet may stay while the next one is awaited: no flicker when the answer is quick, nothing
@@ -19,8 +20,12 @@ const KEPT: usize = 48;
 /// The file pane.
 #[derive(Clone, Debug, Default)]
 pub struct FilePane {
-    /// The file that should show.
-    pub wanted: Option<i32>,
+    /// The file that should show, or the amendment of it.
+    pub wanted: Option<Subject>,
+    /// The amendment through which the file is compared with; what is in force otherwise.
+    pub against: Option<i32>,
+    /// What an amendment leaves as it is shows too.
+    pub unfolded: bool,
     /// The sheet that shows, unless the wait has been too long.
     pub sheet: Option<Sheet>,
     /// The question under way.
@@ -37,7 +42,7 @@ pub struct FilePane {
 impl FilePane {
     /// The sheet of the file that should show, if it is here.
     pub fn current(&self) -> Option<&Sheet> {
-        self.sheet.as_ref().filter(|sheet| Some(sheet.id) == self.wanted)
+        self.sheet.as_ref().filter(|sheet| Some(sheet.subject()) == self.wanted)
     }
 
     /// The sheet to draw at this moment: the wanted one, or for a short while the last.
@@ -55,8 +60,8 @@ impl FilePane {
     }
 
     /// The cursor moved onto a file: it is wanted, but only shown once the cursor rests.
-    pub fn pass_over(&mut self, id: i32, now: DateTime<Utc>) {
-        self.want(id, now);
+    pub fn pass_over(&mut self, subject: Subject, now: DateTime<Utc>) {
+        self.want(subject, now);
         self.due = self.current().is_none().then_some(now + SETTLE);
     }
 
@@ -66,16 +71,16 @@ impl FilePane {
     }
 
     /// A question for a file is under way.
-    pub fn await_answer(&mut self, id: i32, job: JobId, now: DateTime<Utc>) {
-        self.want(id, now);
+    pub fn await_answer(&mut self, subject: Subject, job: JobId, now: DateTime<Utc>) {
+        self.want(subject, now);
         self.loading = Some(job);
     }
 
     /// Shows a file at a version seen lately; false when it has to be asked for.
-    pub fn recall(&mut self, id: i32, version: i32, now: DateTime<Utc>) -> bool {
-        let awaited = self.loading.filter(|_| self.wanted == Some(id));
-        self.want(id, now);
-        let serves = |sheet: &&Sheet| sheet.id == id && sheet.version == version;
+    pub fn recall(&mut self, subject: Subject, version: i32, now: DateTime<Utc>) -> bool {
+        let awaited = self.loading.filter(|_| self.wanted == Some(subject));
+        self.want(subject, now);
+        let serves = |sheet: &&Sheet| sheet.subject() == subject && sheet.version == version;
         if self.sheet.as_ref().filter(serves).is_some() {
             return true;
         }
@@ -89,9 +94,9 @@ impl FilePane {
     }
 
     /// From now on this file should show.
-    fn want(&mut self, id: i32, now: DateTime<Utc>) {
-        if self.wanted.replace(id) != Some(id) {
-            self.scroll = 0;
+    fn want(&mut self, subject: Subject, now: DateTime<Utc>) {
+        if self.wanted.replace(subject) != Some(subject) {
+            (self.scroll, self.against) = (0, None);
         }
         (self.loading, self.due) = (None, None);
         self.lagging = match self.current() {
@@ -102,11 +107,14 @@ impl FilePane {
 
     /// A sheet has come.
     pub fn show(&mut self, sheet: Sheet) {
-        self.seen.retain(|kept| kept.id != sheet.id);
+        self.seen.retain(|kept| kept.subject() != sheet.subject());
         if self.seen.len() == KEPT {
             self.seen.remove(0);
         }
-        self.seen.push(sheet.clone());
+        // Against something else it is looked at once.
+        if self.against.is_none() {
+            self.seen.push(sheet.clone());
+        }
         (self.loading, self.lagging, self.due) = (None, None, None);
         self.sheet = Some(sheet);
     }

@@ -58,10 +58,7 @@ fn distance(texts: Texts, kind: Kind, delta: &Delta) -> Option<String> {
             };
             Some(signed(texts, *number, told))
         }
-        Delta::List { added, removed } => {
-            let args = [("added", added.len().into()), ("removed", removed.len().into())];
-            Some(texts.format("delta-list", &args))
-        }
+        Delta::List { added, removed } => Some(words::gained_and_lost(texts, added.len(), removed.len())),
     }
 }
 
@@ -196,7 +193,8 @@ pub fn markdown(texts: Texts, sheet: &AmendmentSheet, known: Option<&Facts>) -> 
             ));
         }
     }
-    out.join("\n")
+    // It goes into files, which end on terminals.
+    out.join("\n").chars().filter(|letter| *letter == '\n' || !letter.is_control()).collect()
 }
 
 /// A value in a cell of a table: on one line, its bars escaped.

@@ -64,6 +64,10 @@ pub fn open_queue(model: &mut Model, queue: Queue) -> Vec<Effect> {
     } else if model.list.queue == queue {
         return Vec::new();
     }
+    // An order of amendments says nothing of files, nor the other way round.
+    if model.list.queue.is_of_amendments() != queue.is_of_amendments() {
+        model.list.sort = Default::default();
+    }
     model.list.queue = queue;
     restart(model)
 }

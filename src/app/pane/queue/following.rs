@@ -6,6 +6,7 @@ use super::views;
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::{Link, Model};
+use crate::domain::act::Subject;
 use crate::domain::queue::Queue;
 use crate::domain::row::Row;
 
@@ -17,18 +18,19 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
     let mut effects = counts(model);
     effects.push(views::read(model));
     effects.extend(views::count_soon(model));
-    let ids: Vec<i32> = model.list.shown(model.drawn.list_rows.max(1)).iter().map(|row| row.id).collect();
-    if !ids.is_empty() {
-        effects.push(ask_rows(model, ids));
+    let rows = model.list.shown(model.drawn.list_rows.max(1));
+    let subjects: Vec<Subject> = rows.iter().map(Row::subject).collect();
+    if !subjects.is_empty() {
+        effects.push(ask_rows(model, subjects));
     }
     effects
 }
 
 /// Asks for rows as they stand.
-pub(super) fn ask_rows(model: &mut Model, ids: Vec<i32>) -> Effect {
+pub(super) fn ask_rows(model: &mut Model, subjects: Vec<Subject>) -> Effect {
     let job = model.new_job();
-    model.list.refreshing = Some((job, ids.clone()));
-    Effect::Ask(job, Ask::Rows { ids, sort: model.list.sort })
+    model.list.refreshing = Some((job, subjects.clone()));
+    Effect::Ask(job, Ask::Rows { subjects, sort: model.list.sort })
 }
 
 /// Rows on the screen as they stand: those that changed are flagged and shown at their new version.
@@ -37,27 +39,35 @@ pub fn refreshed(model: &mut Model, job: JobId, rows: Vec<Row>) -> Vec<Effect> {
         return Vec::new();
     };
     // What does not come is not there for us any more: deleted, or out of a scope that has changed.
-    let absent = asked.into_iter().filter(|id| !rows.iter().any(|row| row.id == *id));
-    for id in absent.filter(|id| model.list.rows.iter().any(|row| row.id == *id)).collect::<Vec<_>>() {
-        model.list.flags.insert(id, Flag::Gone);
+    let absent = asked.into_iter().filter(|one| !rows.iter().any(|row| row.subject() == *one));
+    for one in
+        absent.filter(|one| model.list.rows.iter().any(|row| row.subject() == *one)).collect::<Vec<_>>()
+    {
+        model.list.flags.insert(one, Flag::Gone);
     }
     let shape = model.list.queue.shape(model.today);
-    let cursor = model.list.row().map(|row| row.id);
+    let cursor = model.list.row().map(Row::subject);
     let mut reread = false;
     for fresh in rows {
-        let Some(row) = model.list.rows.iter_mut().find(|row| row.id == fresh.id) else { continue };
-        if row.version == fresh.version && row.checked == fresh.checked && row.claimed == fresh.claimed {
+        let Some(row) = model.list.rows.iter_mut().find(|row| row.subject() == fresh.subject()) else {
+            continue;
+        };
+        if row.version == fresh.version
+            && row.checked == fresh.checked
+            && row.claimed == fresh.claimed
+            && row.amendment == fresh.amendment
+        {
             continue;
         }
         let belongs = shape.admits(&fresh);
         if row.version != fresh.version {
             let own = model.list.own.remove(&fresh.id);
             if !belongs {
-                model.list.flags.insert(fresh.id, Flag::Gone);
+                model.list.flags.insert(fresh.subject(), Flag::Gone);
             } else if !own {
-                model.list.flags.insert(fresh.id, Flag::Changed);
+                model.list.flags.insert(fresh.subject(), Flag::Changed);
             }
-            reread |= cursor == Some(fresh.id);
+            reread |= cursor == Some(fresh.subject());
         }
         *row = fresh;
     }

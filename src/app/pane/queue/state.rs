@@ -7,7 +7,7 @@ use super::views::{Asking, View};
 use crate::app::effect::PageFrom;
 use crate::app::filter::Filter;
 use crate::app::message::{JobId, Page};
-use crate::domain::act::Target;
+use crate::domain::act::{Subject, Target};
 use crate::domain::queue::Queue;
 use crate::domain::row::{Place, Row, Sort};
 
@@ -54,7 +54,7 @@ pub struct Mark {
 
 impl From<&Row> for Mark {
     fn from(row: &Row) -> Self {
-        Self { version: row.version, warned: row.warnings > 0 }
+        Self { version: row.version, warned: row.is_warned() }
     }
 }
 
@@ -80,13 +80,13 @@ pub struct ListPane {
     /// The first row on the screen, among `rows`.
     pub first: usize,
     /// Marked files: kept by id through filters and reloads.
-    pub marks: BTreeMap<i32, Mark>,
+    pub marks: BTreeMap<Subject, Mark>,
     /// The rest of what is being marked, beyond the rows read.
     pub marking: Option<JobId>,
     /// Where a range of marks began.
-    pub range_from: Option<i32>,
+    pub range_from: Option<Subject>,
     /// What happened to rows since they were read.
-    pub flags: HashMap<i32, Flag>,
+    pub flags: HashMap<Subject, Flag>,
     /// Files that this desk changed: their next version is no news.
     pub own: HashSet<i32>,
     /// Files that have come since the list was read.
@@ -96,7 +96,7 @@ pub struct ListPane {
     /// The page under way, and from where.
     pub loading: Option<(JobId, PageFrom)>,
     /// The rows being read again after a notice, by id.
-    pub refreshing: Option<(JobId, Vec<i32>)>,
+    pub refreshing: Option<(JobId, Vec<Subject>)>,
     /// The list has been read at least once.
     pub is_loaded: bool,
 }
@@ -139,27 +139,28 @@ impl ListPane {
         self.rows.get(self.first..end).unwrap_or_default()
     }
 
-    /// What an act applies to: the marks, else the row in hand.
-    pub fn targets(&self) -> Vec<Target> {
-        if self.marks.is_empty() {
-            self.row().map(|row| Target::file(row.id, row.version)).into_iter().collect()
-        } else {
-            self.marks.iter().map(|(&id, mark)| Target::file(id, mark.version)).collect()
-        }
+    /// What is marked, as it was listed.
+    pub fn marked(&self) -> Vec<Target> {
+        let target = |(&Subject { id, amendment }, mark): (&Subject, &Mark)| Target {
+            id,
+            amendment,
+            version: mark.version,
+        };
+        self.marks.iter().map(target).collect()
     }
 
     /// Marks some rows read, by their places.
     pub fn mark(&mut self, places: impl IntoIterator<Item = usize>) {
         for row in places.into_iter().filter_map(|place| self.rows.get(place)) {
-            self.marks.insert(row.id, Mark::from(row));
+            self.marks.insert(row.subject(), Mark::from(row));
         }
     }
 
     /// Marks or unmarks some rows read, by their places.
     pub fn toggle(&mut self, places: impl IntoIterator<Item = usize>) {
         for row in places.into_iter().filter_map(|place| self.rows.get(place)) {
-            if self.marks.remove(&row.id).is_none() {
-                self.marks.insert(row.id, Mark::from(row));
+            if self.marks.remove(&row.subject()).is_none() {
+                self.marks.insert(row.subject(), Mark::from(row));
             }
         }
     }
@@ -177,18 +178,19 @@ impl ListPane {
     }
 
     /// Replaces the rows by a page read afresh, with the cursor on a file if it is there.
-    pub fn replace(&mut self, page: Page, on: Option<i32>, height: usize) {
+    pub fn replace(&mut self, page: Page, on: Option<Subject>, height: usize) {
         let shown_at = self.cursor.saturating_sub(self.first);
         self.rows = page.rows;
         (self.at_top, self.at_bottom) = (page.at_top, page.at_bottom);
         self.flags.clear();
         self.own.clear();
-        let index = on.and_then(|id| self.rows.iter().position(|row| row.id == id)).unwrap_or(0);
+        let index =
+            on.and_then(|subject| self.rows.iter().position(|row| row.subject() == subject)).unwrap_or(0);
         self.first = index.saturating_sub(shown_at);
         self.go_to(index, height);
         // Marks act on the versions on the screen.
         for row in &self.rows {
-            if let Some(mark) = self.marks.get_mut(&row.id) {
+            if let Some(mark) = self.marks.get_mut(&row.subject()) {
                 *mark = Mark::from(row);
             }
         }
@@ -220,10 +222,10 @@ impl ListPane {
     }
 
     /// Takes a row out: the cursor then stands on the next one.
-    pub fn remove(&mut self, id: i32) {
-        let Some(index) = self.rows.iter().position(|row| row.id == id) else { return };
+    pub fn remove(&mut self, subject: Subject) {
+        let Some(index) = self.rows.iter().position(|row| row.subject() == subject) else { return };
         self.rows.remove(index);
-        self.flags.remove(&id);
+        self.flags.remove(&subject);
         if index < self.cursor {
             self.cursor -= 1;
         }

@@ -6,6 +6,7 @@ use crate::app::action::Column;
 use crate::app::effect::{Ask, Effect, ListWanted, PageFrom};
 use crate::app::message::{JobId, Page};
 use crate::app::model::{Level, Model, Pane};
+use crate::domain::act::{Subject, Target};
 use crate::domain::row::{Place, Row, Sort, SortColumn};
 use crate::domain::sheet::Sheet;
 
@@ -101,9 +102,9 @@ pub fn paged(model: &mut Model, job: JobId, page: Page) -> Vec<Effect> {
             model.list.go_to(last, height);
         }
         PageFrom::Around(place) => {
-            let there = page.rows.iter().any(|row| row.id == place.id);
+            let there = page.rows.iter().find(|row| row.place().id == place.id);
             // The file has left the list: the cursor stands where its neighbour now is.
-            let on = if there { Some(place.id) } else { page.rows.get(page.before).map(|row| row.id) };
+            let on = there.or(page.rows.get(page.before)).map(Row::subject);
             model.list.replace(page, on, height);
         }
         PageFrom::Top => {
@@ -132,8 +133,8 @@ pub fn step(model: &mut Model, step: Step) -> Vec<Effect> {
         Step::Bottom => model.list.go_to(usize::MAX, height),
     }
     extend_range(model);
-    if let (true, Some(id)) = (model.shows(Pane::File), model.list.row().map(|row| row.id)) {
-        model.file.pass_over(id, model.now);
+    if let (true, Some(subject)) = (model.shows(Pane::File), model.target_in_hand().map(Target::subject)) {
+        model.file.pass_over(subject, model.now);
     }
     fill_list(model)
 }
@@ -180,38 +181,42 @@ fn fill_list(model: &mut Model) -> Vec<Effect> {
 
 /// Asks for the file under the cursor, when its pane is on the screen and does not have it yet.
 pub fn show_file(model: &mut Model) -> Vec<Effect> {
-    let Some(row) = model.list.row() else {
+    let (Some(row), Some(subject)) = (model.list.row(), model.target_in_hand().map(Target::subject)) else {
         model.file.clear();
         return Vec::new();
     };
-    let (id, version) = (row.id, row.version);
+    let version = row.version;
     if !model.shows(Pane::File) {
-        model.file.wanted = Some(id);
+        model.file.wanted = Some(subject);
         return Vec::new();
     }
-    if model.file.recall(id, version, model.now) {
+    if model.file.recall(subject, version, model.now) {
         return Vec::new();
     }
-    ask_file(model, id)
+    ask_file(model, subject)
 }
 
-/// Asks for a file anew.
-pub fn ask_file(model: &mut Model, id: i32) -> Vec<Effect> {
+/// Asks for a file anew, or for an amendment of it.
+pub fn ask_file(model: &mut Model, subject: Subject) -> Vec<Effect> {
     let job = model.new_job();
-    model.file.await_answer(id, job, model.now);
-    vec![Effect::Ask(job, Ask::Sheet(id))]
+    model.file.await_answer(subject, job, model.now);
+    vec![Effect::Ask(job, Ask::Sheet(subject, model.file.against))]
 }
 
 /// A file has come. Its row follows: what the rules just found, and the version that is on the screen.
 pub fn file_came(model: &mut Model, sheet: Sheet) -> Vec<Effect> {
     let (id, version, checked) = (sheet.id, sheet.version, sheet.checked);
+    let current = sheet.review.as_ref().and_then(|review| Some(review.sheet.check.as_ref()?.current));
     model.file.show(sheet);
-    let behind =
-        model.list.rows.iter().any(|row| row.id == id && (row.version != version || row.checked != checked));
-    if !behind {
-        return Vec::new();
+    let is_behind = |row: &&Row| match &row.amendment {
+        Some(amendment) => row.version != version || Some(amendment.checked) != current.or(Some(true)),
+        None => row.version != version || row.checked != checked,
+    };
+    let behind = model.list.rows.iter().filter(|row| row.id == id).find(is_behind).map(Row::subject);
+    match behind {
+        Some(subject) => vec![ask_rows(model, vec![subject])],
+        None => Vec::new(),
     }
-    vec![ask_rows(model, vec![id])]
 }
 
 /// Reads the list afresh around a place where a file has come back.
@@ -232,6 +237,8 @@ pub fn sort(model: &mut Model, column: Column) -> Vec<Effect> {
         Column::Centre => SortColumn::Centre,
         Column::Supervisor => SortColumn::Supervisor,
         Column::State => SortColumn::Signature,
+        Column::Motive => SortColumn::Motive,
+        Column::Findings => SortColumn::Findings,
     };
     let descending = model.list.sort.column == column && !model.list.sort.descending;
     model.list.sort = Sort { column, descending };
@@ -260,7 +267,7 @@ pub fn extend_mark(model: &mut Model, by: isize) -> Vec<Effect> {
 /// Begins a range of marks, or ends it.
 pub fn range(model: &mut Model) {
     if model.list.range_from.take().is_none() {
-        model.list.range_from = model.list.row().map(|row| row.id);
+        model.list.range_from = model.list.row().map(Row::subject);
         extend_range(model);
     }
 }
@@ -268,7 +275,7 @@ pub fn range(model: &mut Model) {
 /// While a range is open, everything between its beginning and the cursor is marked.
 fn extend_range(model: &mut Model) {
     let Some(from) = model.list.range_from else { return };
-    let Some(start) = model.list.rows.iter().position(|row| row.id == from) else { return };
+    let Some(start) = model.list.rows.iter().position(|row| row.subject() == from) else { return };
     model.list.mark(start.min(model.list.cursor)..=start.max(model.list.cursor));
 }
 
@@ -288,7 +295,7 @@ pub fn matched(model: &mut Model, job: JobId, rows: &[Row]) {
     if model.list.marking.take_if(|awaited| *awaited == job).is_none() {
         return;
     }
-    model.list.marks.extend(rows.iter().map(|row| (row.id, Mark::from(row))));
+    model.list.marks.extend(rows.iter().map(|row| (row.subject(), Mark::from(row))));
     if rows.len() >= MARKED {
         let text = model.texts.format("said-marked-loaded", &[("count", rows.len().into())]);
         model.say(Level::Warning, text);
@@ -298,4 +305,17 @@ pub fn matched(model: &mut Model, job: JobId, rows: &[Row]) {
 /// Marks what is not and unmarks what is, among the rows that have been read.
 pub fn invert_marks(model: &mut Model) {
     model.list.toggle(0..model.list.rows.len());
+}
+
+/// Marks the rows that go with the one in hand: those of the same organisation; where the list is ordered by motive, of
+/// the same motive, among the rows that have been read.
+pub fn mark_group(model: &mut Model) {
+    let Some(row) = model.list.row() else { return };
+    let motive = |row: &Row| row.amendment.as_ref().and_then(|amendment| amendment.motives.first().copied());
+    let by_motive = model.list.sort.column == SortColumn::Motive && row.amendment.is_some();
+    let (host, why) = (row.organisation.clone(), motive(row));
+    let is_of_it = |row: &Row| if by_motive { motive(row) == why } else { row.organisation == host };
+    let rows = model.list.rows.iter().enumerate();
+    let places: Vec<usize> = rows.filter(|(_, row)| is_of_it(row)).map(|(place, _)| place).collect();
+    model.list.mark(places);
 }

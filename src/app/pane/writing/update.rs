@@ -18,7 +18,8 @@ use crate::domain::form::{FileForm, Line, Lists};
 pub fn run(model: &mut Model, action: WritingAction) -> Vec<Effect> {
     match action {
         WritingAction::Open => {
-            return subject(model).map_or_else(Vec::new, |id| open(model, Subject::file(id)));
+            let subject = model.target_in_hand().map(Target::subject);
+            return subject.map_or_else(Vec::new, |subject| open(model, subject));
         }
         WritingAction::Create => return pick::open_students(model, None, ""),
         WritingAction::Duplicate => return create::duplicate(model),

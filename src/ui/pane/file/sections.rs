@@ -2,6 +2,8 @@
 
 mod describes;
 
+pub(super) use describes::signed;
+
 use std::borrow::Cow;
 
 use ratatui::text::{Line, Span};
@@ -9,6 +11,7 @@ use widgets::form::Entry;
 
 use crate::app::words;
 use crate::config::theme::Meaning;
+use crate::domain::amendment::AmendmentState;
 use crate::domain::convention::{FileState, Severity, SignatureState, StepKind};
 use crate::domain::form::DocumentState;
 use crate::domain::sheet::{Named, RecordedFinding, Sheet, Step};
@@ -31,6 +34,7 @@ pub(in crate::ui) fn decide<'a>(frame: &Frame<'_>, sheet: &'a Sheet) -> Vec<Entr
     returned(frame, sheet, &mut out);
     steps(frame, sheet, &mut out);
     documents(frame, sheet, &mut out);
+    amendments(frame, sheet, &mut out);
     out
 }
 
@@ -42,7 +46,7 @@ pub(in crate::ui) fn describe<'a>(frame: &Frame<'_>, sheet: &'a Sheet) -> Vec<En
 }
 
 /// A heading, set apart from what comes before.
-fn heading<'a>(frame: &Frame<'_>, id: &'static str, out: &mut Vec<Entry<'a>>) {
+pub(super) fn heading<'a>(frame: &Frame<'_>, id: &'static str, out: &mut Vec<Entry<'a>>) {
     out.push(Entry::Blank);
     out.push(Entry::Heading(Line::raw(frame.say(id))));
 }
@@ -56,13 +60,12 @@ fn field<'a>(label: &'a str, value: Option<impl Into<Cow<'a, str>>>) -> Entry<'a
     Entry::Field { label, value: value.map(Line::raw) }
 }
 
-fn styled<'a>(frame: &Frame<'_>, text: impl Into<Cow<'a, str>>, meaning: Meaning) -> Entry<'a> {
+pub(super) fn styled<'a>(frame: &Frame<'_>, text: impl Into<Cow<'a, str>>, meaning: Meaning) -> Entry<'a> {
     Entry::Text(Line::from(frame.span(text, meaning)))
 }
 
-/// When, where, how it stands, what stops it.
-fn head<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
-    let texts = frame.texts;
+/// When and where.
+pub(super) fn place<'a>(frame: &Frame<'_>, sheet: &Sheet, out: &mut Vec<Entry<'a>>) {
     let day = |day: Option<chrono::NaiveDate>| {
         day.map_or_else(|| "?".to_owned(), |day| frame.date(day, DateStyle::Full))
     };
@@ -76,6 +79,12 @@ fn head<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
             host.town.as_deref().map(|town| format!("{}{}", frame.dot(), clean(town))).unwrap_or_default();
         out.push(text(format!("{}{town}", clean(&host.name))));
     }
+}
+
+/// When, where, how it stands, what stops it.
+fn head<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
+    let texts = frame.texts;
+    place(frame, sheet, out);
     let mut state = vec![words::file_state(texts, sheet.file_state)];
     if sheet.signature_state != SignatureState::NotSent {
         state.push(words::signature_state(texts, sheet.signature_state));
@@ -154,6 +163,31 @@ fn documents<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) 
             DocumentState::Refused | DocumentState::Expired => styled(frame, line, Meaning::StatusWarning),
             DocumentState::Received | DocumentState::Expected => text(line),
         });
+    }
+}
+
+/// Its amendments: why, and where each stands.
+fn amendments<'a>(frame: &Frame<'_>, sheet: &Sheet, out: &mut Vec<Entry<'a>>) {
+    if sheet.amendments.is_empty() {
+        return;
+    }
+    heading(frame, "heading-amendments", out);
+    for one in sheet.amendments.iter().rev() {
+        let sign = match one.state {
+            AmendmentState::Signed => Sign::Done,
+            AmendmentState::Cancelled => Sign::Gone,
+            _ => Sign::ToDo,
+        };
+        let motives: Vec<&str> =
+            one.motives.iter().map(|motive| words::motive(frame.texts, *motive)).collect();
+        let number = frame.fill("amendment-number", &[("number", one.number.to_string().into())]);
+        let state = match one.state {
+            AmendmentState::Validated => frame.say("amendment-unsigned"),
+            other => words::amendment_state(frame.texts, other),
+        };
+        let parts = [number, state.to_owned(), motives.join(", ")];
+        let told = parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>();
+        out.push(text(format!("{} {}", frame.sign(sign), told.join(frame.dot()))));
     }
 }
 

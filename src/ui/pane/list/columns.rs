@@ -53,6 +53,17 @@ pub(super) fn of(frame: &Frame<'_>, rows: &[Row], room: u16) -> Vec<Col> {
 /// The usual columns, each with its turn to give way.
 fn usual(frame: &Frame<'_>) -> Vec<(ListColumn, u8)> {
     use ListColumn as C;
+    if frame.model.list.queue.is_of_amendments() {
+        return vec![
+            (C::Number, 0),
+            (C::Student, 0),
+            (C::Changes, 0),
+            (C::Organisation, 5),
+            (C::Start, 0),
+            (C::Since, 3),
+            (C::Signs, 0),
+        ];
+    }
     let mixed = matches!(frame.model.list.queue, Queue::All | Queue::SoonUnsigned | Queue::StartedUnsigned);
     let centres = frame.model.person.as_ref().map_or(0, |person| person.centre_codes.len());
     let mut columns = vec![
@@ -79,9 +90,11 @@ fn width(says: ListColumn, rows: &[Row], room: u16) -> Width {
     match says {
         C::Number if rows.iter().any(|row| row.id >= 1_000_000) => Width::Fixed(9),
         C::Number => Width::Fixed(NUMBER),
+        C::Student if rows.iter().any(|row| row.amendment.is_some()) => fill(if roomy { 18 } else { 9 }, 1),
         C::Student => fill(if roomy { 18 } else { 11 }, 3),
         C::Organisation => fill(if roomy { 14 } else { 8 }, 3),
         C::Town => fill(10, 1),
+        C::Changes => fill(18, 5),
         C::Signature => Width::Fixed(11),
         C::Supervisor => fill(12, 2),
         C::StudentNumber => Width::Fixed(11),
@@ -91,6 +104,8 @@ fn width(says: ListColumn, rows: &[Row], room: u16) -> Width {
         C::Etape | C::End | C::Centre => Width::Fixed(8),
         C::Hours => Width::Fixed(7),
         C::Since => Width::Fixed(6),
+        C::Signs if rows.iter().any(crosses) => Width::Fixed(8),
+        C::Signs if rows.iter().any(|row| row.amendment.is_some()) => Width::Fixed(5),
         C::Signs => Width::Fixed(4),
     }
 }
@@ -103,7 +118,11 @@ impl Col {
             ListColumn::Organisation => ("column-organisation", Some(SortColumn::Organisation)),
             ListColumn::Etape => ("column-etape", Some(SortColumn::Etape)),
             ListColumn::Town => ("column-town", Some(SortColumn::Town)),
+            ListColumn::Start if frame.model.list.queue.is_of_amendments() => {
+                ("column-effective", Some(SortColumn::Start))
+            }
             ListColumn::Start => ("column-start", Some(SortColumn::Start)),
+            ListColumn::Changes => ("column-changes", Some(SortColumn::Motive)),
             ListColumn::End => ("column-end", Some(SortColumn::End)),
             ListColumn::Supervisor => ("column-supervisor", Some(SortColumn::Supervisor)),
             ListColumn::Centre => ("column-centre", Some(SortColumn::Centre)),
@@ -136,6 +155,7 @@ impl Col {
             ListColumn::Etape => Line::raw(clean(&row.etape)),
             ListColumn::Town => Line::raw(clean(&row.town)),
             ListColumn::Start => start(frame, row),
+            ListColumn::Changes => changes(frame, row),
             ListColumn::End => Line::raw(day(frame, row.end)),
             ListColumn::Supervisor => Line::raw(clean(&row.supervisor)),
             ListColumn::Centre => Line::raw(clean(&row.centre)),
@@ -145,7 +165,10 @@ impl Col {
             ListColumn::Hours => {
                 Line::raw(row.hours.map(|hours| frame.texts.decimal(hours.normalize())).unwrap_or_default())
             }
-            ListColumn::Since => Line::raw(frame.days((frame.model.now - row.since).num_days().max(0))),
+            ListColumn::Since => {
+                let since = row.amendment.as_ref().map_or(row.since, |amendment| amendment.since);
+                Line::raw(frame.days((frame.model.now - since).num_days().max(0)))
+            }
             ListColumn::Signs => signs(frame, row),
         }
     }
@@ -155,8 +178,29 @@ fn day(frame: &Frame<'_>, day: Option<NaiveDate>) -> String {
     day.map(|day| frame.texts.date(day, DateStyle::Short)).unwrap_or_default()
 }
 
-/// The first day; it stands out when it is near, or past, and not everybody has signed.
+/// Whether a row is of an amendment that crosses a threshold of hours.
+fn crosses(row: &Row) -> bool {
+    row.amendment.as_ref().is_some_and(|amendment| amendment.crosses.is_some())
+}
+
+/// What an amendment changes.
+fn changes<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
+    let told = row.amendment.as_ref().map(|amendment| words::glimpses(frame.texts, amendment));
+    Line::raw(clean(&told.unwrap_or_default()).into_owned())
+}
+
+/// The first day; it stands out when it is near, or past, and not everybody has signed. Of an amendment, the day of
+/// effect: it stands out when it is past.
 fn start<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
+    if let Some(amendment) = &row.amendment {
+        let text = day(frame, amendment.effective_from);
+        let is_past = amendment.effective_from.is_some_and(|day| day < frame.model.today);
+        return if is_past {
+            Line::from(frame.span(format!("{text}!"), Meaning::StatusLate))
+        } else {
+            Line::raw(text)
+        };
+    }
     let near = frame.model.today + TimeDelta::days(SOON_DAYS as i64);
     let presses = row.is_unsigned() && row.start.is_some_and(|start| start < near);
     let text = day(frame, row.start);
@@ -167,11 +211,15 @@ fn start<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
 fn signs<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
     let model = frame.model;
     let wide = |sign, meaning| frame.span(format!("{:<2}", frame.sign(sign)), meaning);
-    let findings = if row.blocking > 0 {
+    let (blocking, warned, checked) = match &row.amendment {
+        Some(amendment) => (amendment.blocking > 0, amendment.fresh > 0, amendment.checked),
+        None => (row.blocking > 0, row.warnings > 0, row.checked),
+    };
+    let findings = if blocking {
         frame.span(frame.sign(Sign::Blocking), Meaning::StatusBlocking)
-    } else if row.warnings > 0 {
+    } else if warned {
         wide(Sign::Warning, Meaning::StatusWarning)
-    } else if !row.checked && row.next_step().is_some() {
+    } else if !checked && row.next_step().is_some() {
         wide(Sign::Unchecked, Meaning::Muted)
     } else {
         Span::raw("  ")
@@ -187,10 +235,18 @@ fn signs<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
         }
         _ => Span::raw(" "),
     };
-    let flag = match model.list.flags.get(&row.id) {
+    let flag = match model.list.flags.get(&row.subject()) {
         Some(Flag::Changed) => frame.span(frame.sign(Sign::Changed), Meaning::RowChanged),
         Some(Flag::Gone) => frame.span(frame.sign(Sign::Gone), Meaning::RowDisabled),
-        None => Span::raw(""),
+        None => Span::raw(if row.amendment.is_some() { " " } else { "" }),
     };
-    Line::from(vec![findings, hand, flag])
+    // Of an amendment: a place abroad, the threshold of hours that it crosses.
+    let mut spans = vec![findings, hand, flag];
+    if let Some(amendment) = &row.amendment {
+        let abroad = if amendment.abroad { frame.sign(Sign::Abroad) } else { " " };
+        spans.push(frame.span(abroad, Meaning::StatusInfo));
+        let crossed = amendment.crosses.map(|hours| frame.span(hours.to_string(), Meaning::StatusWarning));
+        spans.extend(crossed);
+    }
+    Line::from(spans)
 }

@@ -8,7 +8,7 @@ use super::{done, field, heading, period, person, styled, text};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::convention::SignatureState;
-use crate::domain::sheet::{Organisation, Sheet};
+use crate::domain::sheet::{Organisation, Sheet, Signature};
 use crate::i18n::DateStyle;
 use crate::ui::frame::{Frame, clean};
 use crate::ui::signs::Sign;
@@ -114,8 +114,17 @@ fn signatures<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>)
         return;
     }
     heading(frame, "heading-signatures", out);
+    signed(frame, &sheet.signatures, out);
+}
+
+/// Who has signed, who has refused, who is to.
+pub(in crate::ui::pane::file) fn signed<'a>(
+    frame: &Frame<'_>,
+    signatures: &[Signature],
+    out: &mut Vec<Entry<'a>>,
+) {
     let dot = frame.dot();
-    for one in &sheet.signatures {
+    for one in signatures {
         let name = words::capitalised(words::signer(frame.texts, &one.signer));
         let spans = match (one.signed_on, &one.refused_reason) {
             (Some(day), _) => {

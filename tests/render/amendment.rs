@@ -1,0 +1,184 @@
+//! Amendments: the queue of those that wait, and every kind of change, beside what stands.
+
+use guichet::app::message::{Answer, Page};
+use guichet::domain::amendment::{AmendmentSheet, AmendmentState, Motive};
+use guichet::domain::queue::Queue;
+use guichet::domain::row::{AmendmentRow, Glimpse, Row};
+use guichet::domain::sheet::{Review, Sheet};
+use serde_json::{Value, json};
+
+use super::fixture::{Desk, day, now, row, sheet_of};
+use super::scenes::scene;
+use super::writing::written;
+
+fn waiting(id: i32, student: &str, host: &str, told: Vec<Glimpse>, motives: &[Motive]) -> Row {
+    let amendment = AmendmentRow {
+        id: id + 900_000,
+        number: 2,
+        state: AmendmentState::Submitted,
+        circuit: vec![guichet::domain::convention::StepKind::Administrative],
+        steps_done: 0,
+        motives: motives.to_vec(),
+        told,
+        effective_from: Some(day("2026-04-01")),
+        checked: true,
+        blocking: 0,
+        fresh: 0,
+        since: now(),
+        cleared: 0,
+        abroad: false,
+        crosses: None,
+    };
+    Row { amendment: Some(Box::new(amendment)), ..row(id, student, host, "2026-03-02") }
+}
+
+fn glimpse(json: Value) -> Glimpse {
+    serde_json::from_value(json).unwrap()
+}
+
+fn rows() -> Vec<Row> {
+    let end = glimpse(json!({ "field": "end_date", "from": "2026-08-28", "to": "2026-09-11" }));
+    let rise = glimpse(json!({ "field": "gratification_amount", "from": 4.35, "to": 4.5 }));
+    let tutor = glimpse(json!({ "field": "tutor_id", "from": "Paul Durand", "to": "Zoé \u{1b}[31mPons" }));
+    let rest = glimpse(json!({ "field": "interruptions", "added": [["2026-05-04", "2026-05-08"]] }));
+    let subject = glimpse(json!({ "field": "subject" }));
+    let mut first =
+        waiting(28413, "BENALI Inès", "THALES SA", vec![end, subject], &[Motive::Period, Motive::Subject]);
+    let mut second = waiting(28399, "CARON Paul", "MAIRIE DE GAP", vec![rise], &[Motive::Gratification]);
+    let mut third =
+        waiting(28377, "PETIT Jules", "THALES SA", vec![tutor, rest], &[Motive::Period, Motive::Tutor]);
+    let fourth = waiting(28101, "NOËL Ève", "CNRS", Vec::new(), &[Motive::Other]);
+    if let (Some(one), Some(two), Some(three)) =
+        (&mut first.amendment, &mut second.amendment, &mut third.amendment)
+    {
+        (one.blocking, one.fresh, one.crosses) = (1, 1, Some(924));
+        (two.effective_from, two.cleared) = (Some(day("2026-02-01")), 1);
+        (three.abroad, three.checked) = (true, false);
+    }
+    vec![first, second, third, fourth]
+}
+
+/// A file before and after an amendment of every motive but the early end.
+fn reviewed(changes: Value, motives: Value) -> Review {
+    let form = |values: Value, labels: Value| {
+        let mut form = json!({
+            "id": 28413, "version": 3, "state": "validated", "verdict": "GU015", "number": "220028413",
+            "student": "BENALI Inès", "enrolment": "M1INFO", "centre": "SCI", "centre_id": 1, "missing": [],
+            "place": { "country": "FR", "postal_code": "38000" }, "labels": labels,
+        });
+        form["values"] = values;
+        form
+    };
+    let before = json!({
+        "start_date": "2026-03-02", "end_date": "2026-08-28", "weekly_hours": 35, "interruptions": [],
+        "gratification": true, "gratification_amount": 4.35, "gratification_unit": "hour", "currency": "EUR",
+        "service_id": 1, "tutor_id": 1, "supervisor_id": 1, "signatory_id": 1, "remote_days": null, "rupture_on": null,
+        "rupture_by": null, "rupture_cause": null, "rupture_outcome": null,
+        "subject": "Étude du bruit en salle sèche. Mesures de deux capteurs. Rapport final.\nAvec l'équipe de \u{1b}[31mGap.",
+    });
+    let mut after = before.clone();
+    for (field, value) in changes.as_object().unwrap() {
+        after[field] = value.clone();
+    }
+    let labels =
+        |who: &str| json!({ "service_id": who, "tutor_id": who, "supervisor_id": who, "signatory_id": who });
+    let sheet: AmendmentSheet = serde_json::from_value(json!({
+        "amendment": {
+            "id": 928_413, "number": 2, "state": "submitted", "since": "2026-02-20T09:00:00Z", "circuit": ["administrative"],
+            "steps_done": 0, "motives": motives, "steps": [], "signatures": [], "passed_by": null, "pass_reason": null,
+            "fault": null, "verdict": "GU004",
+        },
+        "against": 32767, "others": [1],
+        "before": form(before, labels("Paul Durand")),
+        "after": form(after, labels("Zoé Pons")),
+        "check": { "current": true, "total_hours": 930, "blocking": 1, "fresh": 1, "cleared": ["gratification-min"] },
+        "findings": [
+            { "rule": "duration-max", "severity": "blocking", "fresh": true, "figures": { "hours": "930", "limit": "924" } },
+            { "rule": "leave-clause", "severity": "warning", "fresh": false, "figures": {} },
+        ],
+    }))
+    .unwrap();
+    let mut facts = written().facts.unwrap();
+    facts.pay.signed = Some(day("2026-01-01"));
+    Review { sheet, facts: Some(facts) }
+}
+
+fn cause(motive: &str, from: &str, comment: Option<&str>) -> Value {
+    json!({ "motive": motive, "effective_from": from, "comment": comment, "fields": [] })
+}
+
+fn everything() -> Review {
+    let changes = json!({
+        "end_date": "2026-09-11", "interruptions": [["2026-05-04", "2026-05-15"]], "weekly_hours": 32,
+        "gratification_amount": 4.5, "service_id": 2, "tutor_id": 2, "supervisor_id": 2, "signatory_id": 2, "remote_days": 1.5,
+        "subject": "Étude du bruit en salle humide. Mesures de deux capteurs. Rapport final.\nAvec l'équipe de Gap, et une soutenance.",
+    });
+    let motives = json!([
+        cause("period", "2026-08-20", Some("Demandé par\u{1b}[2J l'organisme.")),
+        cause("gratification", "2026-06-01", None),
+        cause("tutor", "2026-02-01", None),
+    ]);
+    reviewed(changes, motives)
+}
+
+fn early_end() -> Review {
+    let changes = json!({
+        "end_date": "2026-06-12", "rupture_on": "2026-06-12", "rupture_by": "intern", "rupture_cause": "illness",
+        "rupture_outcome": "postponed",
+    });
+    reviewed(changes, json!([cause("rupture", "2026-06-12", None)]))
+}
+
+fn look_at(desk: &mut Desk, review: Review) {
+    desk.press(":").write("file Avenants à valider");
+    if desk.model.texts.lang() == guichet::i18n::Lang::En {
+        desk.press("<Esc>").press(":").write("queue Amendments to validate");
+    }
+    desk.press("<Enter>");
+    desk.answer(Answer::Page(Page { rows: rows(), before: 0, at_top: true, at_bottom: true }));
+    let sheet = Sheet { review: Some(Box::new(review)), corrected: false, ..sheet_of(28413) };
+    desk.model.file.wanted = Some(sheet.subject());
+    desk.model.file.sheet = Some(sheet);
+    desk.draw();
+}
+
+#[test]
+fn the_queue_and_every_kind_of_change() {
+    scene("amendment", |desk| look_at(desk, everything()));
+}
+
+#[test]
+fn an_early_end() {
+    scene("amendment-rupture", |desk| {
+        look_at(desk, early_end());
+        desk.press("3");
+    });
+}
+
+#[test]
+fn what_it_leaves_as_it_is_unfolds_and_changes_are_gone_through() {
+    scene("amendment-unfolded", |desk| {
+        look_at(desk, everything());
+        desk.press("3 z f n n");
+    });
+}
+
+#[test]
+fn the_group_of_an_organisation_is_marked() {
+    scene("amendment-group", |desk| {
+        look_at(desk, everything());
+        desk.press("=");
+        assert_eq!(desk.model.list.queue, Queue::Amendments);
+        assert_eq!(desk.model.list.marks.len(), 2, "those of THALES SA");
+    });
+}
+
+#[test]
+fn it_is_told_as_markdown() {
+    let review = everything();
+    for lang in guichet::i18n::Lang::ALL {
+        let texts = guichet::i18n::Texts::of(lang);
+        let told = guichet::app::pane::convention::markdown(texts, &review.sheet, review.facts.as_ref());
+        insta::assert_snapshot!(format!("amendment-markdown-{}", lang.code()), told);
+    }
+}
