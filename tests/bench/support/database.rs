@@ -10,6 +10,8 @@ use sqlx::{ConnectOptions, Connection, Executor};
 
 /// How many centres a bench university has.
 pub const CENTRES: u32 = 200;
+/// The share of validated files that are amended, where some are.
+const AMENDED: f64 = 0.12;
 
 /// The server of the benches, and who measures on it.
 pub struct Server {
@@ -27,7 +29,16 @@ impl Server {
 
     /// The name of the database with so many conventions, loading it if this is the first time.
     pub async fn university(&self, conventions: u32) -> Outcome<String> {
-        let name = format!("bench_{conventions}");
+        self.loaded(format!("bench_{conventions}"), Plan::bench(today(), conventions, CENTRES)).await
+    }
+
+    /// The same with amendments, up to six on a file: about one for every six or seven conventions.
+    pub async fn amended(&self, conventions: u32) -> Outcome<String> {
+        let plan = Plan { amended: AMENDED, ..Plan::bench(today(), conventions, CENTRES) };
+        self.loaded(format!("bench_{conventions}_amended"), plan).await
+    }
+
+    async fn loaded(&self, name: String, plan: Plan) -> Outcome<String> {
         let _alone = self.cluster.alone()?;
         let mut dba = self.cluster.dba("postgres").connect().await?;
         let known: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
@@ -41,11 +52,7 @@ impl Server {
         migrate::run(&mut database, |_, _| {}).await?;
         if !seed::is_loaded(&mut database).await? {
             database.execute("set role guichet_owner").await?;
-            let today = guichet::runtime::clock::now().date_naive();
-            let plan = Plan {
-                secret: Some(self.cluster.secret().to_owned()),
-                ..Plan::bench(today, conventions, CENTRES)
-            };
+            let plan = Plan { secret: Some(self.cluster.secret().to_owned()), ..plan };
             seed::demonstration(&mut database, &plan, |_| {}).await?;
         }
         database.close().await?;
@@ -103,6 +110,10 @@ impl Server {
     pub async fn dba(&self, database: &str) -> Outcome<PgConnection> {
         Ok(self.cluster.dba(database).options([("jit", "off")]).connect().await?)
     }
+}
+
+fn today() -> chrono::NaiveDate {
+    guichet::runtime::clock::now().date_naive()
 }
 
 /// Whether this run only looks whether the bench works: known before the cases are promised.
