@@ -1559,6 +1559,10 @@ linear-files-at-least = { $count ->
     [one] more than { $count } file
    *[other] more than { $count } files
 }
+linear-amendments-at-least = { $count ->
+    [one] more than { $count } amendment
+   *[other] more than { $count } amendments
+}
 linear-at-top = This is the first row.
 linear-at-bottom = This is the last row.
 linear-lang = The screen is in English.
@@ -1571,6 +1575,15 @@ linear-number = No. { $id }
 linear-starts = starts on { $date }
 linear-started = started on { $date }
 linear-no-start = no start date
+linear-amendment = amendment no. { $number }
+linear-takes-effect = takes effect on { $date }
+linear-took-effect = effect already past, on { $date }
+linear-crosses = crosses { $hours } hours
+linear-abroad = abroad
+linear-cleared = { $count ->
+    [one] { $count } finding cleared
+   *[other] { $count } findings cleared
+}
 linear-warnings = { $count } to look at
 linear-unchecked = not checked yet
 linear-mine = taken by you

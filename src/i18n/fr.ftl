@@ -1611,6 +1611,10 @@ linear-files-at-least = { $count ->
     [one] plus de { $count } dossier
    *[other] plus de { $count } dossiers
 }
+linear-amendments-at-least = { $count ->
+    [one] plus de { $count } avenant
+   *[other] plus de { $count } avenants
+}
 linear-at-top = C’est la première ligne.
 linear-at-bottom = C’est la dernière ligne.
 linear-lang = L’écran est en français.
@@ -1623,6 +1627,15 @@ linear-number = n° { $id }
 linear-starts = débute le { $date }
 linear-started = a débuté le { $date }
 linear-no-start = sans date de début
+linear-amendment = avenant n° { $number }
+linear-takes-effect = effet le { $date }
+linear-took-effect = effet passé, le { $date }
+linear-crosses = franchit { $hours } heures
+linear-abroad = à l’étranger
+linear-cleared = { $count ->
+    [one] { $count } constat levé
+   *[other] { $count } constats levés
+}
 linear-warnings = { $count } à vérifier
 linear-unchecked = pas encore contrôlé
 linear-mine = pris par vous

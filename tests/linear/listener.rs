@@ -8,7 +8,8 @@ use guichet::i18n::Lang;
 use guichet::ui::linear::{self, Line, Told};
 
 use crate::render::administration::records;
-use crate::render::fixture::{Desk, Look, clerk, counts, now, reasons, rows, sheet_of};
+use crate::render::amendment;
+use crate::render::fixture::{Desk, Look, clerk, counts, now, reasons, rows};
 
 /// A desk and what was said of it.
 pub struct Listener {
@@ -82,10 +83,13 @@ impl Listener {
         loop {
             let model = &self.desk.model;
             if model.list.loading.is_some() {
-                let rows = rows().into_iter().skip(1).step_by(4).collect();
+                let rows = match model.list.queue.is_of_amendments() {
+                    true => amendment::rows(),
+                    false => rows().into_iter().skip(1).step_by(4).collect(),
+                };
                 self.desk.answer(Answer::Page(Page { rows, before: 0, at_top: true, at_bottom: true }));
             } else if let Some(subject) = model.file.wanted.filter(|_| model.file.loading.is_some()) {
-                self.desk.answer(Answer::Sheet(Some(Box::new(sheet_of(subject.id)))));
+                self.desk.answer(Answer::Sheet(Some(Box::new(amendment::sheet(subject)))));
             } else {
                 return;
             }

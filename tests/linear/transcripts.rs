@@ -65,6 +65,17 @@ fn the_queues() {
 }
 
 #[test]
+fn amendments_say_what_they_change() {
+    scene("amendments", |one| {
+        one.say(match one.model().texts.lang() {
+            Lang::Fr => "file Avenants à valider",
+            Lang::En => "queue Amendments to validate",
+        });
+        one.say("j").say("j").say("j").say("1").say("").say(">").say(">");
+    });
+}
+
+#[test]
 fn a_file_read_part_by_part() {
     scene("file", |one| {
         one.say("").say("").say("4").say("9").say("<").say(">");

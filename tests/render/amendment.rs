@@ -1,6 +1,7 @@
 //! Amendments: the queue of those that wait, and every kind of change, beside what stands.
 
 use guichet::app::message::{Answer, Page};
+use guichet::domain::act::Subject;
 use guichet::domain::amendment::{AmendmentSheet, AmendmentState, Motive};
 use guichet::domain::queue::Queue;
 use guichet::domain::row::{AmendmentRow, Glimpse, Row};
@@ -36,7 +37,8 @@ fn glimpse(json: Value) -> Glimpse {
     serde_json::from_value(json).unwrap()
 }
 
-fn rows() -> Vec<Row> {
+/// A page of those that wait: blocked, late, unchecked, and one that no field tells.
+pub fn rows() -> Vec<Row> {
     let end = glimpse(json!({ "field": "end_date", "from": "2026-08-28", "to": "2026-09-11" }));
     let rise = glimpse(json!({ "field": "gratification_amount", "from": 4.35, "to": 4.5 }));
     let tutor = glimpse(json!({ "field": "tutor_id", "from": "Paul Durand", "to": "Zoé \u{1b}[31mPons" }));
@@ -127,6 +129,16 @@ fn early_end() -> Review {
         "rupture_outcome": "postponed",
     });
     reviewed(changes, json!([cause("rupture", "2026-06-12", None)]))
+}
+
+/// What is told of a file, or of an amendment with every kind of change.
+pub fn sheet(subject: Subject) -> Sheet {
+    let review = subject.amendment.map(|id| {
+        let mut review = everything();
+        review.sheet.amendment.id = id;
+        Box::new(review)
+    });
+    Sheet { corrected: review.is_none(), review, ..sheet_of(subject.id) }
 }
 
 fn look_at(desk: &mut Desk, review: Review) {

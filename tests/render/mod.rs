@@ -1,7 +1,7 @@
 //! What the desk looks like: whole screens with their styles, in both languages, at the sizes people have.
 
 pub mod administration;
-mod amendment;
+pub mod amendment;
 pub mod answers;
 pub mod fixture;
 mod help;

@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::app::pane::queue::{self, Flag};
 use crate::app::words;
 use crate::domain::queue::Queue;
-use crate::domain::row::{Row, Sort, SortColumn};
+use crate::domain::row::{AmendmentRow, Row, Sort, SortColumn};
 use crate::i18n::DateStyle;
 use crate::ui::pane::list::total;
 
@@ -48,9 +48,13 @@ pub(super) fn head(voice: &mut Voice<'_>) {
     let files = if list.rows.is_empty() {
         nothing(&voice.frame)
     } else {
+        let (exactly, at_least) = match list.queue.is_of_amendments() {
+            true => ("amendments-count", "linear-amendments-at-least"),
+            false => ("linear-files", "linear-files-at-least"),
+        };
         match total(voice.model()) {
-            Some(count) => voice.frame.fill("linear-files", &[("count", count.into())]),
-            None => voice.frame.fill("linear-files-at-least", &[("count", (list.rows.len() as i64).into())]),
+            Some(count) => voice.frame.fill(exactly, &[("count", count.into())]),
+            None => voice.frame.fill(at_least, &[("count", (list.rows.len() as i64).into())]),
         }
     };
     let order = if list.sort == Sort::default() || list.rows.is_empty() {
@@ -146,35 +150,67 @@ pub(super) fn described(voice: &Voice<'_>, row: &Row) -> String {
     let (frame, model) = (&voice.frame, voice.model());
     let mut parts =
         vec![frame.fill("linear-number", &[("id", row.id.to_string().into())]), row.student.clone()];
-    parts.push(row.organisation.clone());
-    parts.push(match row.start {
-        Some(start) => {
-            let id = if start < model.today { "linear-started" } else { "linear-starts" };
-            frame.fill(id, &[("date", frame.date(start, DateStyle::Long).into())])
+    let since = match &row.amendment {
+        Some(amendment) => {
+            amended(voice, amendment, &mut parts);
+            parts.push(row.organisation.clone());
+            amendment.since
         }
-        None => frame.say("linear-no-start").to_owned(),
-    });
+        None => {
+            parts.push(row.organisation.clone());
+            parts.push(match row.start {
+                Some(start) => {
+                    let id = if start < model.today { "linear-started" } else { "linear-starts" };
+                    frame.fill(id, &[("date", frame.date(start, DateStyle::Long).into())])
+                }
+                None => frame.say("linear-no-start").to_owned(),
+            });
+            row.since
+        }
+    };
     parts.extend(presses(voice, row));
     if matches!(model.list.queue, Queue::All | Queue::SoonUnsigned | Queue::StartedUnsigned) {
         parts.push(words::file_state(frame.texts, row.file_state).to_owned());
     }
-    let since = frame.days((model.now - row.since).num_days().max(0));
+    let since = frame.days((model.now - since).num_days().max(0));
     parts.push(frame.fill("file-since", &[("elapsed", since.into())]));
     voice.join(parts.iter().map(String::as_str))
+}
+
+/// Which amendment it is, what it changes, and from when.
+fn amended(voice: &Voice<'_>, amendment: &AmendmentRow, parts: &mut Vec<String>) {
+    let (frame, model) = (&voice.frame, voice.model());
+    parts.push(frame.fill("linear-amendment", &[("number", amendment.number.to_string().into())]));
+    parts.push(words::glimpses(frame.texts, amendment));
+    if let Some(day) = amendment.effective_from {
+        let id = if day < model.today { "linear-took-effect" } else { "linear-takes-effect" };
+        parts.push(frame.fill(id, &[("date", frame.date(day, DateStyle::Long).into())]));
+    }
+    if let Some(hours) = amendment.crosses {
+        parts.push(frame.fill("linear-crosses", &[("hours", hours.to_string().into())]));
+    }
+    if amendment.abroad {
+        parts.push(frame.say("linear-abroad").to_owned());
+    }
 }
 
 /// What the signs of a row say.
 fn presses(voice: &Voice<'_>, row: &Row) -> Vec<String> {
     let (frame, model) = (&voice.frame, voice.model());
     let mut parts = Vec::new();
-    if row.blocking > 0 {
-        parts.push(frame.fill("blocked-findings", &[("count", row.blocking.into())]));
-    }
-    if row.warnings > 0 {
-        parts.push(frame.fill("linear-warnings", &[("count", row.warnings.into())]));
+    let (blocking, warnings, cleared, checked) = match &row.amendment {
+        Some(one) => (one.blocking, one.fresh.saturating_sub(one.blocking), one.cleared, one.checked),
+        None => (row.blocking, row.warnings, 0, row.checked),
+    };
+    for (id, count) in
+        [("blocked-findings", blocking), ("linear-warnings", warnings), ("linear-cleared", cleared)]
+    {
+        if count > 0 {
+            parts.push(frame.fill(id, &[("count", count.into())]));
+        }
     }
     let mut add = |id| parts.push(frame.say(id).to_owned());
-    if !row.checked && row.next_step().is_some() {
+    if !checked && row.next_step().is_some() {
         add("linear-unchecked");
     }
     if row.corrected {

@@ -45,9 +45,15 @@ pub(super) fn of<'a>(
     (out, places)
 }
 
-/// What one decides on, read out: all of it but the file itself.
+/// What one decides on, read out: neither the drawing of the calendar, which no voice can tell, nor the file itself.
 pub(in crate::ui) fn decide<'a>(frame: &Frame<'_>, sheet: &'a Sheet, review: &'a Review) -> Vec<Entry<'a>> {
-    of(frame, sheet, review).0
+    let mut out = Vec::with_capacity(64);
+    stands(frame, sheet, &review.sheet, &mut out);
+    changes(frame, &review.sheet, &mut out, &mut Vec::new());
+    consequences(frame, review, &mut out);
+    findings(frame, review, &mut out);
+    signatures(frame, &review.sheet, &mut out);
+    out
 }
 
 /// When and where the internship is, where the amendment stands, why, and what stops it.
