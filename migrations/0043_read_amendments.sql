@@ -46,7 +46,7 @@ begin
         'supervisor_id', (select u.given_name || ' ' || u.surname from supervisor u where u.id = c.supervisor_id),
         'template_id', (select t.name from convention_template t where t.id = c.template_id),
         'country_code', (select n.label from country n where n.iso2 = c.country_code))))
-    from (select (jsonb_populate_record(file, every)).*) c
+    from jsonb_populate_record(file, every) c
     join student s on s.id = c.student_id
     join etape e on e.id = c.etape_id
     join centre k on k.id = c.centre_id);
