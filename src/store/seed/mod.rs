@@ -255,7 +255,8 @@ pub async fn demonstration(
            guichet.student, guichet.enrolment, guichet.host_organisation, guichet.host_service, guichet.contact,
            guichet.supervisor, guichet.convention_text, guichet.convention_step, guichet.convention_signature,
            guichet.convention_check, guichet.convention_student,
-           guichet.amendment, guichet.amendment_motive",
+           guichet.amendment, guichet.amendment_motive, guichet.amendment_step, guichet.amendment_signature,
+           guichet.amendment_row",
     )
     .execute(conn)
     .await?;
