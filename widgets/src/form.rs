@@ -58,36 +58,25 @@ pub struct Form<'a> {
     pub styles: Styles,
 }
 
+/// How a form lies in the area that it was drawn in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Laid {
+    /// The highest scroll that still fills the area.
+    pub last_scroll: usize,
+    /// The line on which each entry begins; nothing where there was no area.
+    pub starts: Vec<usize>,
+}
+
 impl Form<'_> {
-    /// How many lines the form takes at that width.
-    pub fn height(&self, columns: u16) -> usize {
-        self.lines(columns).len()
-    }
-
-    /// The first line shown in that area: the wanted one, or the last that fills the area.
-    pub fn first_shown(&self, area: Rect) -> usize {
-        self.scroll.min(self.height(area.width.saturating_sub(1)).saturating_sub(usize::from(area.height)))
-    }
-
-    /// The lines on which these entries begin, in an area so wide.
-    pub fn places(&self, columns: u16, entries: &[usize]) -> Vec<usize> {
-        let columns = columns.saturating_sub(1).max(1);
-        let before = |at: &usize| {
-            Form { entries: &self.entries[..*at], ..self.clone() }
-                .lines_under(columns, self.label_width(columns))
-        };
-        entries.iter().filter(|at| **at <= self.entries.len()).map(|at| before(at).len()).collect()
-    }
-
-    /// Draws the form, and returns the highest scroll that still fills that area.
-    pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> usize {
+    /// Draws the form, and tells how it lies in that area.
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Laid {
         let area = area.intersection(buffer.area);
         if area.is_empty() {
-            return 0;
+            return Laid::default();
         }
         // The last column is kept for the position, so that scrolling never wraps the text anew.
         let content = Rect { width: area.width.saturating_sub(1).max(1), ..area };
-        let lines = self.lines(content.width);
+        let (lines, starts) = self.lines(content.width);
         let last = lines.len().saturating_sub(usize::from(area.height));
         let first = self.scroll.min(last);
         for (line, y) in lines.iter().skip(first).zip(area.top()..area.bottom()) {
@@ -101,7 +90,7 @@ impl Form<'_> {
             self.styles.position,
             self.styles.glyphs,
         );
-        last
+        Laid { last_scroll: last, starts }
     }
 
     /// The labels take what the longest needs, and at most two fifths.
@@ -113,14 +102,14 @@ impl Form<'_> {
         longest.max().unwrap_or(0).min(usize::from(columns) * 2 / 5)
     }
 
-    fn lines(&self, columns: u16) -> Vec<Line<'static>> {
-        self.lines_under(columns, self.label_width(columns))
-    }
-
-    fn lines_under(&self, columns: u16, labels: usize) -> Vec<Line<'static>> {
+    /// The lines, and the one on which each entry begins.
+    fn lines(&self, columns: u16) -> (Vec<Line<'static>>, Vec<usize>) {
+        let labels = self.label_width(columns);
         let room = usize::from(columns).saturating_sub(labels + 1);
         let mut out = Vec::with_capacity(self.entries.len());
+        let mut starts = Vec::with_capacity(self.entries.len());
         for entry in self.entries {
+            starts.push(out.len());
             match entry {
                 Entry::Blank => out.push(Line::default()),
                 Entry::Heading(line) => out.extend(wrapped(line, self.styles.heading, columns.into())),
@@ -138,7 +127,7 @@ impl Form<'_> {
                 }
             }
         }
-        out
+        (out, starts)
     }
 }
 
@@ -195,8 +184,9 @@ mod tests {
     fn scrolling_stops_at_the_end() {
         let entries = entries();
         let form = form(&entries, 99);
-        assert_eq!(form.height(21), 6);
-        assert_eq!(form.first_shown(Rect::new(0, 0, 22, 4)), 2);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 22, 4));
+        let laid = form.draw(buffer.area, &mut buffer);
+        assert_eq!(laid, Laid { last_scroll: 2, starts: vec![0, 1, 3, 4, 5] });
         assert_eq!(lines(&draw(22, 2, &form)), ["                     │", "Free text that wraps.┃"]);
     }
 

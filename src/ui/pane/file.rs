@@ -53,12 +53,13 @@ pub(super) fn draw(
             glyphs: frame.glyphs(),
         },
     };
-    drawn.last_scroll = form.draw(inside, buffer);
+    let laid = form.draw(inside, buffer);
+    drawn.last_scroll = laid.last_scroll;
     // Where the changes stand, for whoever goes from one to the next.
-    let lines = form.places(inside.width, &changes);
+    let mut lines = changes.iter().filter_map(|entry| laid.starts.get(*entry)).copied();
     let here = pane.scroll.min(drawn.last_scroll);
-    drawn.next_change = lines.iter().copied().find(|line| *line > pane.scroll);
-    drawn.previous_change = lines.iter().copied().rfind(|line| *line < here);
+    drawn.previous_change = lines.clone().rfind(|line| *line < here);
+    drawn.next_change = lines.find(|line| *line > pane.scroll);
     if !inside.is_empty() {
         drawn.file = Some(sheet.target());
     }
