@@ -154,6 +154,9 @@ struct Table {
 }
 
 /// One query over the branches through which the person reads files: each has its own index, no row comes twice.
+///
+/// What stays the same while somebody works (their scope, the queue, the rows of a screen) is written out: the plan then
+/// knows it, and is made once for a connection.
 struct ListQuery<'a> {
     of: Table,
     wanted: &'a Wanted<'a>,
@@ -180,75 +183,55 @@ impl<'a> ListQuery<'a> {
         let scope = self.wanted.scope;
         self.sql.push("select ").push(columns).push(" from (");
         self.centres();
+        let elsewhere = format!("r.centre_id <> all({})", among(&scope.centres));
+        let of_others = format!("coalesce(r.supervisor_id <> all({}), true)", among(&scope.supervised));
         if !scope.supervised.is_empty() {
-            self.branch("supervisor_id = any(");
-            self.sql
-                .push_bind(scope.supervised.clone())
-                .push(") and r.centre_id <> all(")
-                .push_bind(scope.centres.clone())
-                .push(")");
-            self.condition_and_order();
-            self.sql.push(")");
+            self.branch(&format!("supervisor_id = any({}) and {elsewhere}", among(&scope.supervised)));
         }
         if !scope.etapes.is_empty() {
-            self.branch("etape_id = any(");
-            self.sql
-                .push_bind(scope.etapes.clone())
-                .push(") and r.centre_id <> all(")
-                .push_bind(scope.centres.clone());
-            self.sql
-                .push(") and coalesce(r.supervisor_id <> all(")
-                .push_bind(scope.supervised.clone())
-                .push("), true)");
-            self.condition_and_order();
-            self.sql.push(")");
+            self.branch(&format!("etape_id = any({}) and {elsewhere} and {of_others}", among(&scope.etapes)));
         }
         if let Some(student) = scope.student {
-            self.branch("student_id = ");
-            self.sql.push_bind(student);
-            self.sql.push(" and r.centre_id <> all(").push_bind(scope.centres.clone());
-            self.sql.push(") and coalesce(r.supervisor_id <> all(").push_bind(scope.supervised.clone());
-            self.sql.push("), true) and r.etape_id <> all(").push_bind(scope.etapes.clone()).push(")");
-            self.condition_and_order();
-            self.sql.push(")");
+            let not_taught = format!("r.etape_id <> all({})", among(&scope.etapes));
+            self.branch(&format!("student_id = {student} and {elsewhere} and {of_others} and {not_taught}"));
         }
         self.sql.push(") r");
         self.order();
         self.sql
     }
 
-    fn branch(&mut self, condition: &'static str) {
+    fn branch(&mut self, condition: &str) {
         let table = self.of.name;
         self.sql.push(format!(" union all (select r.* from {table} r where r.{condition}"));
+        self.condition_and_order();
+        self.sql.push(")");
     }
 
     fn centres(&mut self) {
-        let centres = &self.wanted.scope.centres;
-        if centres.len() <= FEW_CENTRES {
-            self.sql.push("(select r.* from unnest(").push_bind(centres.clone());
-            self.sql.push(") as mine (centre) cross join lateral (select r.* from ").push(self.of.name);
-            self.sql.push(" r where r.centre_id = mine.centre");
+        let name = self.of.name;
+        let centres = among(&self.wanted.scope.centres);
+        if self.wanted.scope.centres.len() <= FEW_CENTRES {
+            self.sql.push(format!(
+                "(select r.* from unnest({centres}) as mine (centre) cross join lateral (select r.* from {name} r \
+                 where r.centre_id = mine.centre"
+            ));
             self.condition_and_order();
             self.sql.push(") r");
             self.order();
-            self.sql.push(")");
         } else {
-            self.sql
-                .push("(select r.* from ")
-                .push(self.of.name)
-                .push(" r where r.centre_id = any(")
-                .push_bind(centres.clone())
-                .push(")");
+            self.sql.push(format!("(select r.* from {name} r where r.centre_id = any({centres})"));
             self.condition_and_order();
-            self.sql.push(")");
         }
+        self.sql.push(")");
     }
 
     fn condition_and_order(&mut self) {
         let shape = self.wanted.shape;
         if let Some(queue) = shape.stored {
-            // A word of ours, written out so that the plan knows it.
             self.sql.push(" and r.queue = '").push(queue).push("'");
+        } else {
+            // The indexes of the list of all files are for it alone.
+            self.sql.push(" and r.convention_id > 0");
         }
         if shape.corrected {
             self.sql.push(" and r.corrected");
@@ -274,9 +257,15 @@ impl<'a> ListQuery<'a> {
     fn order(&mut self) {
         let way = if self.descending { "desc" } else { "asc" };
         let Table { column, id, .. } = self.of;
-        self.sql.push(format!(" order by r.{column} {way}, r.{id} {way} limit "));
-        self.sql.push_bind(self.rows);
+        let rows = self.rows;
+        self.sql.push(format!(" order by r.{column} {way}, r.{id} {way} limit {rows}"));
     }
+}
+
+/// These numbers, as the database reads them.
+fn among(ids: &[i32]) -> String {
+    let ids: Vec<String> = ids.iter().map(i32::to_string).collect();
+    format!("'{{{}}}'::integer[]", ids.join(","))
 }
 
 async fn read(

@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 226] = [
+pub const FUNCTIONS: [Function; 227] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -211,6 +211,7 @@ pub const FUNCTIONS: [Function; 226] = [
     ]),
     function("keeps_contacts()", &[P, W]),
     function("me()", &[P, W, A]),
+    function("my_amended_centres()", &[P, W]),
     function("my_centres()", &[P, W, A]),
     function("my_centres_to(text, text)", &[P, W, A]),
     function("my_etapes()", &[P, W, A]),
