@@ -13,18 +13,22 @@
 //! * [`app`] the Elm core: the model, its messages, `update`, the effects it asks for, actions, keys.
 //! * [`ui`] pure views of the model.
 //! * [`store`] every line of SQL, the private server, the demonstration data.
+//! * [`sis`] what stands outside: the register of companies, by its contract.
+//! * [`documents`] files that come in and go out: tables.
 //! * [`runtime`] the event loop, the terminal, signals, and the tasks that run effects.
 //! * [`config`] paths, settings, key maps and themes, with precise errors.
 //! * [`i18n`] French and English.
 //! * [`cli`] one file a subcommand.
 //!
-//! `cli` may also call `store` directly. `tests/lint/architecture.rs` refuses an arrow that runs back up.
+//! `cli` may also call `store`, `sis` and `documents` directly. `tests/lint/architecture.rs` refuses an arrow that runs back up.
 
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod documents;
 pub mod domain;
 pub mod i18n;
 pub mod runtime;
+pub mod sis;
 pub mod store;
 pub mod ui;

@@ -12,6 +12,7 @@ pub mod filter;
 pub mod fold;
 pub mod form;
 pub mod gratification;
+pub mod organisation;
 pub mod queue;
 pub mod row;
 pub mod sheet;

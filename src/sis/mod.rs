@@ -1,0 +1,1 @@
+//! What stands outside: registers and student information systems, each behind its true contract.
