@@ -245,6 +245,12 @@ pub struct About {
     pub from: Option<NaiveDate>,
     /// Last day of the internship.
     pub end: Option<NaiveDate>,
+    /// The name of a host that is in the way.
+    pub name: Option<String>,
+    /// How many files are in the way.
+    pub count: Option<u32>,
+    /// Code of the centre that keeps it.
+    pub centre: Option<String>,
 }
 
 /// One entry of a file's history.

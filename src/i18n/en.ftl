@@ -836,6 +836,7 @@ verb-amend-restore = took back their act
 verb-amend-pass = let an amendment through
 verb-amend-sign = recorded the signature of an amendment
 verb-sign = recorded a signature
+verb-host-merged = merged two host organisations
 
 # Acts, to be done
 act-validate = Validate
@@ -1150,6 +1151,12 @@ refusal-GU050 = { $kind ->
 }
 refusal-GU051 = Amendment no. { $amendments } is about the same thing (no. { $id }): begin with it.
 refusal-GU052 = Dated after the end of the internship ({ $end }): only a manager lets it through, with a reason (no. { $id }).
+refusal-GU053 = { $count ->
+    [one] A file under way names it
+   *[other] { $count } files under way name it
+}: take them to another organisation first (merge).
+refusal-GU054 = This organisation was merged into { $name }: that is the one to open.
+refusal-GU055 = Kept by the centre { $centre }: it alone changes it.
 refusal-GU036 = Several enrolments, none in the étape of the file: make this convention by itself.
 right-read = read
 right-create = create
@@ -1196,6 +1203,9 @@ refused-GU049 = amendment not complete
 refused-GU050 = dates that do not hold together
 refused-GU051 = another amendment comes first
 refused-GU052 = dated after the end
+refused-GU053 = files name it
+refused-GU054 = merged into another one
+refused-GU055 = kept by another centre
 refused-GU036 = several enrolments
 
 # What the desk says

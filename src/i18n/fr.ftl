@@ -836,6 +836,7 @@ verb-amend-restore = est revenu sur son action
 verb-amend-pass = a laissé passer un avenant
 verb-amend-sign = a noté la signature d’un avenant
 verb-sign = a noté une signature
+verb-host-merged = a réuni deux organismes d’accueil
 
 # Actions, à faire
 act-validate = Valider
@@ -1157,6 +1158,12 @@ refusal-GU050 = { $kind ->
 }
 refusal-GU051 = L’avenant n° { $amendments } porte sur la même chose (n° { $id }) : commencez par lui.
 refusal-GU052 = Daté après la fin du stage ({ $end }) : seul un responsable le laisse passer, avec un motif (n° { $id }).
+refusal-GU053 = { $count ->
+    [one] Un dossier en cours le nomme
+   *[other] { $count } dossiers en cours le nomment
+} : rattachez-les d’abord à un autre organisme (fusion).
+refusal-GU054 = Cet organisme a été fusionné dans { $name } : c’est lui qu’il faut ouvrir.
+refusal-GU055 = Tenu par le centre { $centre } : lui seul le modifie.
 refusal-GU036 = Plusieurs inscriptions, aucune dans l’étape du modèle : créez sa convention à part.
 right-read = consulter
 right-create = créer
@@ -1203,6 +1210,9 @@ refused-GU049 = avenant incomplet
 refused-GU050 = dates incohérentes
 refused-GU051 = un autre avenant vient avant
 refused-GU052 = daté après la fin
+refused-GU053 = des dossiers le nomment
+refused-GU054 = fusionné dans un autre
+refused-GU055 = tenu par un autre centre
 refused-GU036 = plusieurs inscriptions
 
 # Ce que le bureau dit

@@ -50,7 +50,7 @@ pub async fn changes_since_return(conn: &mut PgConnection, id: i32) -> Result<Ve
     Ok(found.as_ref().map(changes).unwrap_or_default())
 }
 
-fn changes(value: &Value) -> Vec<Change> {
+pub(super) fn changes(value: &Value) -> Vec<Change> {
     let text = |value: &Value| match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),

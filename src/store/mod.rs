@@ -16,6 +16,7 @@ pub mod init;
 pub mod lists;
 pub mod migrate;
 pub mod nomenclature;
+pub mod organisations;
 pub mod people;
 pub mod roles;
 pub mod seed;

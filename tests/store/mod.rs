@@ -8,6 +8,7 @@ mod cluster;
 mod documents;
 mod facts;
 mod forms;
+mod hosts;
 mod init;
 mod lists;
 mod placing;

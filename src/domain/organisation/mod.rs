@@ -1,4 +1,10 @@
-//! Host organisations: how they are told apart, and what the national register says of them.
+//! Host organisations: how they are told apart, what is kept of them, and what the national register says of them.
 
+mod host;
 pub mod registered;
 pub mod siret;
+
+pub use host::{
+    Contact, FILES_BOUND, HOST_FIELDS, Host, HostEvent, HostSheet, HostState, Imported, Kept, Merge, Pair,
+    Service,
+};

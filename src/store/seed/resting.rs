@@ -5,7 +5,7 @@ use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnection;
 
 /// Tables whose triggers rest.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 20] = [
     "convention",
     "convention_text",
     "convention_student",
@@ -16,8 +16,9 @@ const TABLES: [&str; 19] = [
     "interruption",
     "week_pattern",
     "note",
+    "host_service",
+    "contact",
     "student",
-    "host_organisation",
     "supervisor",
     "etape",
     "centre",

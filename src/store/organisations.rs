@@ -1,0 +1,323 @@
+//! The registry of host organisations: found, read, kept, merged and parted, and what the national register says of them.
+
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+use sqlx::{FromRow, PgConnection};
+
+use super::Result;
+use super::files::changes;
+use super::forms::{Told, answer, made};
+use crate::domain::act::{About, Answer};
+use crate::domain::form::{Made, Values};
+use crate::domain::organisation::registered::Registered;
+use crate::domain::organisation::{Host, HostEvent, HostSheet, HostState, Imported, Kept, Merge, Pair};
+
+#[derive(FromRow)]
+struct Found {
+    id: i32,
+    name: String,
+    siret: Option<String>,
+    uai: Option<String>,
+    postal_code: Option<String>,
+    town: Option<String>,
+    country_code: String,
+    state: String,
+    closed: bool,
+    conventions: i32,
+}
+
+fn host(row: Found) -> Host {
+    Host {
+        id: row.id,
+        name: row.name,
+        siret: row.siret,
+        uai: row.uai,
+        postal_code: row.postal_code,
+        town: row.town,
+        country: row.country_code,
+        state: HostState::from_code(&row.state).unwrap_or(HostState::Active),
+        closed: row.closed,
+        conventions: row.conventions,
+    }
+}
+
+/// Hosts by fragments of what names them, those whose name begins so first.
+pub async fn find(conn: &mut PgConnection, words: &str, kept: Kept, rows: i32) -> Result<Vec<Host>> {
+    let found: Vec<Found> = sqlx::query_as("select * from guichet.find_organisations($1, $2, $3)")
+        .bind(words)
+        .bind(rows)
+        .bind(kept.code())
+        .fetch_all(conn)
+        .await?;
+    Ok(found.into_iter().map(host).collect())
+}
+
+/// Hosts in use whose name is nearly what is typed.
+pub async fn alike(conn: &mut PgConnection, words: &str, rows: i32) -> Result<Vec<Host>> {
+    let found: Vec<Found> = sqlx::query_as("select * from guichet.find_alike($1, $2)")
+        .bind(words)
+        .bind(rows)
+        .fetch_all(conn)
+        .await?;
+    Ok(found.into_iter().map(host).collect())
+}
+
+/// All that I may know of a host; `None` when there is none.
+pub async fn sheet(conn: &mut PgConnection, id: i32) -> Result<Option<HostSheet>> {
+    let sheet: Option<Json<HostSheet>> =
+        sqlx::query_scalar("select guichet.organisation_sheet($1)").bind(id).fetch_one(conn).await?;
+    Ok(sheet.map(|Json(sheet)| sheet))
+}
+
+/// What happened to a host.
+pub async fn history(conn: &mut PgConnection, id: i32) -> Result<Vec<HostEvent>> {
+    type Row = (
+        DateTime<Utc>,
+        Option<String>,
+        String,
+        Option<String>,
+        String,
+        Json<serde_json::Value>,
+        Option<String>,
+    );
+    let rows: Vec<Row> = sqlx::query_as(
+        "select at, by, part, about, verb, changes, reason from guichet.organisation_history($1)",
+    )
+    .bind(id)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(at, by, part, about, verb, changed, reason)| HostEvent {
+            at,
+            by,
+            part,
+            about,
+            verb,
+            changes: changes(&changed.0),
+            reason,
+        })
+        .collect())
+}
+
+/// What is changed of a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Who it is.
+    Organisation,
+    /// A service.
+    Service,
+    /// Somebody in a service.
+    Contact,
+}
+
+/// Changes a host, a service or a contact, at the version that was read; gives the next one.
+pub async fn edit(
+    conn: &mut PgConnection,
+    part: Part,
+    (id, version): (i32, i32),
+    changes: &Values,
+) -> Result<Made> {
+    let sql = match part {
+        Part::Organisation => {
+            "select outcome, code, params, new_version from guichet.edit_organisation($1, $2, $3)"
+        }
+        Part::Service => "select outcome, code, params, new_version from guichet.edit_service($1, $2, $3)",
+        Part::Contact => "select outcome, code, params, new_version from guichet.edit_contact($1, $2, $3)",
+    };
+    let told: Told = sqlx::query_as(sql).bind(id).bind(version).bind(Json(changes)).fetch_one(conn).await?;
+    Ok(made(told))
+}
+
+/// Approves a host, takes it out of use or brings it back; gives its next version.
+pub async fn set_state(
+    conn: &mut PgConnection,
+    (id, version): (i32, i32),
+    state: HostState,
+    reason: Option<&str>,
+) -> Result<Made> {
+    let told: Told = sqlx::query_as(
+        "select outcome, code, params, new_version from guichet.set_organisation_state($1, $2, $3, $4)",
+    )
+    .bind(id)
+    .bind(version)
+    .bind(state.code())
+    .bind(reason)
+    .fetch_one(conn)
+    .await?;
+    Ok(made(told))
+}
+
+/// Pairs of hosts that are likely one: with this host, or in the whole registry.
+pub async fn duplicates(conn: &mut PgConnection, of: Option<i32>, rows: i32) -> Result<Vec<Pair>> {
+    type Row = (i32, String, i32, String, Option<String>, i16, Vec<String>, Vec<i32>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "select one, one_name, other, other_name, town, score, reasons, conventions from guichet.duplicates($1, $2)",
+    )
+    .bind(of)
+    .bind(rows)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(one, one_name, other, other_name, town, score, reasons, files)| Pair {
+            one,
+            one_name,
+            other,
+            other_name,
+            town,
+            score,
+            reasons,
+            conventions: (files.first().copied().unwrap_or(0), files.get(1).copied().unwrap_or(0)),
+        })
+        .collect())
+}
+
+/// Two hosts are two, however alike.
+pub async fn tell_apart(conn: &mut PgConnection, one: i32, other: i32) -> Result<()> {
+    sqlx::query("select guichet.tell_apart($1, $2)").bind(one).bind(other).execute(conn).await?;
+    Ok(())
+}
+
+/// Makes one host of two; gives the number of the merge, which undoes it.
+pub async fn merge(
+    conn: &mut PgConnection,
+    kept: (i32, i32),
+    gone: (i32, i32),
+    changes: &Values,
+) -> Result<Made> {
+    let told: Told = sqlx::query_as(
+        "select outcome, code, params, id from guichet.merge_organisations($1, $2, $3, $4, $5)",
+    )
+    .bind(kept.0)
+    .bind(kept.1)
+    .bind(gone.0)
+    .bind(gone.1)
+    .bind(Json(changes))
+    .fetch_one(conn)
+    .await?;
+    Ok(made(told))
+}
+
+/// Undoes a merge; gives the number of it.
+pub async fn part(conn: &mut PgConnection, merge: i32) -> Result<Made> {
+    let told: Told = sqlx::query_as("select outcome, code, params, $1 from guichet.part_organisations($1)")
+        .bind(merge)
+        .fetch_one(conn)
+        .await?;
+    Ok(made(told))
+}
+
+/// The merges of a host that can be undone, the last first.
+pub async fn merges(conn: &mut PgConnection, organisation: i32) -> Result<Vec<Merge>> {
+    type Row = (i32, i32, i32, String, DateTime<Utc>, i32);
+    let rows: Vec<Row> =
+        sqlx::query_as("select id, kept, gone, other, at, conventions from guichet.merges_of($1)")
+            .bind(organisation)
+            .fetch_all(conn)
+            .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, kept, gone, other, at, conventions)| Merge { id, kept, gone, other, at, conventions })
+        .collect())
+}
+
+/// Adds hosts that a table brings, or only says what would become of each line.
+pub async fn import(conn: &mut PgConnection, lines: &[(u32, Values)], dry: bool) -> Result<Vec<Imported>> {
+    type Row = (i32, String, Option<String>, Option<Json<About>>, Option<i32>);
+    let lines: Vec<serde_json::Value> =
+        lines.iter().map(|(line, details)| serde_json::json!({ "line": line, "details": details })).collect();
+    let rows: Vec<Row> =
+        sqlx::query_as("select line, outcome, code, params, id from guichet.import_organisations($1, $2)")
+            .bind(Json(lines))
+            .bind(dry)
+            .fetch_all(conn)
+            .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(line, outcome, code, about, id)| Imported {
+            line: line.unsigned_abs(),
+            made: match answer(&outcome, code, about) {
+                Answer::Done => Ok(id),
+                Answer::Stale(refusal) | Answer::Refused(refusal) => Err(Box::new(refusal)),
+            },
+        })
+        .collect())
+}
+
+/// Hosts as a table takes them out, by name.
+pub async fn export(conn: &mut PgConnection, words: &str, kept: Kept) -> Result<Vec<Values>> {
+    let rows: Vec<Json<Values>> = sqlx::query_scalar("select guichet.export_organisations($1, $2)")
+        .bind(words)
+        .bind(kept.code())
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|Json(values)| values).collect())
+}
+
+/// Takes one of the questions that all desks together may ask a register in a minute; or gives when there is one again.
+pub async fn may_ask(conn: &mut PgConnection, source: &str, a_minute: i32) -> Result<Option<DateTime<Utc>>> {
+    sqlx::query_scalar("select guichet.may_ask_register($1, $2)")
+        .bind(source)
+        .bind(a_minute)
+        .fetch_one(conn)
+        .await
+}
+
+/// The register asked to be left alone until then.
+pub async fn leave(conn: &mut PgConnection, source: &str, until: DateTime<Utc>) -> Result<()> {
+    sqlx::query("select guichet.leave_register($1, $2)").bind(source).bind(until).execute(conn).await?;
+    Ok(())
+}
+
+/// What a register answered to the same question within so many hours.
+pub async fn said(
+    conn: &mut PgConnection,
+    source: &str,
+    asked: &str,
+    hours: i32,
+) -> Result<Option<Vec<Registered>>> {
+    let found: Option<Json<Vec<Registered>>> =
+        sqlx::query_scalar("select answer from guichet.register_said($1, $2, make_interval(hours => $3))")
+            .bind(source)
+            .bind(asked)
+            .bind(hours)
+            .fetch_optional(conn)
+            .await?;
+    Ok(found.map(|Json(answer)| answer))
+}
+
+/// Keeps what a register answered for the next desk that asks.
+pub async fn keep(conn: &mut PgConnection, source: &str, asked: &str, said: &[Registered]) -> Result<()> {
+    sqlx::query("select guichet.keep_answer($1, $2, $3)")
+        .bind(source)
+        .bind(asked)
+        .bind(Json(said))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Takes over what the register says of a host; gives its version.
+pub async fn refresh(conn: &mut PgConnection, id: i32, said: &Registered) -> Result<Made> {
+    let told: Told =
+        sqlx::query_as("select outcome, code, params, new_version from guichet.refresh_organisation($1, $2)")
+            .bind(id)
+            .bind(Json(said))
+            .fetch_one(conn)
+            .await?;
+    Ok(made(told))
+}
+
+/// Hosts of which the register was not asked since then, those of open files first: number and SIRET.
+pub async fn to_refresh(
+    conn: &mut PgConnection,
+    since: DateTime<Utc>,
+    rows: i32,
+) -> Result<Vec<(i32, String)>> {
+    sqlx::query_as("select id, siret from guichet.to_refresh($1, $2)")
+        .bind(since)
+        .bind(rows)
+        .fetch_all(conn)
+        .await
+}

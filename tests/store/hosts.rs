@@ -1,0 +1,498 @@
+//! The registry of hosts as the database keeps it: found, changed, told, merged and parted.
+
+use guichet::domain::form::Newcomer;
+use guichet::domain::form::{Made, Value, Values};
+use guichet::domain::organisation::registered::{Registered, Source};
+use guichet::domain::organisation::siret::Siret;
+use guichet::domain::organisation::{HostState, Kept};
+use guichet::store::forms;
+use guichet::store::organisations::{self as hosts, Part};
+use guichet::store::seed::DemoRole;
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
+use sqlx::{AssertSqlSafe, Executor as _, PgConnection};
+
+use crate::support::server::Database;
+
+const LUHN: &str = "73282932000074";
+
+fn values<const N: usize>(said: [(&str, &str); N]) -> Values {
+    said.into_iter().map(|(field, value)| (field.to_owned(), Value::from(value))).collect()
+}
+
+fn why(made: &Made) -> (&str, Option<&str>) {
+    match made {
+        Ok(_) => ("", None),
+        Err(refusal) => (refusal.code.as_str(), refusal.about.field.as_deref()),
+    }
+}
+
+async fn number(conn: &mut PgConnection, sql: &str) -> i32 {
+    sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(conn).await.unwrap()
+}
+
+/// All that stands of hosts and of what hangs on them, a line each.
+async fn standing(dba: &mut PgConnection) -> Vec<String> {
+    let mut lines: Vec<String> = sqlx::query_scalar(
+        "select (to_jsonb(o) - 'version')::text from guichet.host_organisation o
+         union all select to_jsonb(d)::text from guichet.host_organisation_details d
+         union all select (to_jsonb(v) - 'version')::text from guichet.host_service v
+         union all select jsonb_build_object('file', c.id, 'at', array[c.organisation_id, c.service_id],
+           'shown', (select r.organisation_name from guichet.convention_row r where r.convention_id = c.id))::text
+         from guichet.convention c",
+    )
+    .fetch_all(dba)
+    .await
+    .unwrap();
+    lines.sort();
+    lines
+}
+
+/// That nothing differs, told by what does.
+fn same(before: &[String], after: &[String]) {
+    let lost: Vec<_> = before.iter().filter(|line| after.binary_search(line).is_err()).take(3).collect();
+    let come: Vec<_> = after.iter().filter(|line| before.binary_search(line).is_err()).take(3).collect();
+    assert!(lost.is_empty() && come.is_empty(), "lost {lost:#?}, come {come:#?}");
+}
+
+async fn add(conn: &mut PgConnection, details: &Values) -> Made {
+    forms::add(conn, Newcomer::Organisation, 0, details).await.unwrap()
+}
+
+async fn version(conn: &mut PgConnection, id: i32) -> (i32, i32) {
+    (id, hosts::sheet(conn, id).await.unwrap().unwrap().version)
+}
+
+#[tokio::test]
+async fn a_host_is_found_by_fragments_in_any_order_then_by_what_is_nearly_typed() {
+    let database = Database::university().await;
+    let mut manager = database.person(DemoRole::Manager).await;
+    let made = add(
+        &mut manager,
+        &values([
+            ("name", "Société Générale d'Ébénisterie Kervézec SARL"),
+            ("siret", "732 829 320 00074"),
+            ("town", "QUIMPER"),
+            ("postal_code", "29000"),
+            ("activity", "Fabrication de meubles"),
+        ]),
+    )
+    .await
+    .unwrap();
+    for typed in
+        ["ebenisterie kervezec", "KERVÉZEC quimper", "732 829 320", LUHN, "meubles kerv", "29000 kervézec"]
+    {
+        let found = hosts::find(&mut manager, typed, Kept::InUse, 20).await.unwrap();
+        assert_eq!(found.first().map(|host| host.id), Some(made), "{typed}");
+    }
+    // Two letters: only the beginning of names; quotes, percents and backslashes are letters like others.
+    assert!(
+        hosts::find(&mut manager, "so", Kept::InUse, 200)
+            .await
+            .unwrap()
+            .iter()
+            .all(|host| host.name.to_lowercase().starts_with("so"))
+    );
+    for hostile in ["%", "_", "\\", "' or true --", "%%%%"] {
+        hosts::find(&mut manager, hostile, Kept::InUse, 20).await.unwrap();
+    }
+    assert!(hosts::find(&mut manager, "' or true --", Kept::InUse, 20).await.unwrap().is_empty());
+    for typed in ["kervezek", "ebenistrie kervezec", "kervezec ebenisterie"] {
+        let found = hosts::alike(&mut manager, typed, 20).await.unwrap();
+        assert_eq!(found.first().map(|host| host.id), Some(made), "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_said_of_a_host_is_refused_by_its_field() {
+    let database = Database::university().await;
+    let mut manager = database.person(DemoRole::Manager).await;
+    for (field, value) in [
+        ("siret", "73282932000075"),
+        ("siret", "abc"),
+        ("uai", "123"),
+        ("country_code", "XX"),
+        ("postal_code", "999"),
+        ("legal_category", "00"),
+        ("headcount_band", "99"),
+        ("mail", "a@b"),
+        ("mail", "a@b.fr, c@d.fr"),
+        ("website", "javascript alert"),
+    ] {
+        let mut details = values([("name", "Atelier"), ("country_code", "FR")]);
+        details.insert(field.to_owned(), value.into());
+        assert_eq!(why(&add(&mut manager, &details).await), ("GU016", Some(field)), "{field} {value}");
+    }
+    assert_eq!(why(&add(&mut manager, &values([("name", "  ")])).await), ("GU016", Some("name")));
+}
+
+#[tokio::test]
+async fn of_two_who_add_the_same_host_at_once_one_does() {
+    let database = Database::university().await;
+    let mut staff = Vec::new();
+    for _ in 0..4 {
+        staff.push(database.person(DemoRole::Manager).await);
+    }
+    let details = values([("name", "Atelier du Pont"), ("siret", LUHN)]);
+    let tasks: Vec<_> = staff
+        .into_iter()
+        .map(|mut conn| {
+            let details = details.clone();
+            tokio::spawn(async move { add(&mut conn, &details).await })
+        })
+        .collect();
+    let mut made = Vec::new();
+    for task in tasks {
+        made.push(task.await.unwrap().unwrap());
+    }
+    made.dedup();
+    assert_eq!(made.len(), 1, "the same one for all: {made:?}");
+    assert_eq!(
+        number(
+            &mut database.dba().await,
+            &format!("select count(*)::integer from guichet.host_organisation where siret = '{LUHN}'")
+        )
+        .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_change_is_told_with_what_stood_before_and_is_made_at_the_version_that_was_read() {
+    let database = Database::university().await;
+    let mut manager = database.person(DemoRole::Manager).await;
+    let id = add(&mut manager, &values([("name", "Atelier"), ("siret", LUHN), ("phone", "02 98 00 00 00")]))
+        .await
+        .unwrap();
+    let read = version(&mut manager, id).await;
+    let changes = values([("name", "Atelier du Pont"), ("mail", "atelier@pont.fr"), ("phone", "")]);
+    assert!(hosts::edit(&mut manager, Part::Organisation, read, &changes).await.unwrap().is_ok());
+    assert_eq!(why(&hosts::edit(&mut manager, Part::Organisation, read, &changes).await.unwrap()).0, "GU003");
+    let told = hosts::history(&mut manager, id).await.unwrap();
+    let verbs: Vec<&str> = told.iter().map(|event| event.verb.as_str()).collect();
+    assert_eq!(verbs, ["created", "edited"]);
+    let last: Vec<(String, Option<String>, Option<String>)> =
+        told[1].changes.iter().map(|c| (c.field.clone(), c.from.clone(), c.to.clone())).collect();
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        last,
+        [
+            ("mail".to_owned(), None, some("atelier@pont.fr")),
+            ("name".to_owned(), some("Atelier"), some("Atelier du Pont")),
+            ("phone".to_owned(), some("02 98 00 00 00"), None),
+        ]
+    );
+    // A teacher reads hosts, and keeps none.
+    let mut teacher = database.person(DemoRole::Teacher).await;
+    let now = version(&mut teacher, id).await;
+    let denied = hosts::edit(&mut teacher, Part::Organisation, now, &changes).await.unwrap_err();
+    assert_eq!(denied.as_database_error().and_then(|error| error.code()).as_deref(), Some("GU002"));
+}
+
+#[tokio::test]
+async fn a_host_that_a_student_adds_waits_and_is_approved_or_not() {
+    let database = Database::university().await;
+    database
+        .dba()
+        .await
+        .execute(
+            "update guichet.establishment set students_add_french_hosts = true, student_hosts_active = false",
+        )
+        .await
+        .unwrap();
+    let mut student = database.person(DemoRole::Student).await;
+    let id = add(&mut student, &values([("name", "Chez Mémé"), ("siret", LUHN)])).await.unwrap();
+    let mut manager = database.person(DemoRole::Manager).await;
+    assert!(
+        hosts::find(&mut manager, "", Kept::ToModerate, 50).await.unwrap().iter().any(|host| host.id == id)
+    );
+    // Not by who added it, who may yet correct it.
+    let read = version(&mut student, id).await;
+    assert_eq!(why(&hosts::set_state(&mut student, read, HostState::Active, None).await.unwrap()).0, "GU004");
+    assert!(
+        hosts::edit(&mut student, Part::Organisation, read, &values([("town", "BREST")]))
+            .await
+            .unwrap()
+            .is_ok()
+    );
+    let read = version(&mut manager, id).await;
+    assert!(hosts::set_state(&mut manager, read, HostState::Active, None).await.unwrap().is_ok());
+    let read = version(&mut student, id).await;
+    assert!(
+        hosts::edit(&mut student, Part::Organisation, read, &values([("town", "QUIMPER")])).await.is_err()
+    );
+    let read = version(&mut manager, id).await;
+    assert!(hosts::set_state(&mut manager, read, HostState::Retired, Some("fermé")).await.unwrap().is_ok());
+    assert!(hosts::find(&mut manager, "chez meme", Kept::InUse, 50).await.unwrap().is_empty());
+    assert_eq!(hosts::find(&mut manager, "chez meme", Kept::Retired, 50).await.unwrap().len(), 1);
+    // Its SIRET is free again; then it cannot come back beside the other.
+    assert!(add(&mut manager, &values([("name", "Chez Mémé"), ("siret", LUHN)])).await.is_ok());
+    let read = version(&mut manager, id).await;
+    assert_eq!(why(&hosts::set_state(&mut manager, read, HostState::Active, None).await.unwrap()).0, "GU032");
+}
+
+#[tokio::test]
+async fn services_and_people_are_kept_by_their_centre() {
+    let database = Database::university().await;
+    let mut dba = database.dba().await;
+    let mut clerk = database.person(DemoRole::Clerk).await;
+    let mine =
+        sqlx::query_scalar::<_, Vec<i32>>("select guichet.my_centres_to('modify', 'SERVICE_CONTACT_ACC')")
+            .fetch_one(&mut clerk)
+            .await
+            .unwrap();
+    let mine = mine.iter().map(i32::to_string).collect::<Vec<_>>().join(",");
+    let theirs = number(
+        &mut dba,
+        &format!(
+            "select t.id from guichet.contact t join guichet.centre k on k.id = t.centre_id
+        where k.id <> all('{{{mine}}}'::integer[]) and k.confidentiality = 'open' order by t.id limit 1"
+        ),
+    )
+    .await;
+    let own = number(
+        &mut dba,
+        &format!("select t.id from guichet.contact t where t.centre_id = any('{{{mine}}}'::integer[]) order by t.id limit 1"),
+    )
+    .await;
+    let change = values([("job_title", "Directrice des études")]);
+    assert_eq!(why(&hosts::edit(&mut clerk, Part::Contact, (theirs, 1), &change).await.unwrap()).0, "GU055");
+    assert!(hosts::edit(&mut clerk, Part::Contact, (own, 1), &change).await.unwrap().is_ok());
+    assert_eq!(why(&hosts::edit(&mut clerk, Part::Contact, (own, 1), &change).await.unwrap()).0, "GU003");
+    assert_eq!(
+        why(&hosts::edit(&mut clerk, Part::Contact, (own, 2), &values([("mail", "sans arobase")]))
+            .await
+            .unwrap()),
+        ("GU016", Some("mail"))
+    );
+    let gone: Values = Values::from([("retired".to_owned(), true.into())]);
+    let service = number(&mut dba, &format!("select service_id from guichet.contact where id = {own}")).await;
+    assert!(hosts::edit(&mut clerk, Part::Contact, (own, 2), &gone).await.unwrap().is_ok());
+    assert!(
+        forms::contacts(&mut clerk, service).await.unwrap().iter().all(|choice| choice.id != own),
+        "no longer chosen"
+    );
+}
+
+/// Two hosts of the seed with files and services.
+async fn two(dba: &mut PgConnection) -> (i32, i32) {
+    let both: Vec<i32> = sqlx::query_scalar(
+        "select o.id from guichet.host_organisation o where o.state = 'active' and exists (
+           select from guichet.convention c where c.organisation_id = o.id) and exists (
+           select from guichet.host_service v where v.organisation_id = o.id) order by o.id limit 2",
+    )
+    .fetch_all(dba)
+    .await
+    .unwrap();
+    (both[0], both[1])
+}
+
+#[tokio::test]
+async fn a_merge_moves_all_and_undone_leaves_everything_as_it_was() {
+    let database = Database::university().await;
+    let mut dba = database.dba().await;
+    let mut manager = database.person(DemoRole::Administrator).await;
+    let (kept, gone) = two(&mut dba).await;
+    let before = standing(&mut dba).await;
+    let files = number(
+        &mut dba,
+        &format!(
+            "select count(*)::integer from guichet.convention where organisation_id in ({kept}, {gone})"
+        ),
+    )
+    .await;
+    let (one, other) = (version(&mut manager, kept).await, version(&mut manager, gone).await);
+    let taken = values([
+        ("name", "Le nom de l'autre"),
+        ("website", "https://example.fr"),
+        ("phone", "01 02 03 04 05"),
+    ]);
+    let merge = hosts::merge(&mut manager, one, other, &taken).await.unwrap().unwrap();
+    assert_eq!(
+        number(
+            &mut dba,
+            &format!("select count(*)::integer from guichet.convention where organisation_id = {kept}")
+        )
+        .await,
+        files
+    );
+    assert_eq!(
+        number(
+            &mut dba,
+            &format!("select count(*)::integer from guichet.host_service where organisation_id = {gone}")
+        )
+        .await,
+        0
+    );
+    let left = hosts::sheet(&mut manager, gone).await.unwrap().unwrap();
+    assert_eq!(left.merged_into.map(|(id, name)| (id, name)), Some((kept, "Le nom de l'autre".to_owned())));
+    // Nothing is done to one that is gone, and a second merge of the pair is refused.
+    let now = version(&mut manager, gone).await;
+    assert_eq!(why(&hosts::edit(&mut manager, Part::Organisation, now, &taken).await.unwrap()).0, "GU054");
+    let again = (version(&mut manager, kept).await, version(&mut manager, gone).await);
+    assert_eq!(why(&hosts::merge(&mut manager, again.0, again.1, &Values::new()).await.unwrap()).0, "GU054");
+    assert_eq!(hosts::merges(&mut manager, kept).await.unwrap().len(), 1);
+    hosts::part(&mut manager, merge).await.unwrap().unwrap();
+    same(&before, &standing(&mut dba).await);
+    assert_eq!(why(&hosts::part(&mut manager, merge).await.unwrap()).0, "GU001", "once");
+    let told: Vec<String> =
+        hosts::history(&mut manager, kept).await.unwrap().into_iter().map(|event| event.verb).collect();
+    assert_eq!(told, ["merged", "parted"]);
+    sqlx::query("select guichet.rebuild_rows()").execute(&mut dba).await.unwrap();
+    same(&before, &standing(&mut dba).await);
+}
+
+#[tokio::test]
+async fn merges_in_any_order_undone_from_the_last_leave_everything_as_it_was() {
+    let database = Database::university().await;
+    let mut dba = database.dba().await;
+    let mut manager = database.person(DemoRole::Administrator).await;
+    let ids: Vec<i32> = sqlx::query_scalar(
+        "select id from guichet.host_organisation where state = 'active' order by id limit 6",
+    )
+    .fetch_all(&mut dba)
+    .await
+    .unwrap();
+    let before = standing(&mut dba).await;
+    let mut runner = TestRunner::deterministic();
+    let pairs = proptest::collection::vec((0..ids.len(), 0..ids.len()), 1..5);
+    for _ in 0..12 {
+        let mut done = Vec::new();
+        for (kept, gone) in pairs.new_tree(&mut runner).unwrap().current() {
+            let (one, other) =
+                (version(&mut manager, ids[kept]).await, version(&mut manager, ids[gone]).await);
+            if let Ok(merge) = hosts::merge(&mut manager, one, other, &Values::new()).await.unwrap() {
+                done.push(merge);
+            }
+        }
+        for merge in done.into_iter().rev() {
+            hosts::part(&mut manager, merge).await.unwrap().unwrap();
+        }
+        same(&before, &standing(&mut dba).await);
+    }
+}
+
+#[tokio::test]
+async fn likely_duplicates_come_with_their_reasons_until_they_are_told_apart() {
+    let database = Database::university().await;
+    let mut manager = database.person(DemoRole::Administrator).await;
+    let details = |name: &str| {
+        values([("name", name), ("postal_code", "29000"), ("town", "QUIMPER"), ("address", "3 rue du Pont")])
+    };
+    let one = add(&mut manager, &details("Ébénisterie Kervézec SARL")).await.unwrap();
+    let other = add(&mut manager, &details("EBENISTERIE KERVEZEC")).await.unwrap();
+    let near = add(&mut manager, &details("Ebenistrie Kervezec")).await.unwrap();
+    let pairs = hosts::duplicates(&mut manager, None, 1000).await.unwrap();
+    let found = |a: i32, b: i32| pairs.iter().find(|pair| (pair.one, pair.other) == (a.min(b), a.max(b)));
+    let same = found(one, other).expect("the same name");
+    assert_eq!(same.reasons, ["name", "postal_code", "address"]);
+    assert!(found(one, near).expect("a typing error").score < same.score);
+    assert!(
+        hosts::duplicates(&mut manager, Some(one), 50).await.unwrap().iter().any(|pair| pair.other == other)
+    );
+    hosts::tell_apart(&mut manager, other, one).await.unwrap();
+    assert!(
+        hosts::duplicates(&mut manager, Some(one), 50).await.unwrap().iter().all(|pair| pair.other != other)
+    );
+    assert!(
+        hosts::duplicates(&mut manager, None, 1000)
+            .await
+            .unwrap()
+            .iter()
+            .all(|pair| (pair.one, pair.other) != (one, other))
+    );
+}
+
+#[tokio::test]
+async fn what_the_register_says_fills_what_is_not_locked_and_empties_nothing() {
+    let database = Database::university().await;
+    let mut manager = database.person(DemoRole::Manager).await;
+    let id = add(
+        &mut manager,
+        &values([("name", "Chez nous"), ("siret", LUHN), ("town", "QUIMPER"), ("postal_code", "29000")]),
+    )
+    .await
+    .unwrap();
+    let read = version(&mut manager, id).await;
+    let locked = Values::from([("locked".to_owned(), Value::List(vec!["name".into()]))]);
+    hosts::edit(&mut manager, Part::Organisation, read, &locked).await.unwrap().unwrap();
+    let said = Registered {
+        siret: Siret::parse(LUHN).unwrap(),
+        source: Source::Sirene,
+        name: Some("NOM OFFICIEL".into()),
+        naf: None,
+        legal_category: Some("57".into()),
+        headcount_band: Some("ZZ".into()),
+        address: None,
+        postal_code: Some("29200".into()),
+        town: Some("BREST".into()),
+        country_code: Some("FR".into()),
+        is_seat: true,
+        is_closed: true,
+        closed_on: None,
+        is_partial: false,
+    };
+    hosts::refresh(&mut manager, id, &said).await.unwrap().unwrap();
+    let sheet = hosts::sheet(&mut manager, id).await.unwrap().unwrap();
+    assert_eq!(
+        [sheet.text("name"), sheet.text("town"), sheet.text("legal_category"), sheet.text("headcount_band")],
+        ["Chez nous", "BREST", "57", ""]
+    );
+    assert_eq!(sheet.registered.as_ref(), Some(&said));
+    assert!(hosts::find(&mut manager, "", Kept::Closed, 9).await.unwrap().iter().any(|host| host.id == id));
+    // The same again changes nothing, and is not told.
+    let told = hosts::history(&mut manager, id).await.unwrap().len();
+    hosts::refresh(&mut manager, id, &said).await.unwrap().unwrap();
+    assert_eq!(hosts::history(&mut manager, id).await.unwrap().len(), told);
+    let other = Registered { siret: Siret::parse("35600000000048").unwrap(), ..said };
+    assert_eq!(why(&hosts::refresh(&mut manager, id, &other).await.unwrap()), ("GU016", Some("siret")));
+}
+
+#[tokio::test]
+async fn all_desks_share_the_quota_of_a_register() {
+    let database = Database::university().await;
+    let (mut one, mut other) =
+        (database.person(DemoRole::Manager).await, database.person(DemoRole::Clerk).await);
+    for turn in 0..5 {
+        let conn = if turn % 2 == 0 { &mut one } else { &mut other };
+        assert_eq!(hosts::may_ask(conn, "sirene", 5).await.unwrap(), None);
+    }
+    let again = hosts::may_ask(&mut other, "sirene", 5).await.unwrap().expect("the minute is full");
+    assert!(again > chrono::Utc::now());
+    assert_eq!(hosts::may_ask(&mut other, "company_search", 5).await.unwrap(), None, "each by itself");
+    let later = chrono::Utc::now() + chrono::TimeDelta::minutes(5);
+    hosts::leave(&mut one, "company_search", later).await.unwrap();
+    assert!(hosts::may_ask(&mut other, "company_search", 5).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_table_is_tried_first_then_brings_the_good_lines() {
+    let database = Database::university().await;
+    let mut manager = database.person(DemoRole::Manager).await;
+    let lines = [
+        (2, values([("name", "Un"), ("siret", LUHN)])),
+        (3, values([("name", "Deux"), ("siret", LUHN)])),
+        (4, values([("name", "Trois"), ("postal_code", "1")])),
+        (5, values([("name", "Quatre"), ("country_code", "DE"), ("phone", "+49 30 1234")])),
+    ];
+    let outcome = |told: &[guichet::domain::organisation::Imported]| -> Vec<String> {
+        told.iter()
+            .map(|one| one.made.as_ref().err().map_or(String::new(), |refusal| refusal.code.clone()))
+            .collect()
+    };
+    let tried = hosts::import(&mut manager, &lines, true).await.unwrap();
+    assert_eq!(
+        outcome(&tried),
+        ["", "", "GU016", ""],
+        "a trial adds nothing, so the second is not taken yet"
+    );
+    assert!(hosts::find(&mut manager, LUHN, Kept::InUse, 9).await.unwrap().is_empty());
+    let done = hosts::import(&mut manager, &lines, false).await.unwrap();
+    assert_eq!(outcome(&done), ["", "GU032", "GU016", ""]);
+    assert_eq!(done[1].made.as_ref().unwrap_err().about.name.as_deref(), Some("Un"));
+    let out = hosts::export(&mut manager, "quatre", Kept::InUse).await.unwrap();
+    assert_eq!(out.len(), 1);
+    assert_eq!(out[0].get("phone").and_then(Value::as_str), Some("+49 30 1234"));
+    let mut student = database.person(DemoRole::Student).await;
+    assert!(hosts::import(&mut student, &lines, true).await.is_err());
+}
