@@ -56,7 +56,7 @@ language sql volatile security definer set search_path = guichet, pg_temp as $$
   from (
     select k from jsonb_object_keys(coalesce(before, '{}') || coalesce(after, '{}')) k
     where coalesce(before -> k, 'null') is distinct from coalesce(after -> k, 'null')
-      and k <> all(array['id', 'version', 'created_at', 'created_by', 'added_by', 'siren', 'registered', 'registered_at', 'organisation_id',
+      and k <> all(array['id', 'version', 'created_at', 'created_by', 'added_by', 'siren', 'registered', 'registered_at', 'organisation_id', 'name_key', 'match_key', 'alike_key', 'search_key',
         'service_id', 'centre_id'])) changed;
 $$;
 comment on function guichet.tell_host(integer, text, integer, integer, text, jsonb, jsonb, text) is
@@ -113,6 +113,11 @@ language sql stable set search_path = guichet, pg_temp as $$
 $$;
 comment on function guichet.host_is_there(guichet.host_organisation) is 'The other host in use that has its SIRET or its UAI.';
 
+create function guichet.host_named(host integer) returns jsonb
+language sql stable set search_path = guichet, pg_temp as $$
+  select jsonb_build_object('number', o.id, 'name', o.name) from host_organisation o where o.id = host
+$$;
+
 create function guichet.keeps_hosts(act text) returns boolean
 language sql stable security definer set search_path = guichet, pg_temp as $$
   select my_scopes_to(act, 'ORGA_ACC') && '{all,centre}'
@@ -157,7 +162,7 @@ begin
   elsif wrong is not null then
     return query select 'refused', 'GU016', jsonb_build_object('field', wrong), null::integer; return;
   elsif made is not null then
-    return query select 'refused', 'GU032', null::jsonb, made; return;
+    return query select 'refused', 'GU032', host_named(made), made; return;
   end if;
   begin
     insert into host_organisation as o (name, siret, uai, naf_code, naf_revision, activity, legal_category, headcount_band, kind_id,
@@ -168,7 +173,7 @@ begin
     returning o.id into made;
   exception when unique_violation then
     -- Somebody added it at the same time.
-    return query select 'refused', 'GU032', null::jsonb, host_is_there(h); return;
+    return query select 'refused', 'GU032', host_named(host_is_there(h)), host_is_there(h); return;
   end;
   perform write_reach(made, wanted);
   perform tell_host(made, 'organisation', made, null, 'created', null, wanted);
@@ -220,7 +225,7 @@ begin
   if wrong is not null then
     return query select 'refused', 'GU016', jsonb_build_object('field', wrong), (locked.host).version; return;
   elsif there is not null then
-    return query select 'refused', 'GU032', jsonb_build_object('number', there), (locked.host).version; return;
+    return query select 'refused', 'GU032', host_named(there), (locked.host).version; return;
   end if;
   update host_organisation o set
     (name, siret, uai, naf_code, naf_revision, activity, legal_category, headcount_band, kind_id, address, postal_code, town,
@@ -258,7 +263,7 @@ begin
   if set_organisation_state.state = 'retired' and h.state = 'to_moderate' and used > 0 then
     return query select 'refused', 'GU053', jsonb_build_object('count', used), h.version; return;
   elsif set_organisation_state.state = 'active' and host_is_there(h) is not null then
-    return query select 'refused', 'GU032', jsonb_build_object('number', host_is_there(h)), h.version; return;
+    return query select 'refused', 'GU032', host_named(host_is_there(h)), h.version; return;
   end if;
   update host_organisation o set state = set_organisation_state.state, version = o.version + 1 where o.id = h.id;
   perform tell_host(h.id, 'organisation', h.id, null,

@@ -4,6 +4,7 @@
 alter table guichet.host_organisation
   add column name_key text collate "C" not null default '',
   add column match_key text collate "C" not null default '',
+  add column alike_key text not null default '',
   add column search_key text not null default '';
 comment on column guichet.host_organisation.match_key is 'Its name without what says nothing of which one it is: two of one name are likely one.';
 
@@ -20,6 +21,7 @@ language plpgsql set search_path = guichet, pg_temp as $$
 begin
   new.name_key := left(fold(new.name), 200);
   new.match_key := left(regexp_replace(match_key(new.name), '\s+', ' ', 'g'), 200);
+  new.alike_key := new.match_key || ' ' || fold(new.town);
   new.search_key := fold(concat_ws(' ', new.name, new.siret, new.uai, new.postal_code, new.town, new.activity, new.naf_code,
     (select n.label from naf n where n.code = new.naf_code and n.revision = new.naf_revision)));
   return new;
@@ -35,7 +37,7 @@ alter table guichet.host_organisation enable trigger user;
 drop index guichet.host_organisation_words;
 create index host_organisation_search on guichet.host_organisation using gin (search_key guichet_ext.gin_trgm_ops) where state <> 'retired';
 create index host_organisation_name on guichet.host_organisation (name_key, id);
-create index host_organisation_alike on guichet.host_organisation using gin (match_key guichet_ext.gin_trgm_ops) where state <> 'retired';
+create index host_organisation_alike on guichet.host_organisation using gin (alike_key guichet_ext.gin_trgm_ops) where state <> 'retired';
 create index host_organisation_match on guichet.host_organisation (match_key, postal_code) where state <> 'retired';
 alter table guichet.host_organisation alter column search_key set statistics 1000;
 
@@ -80,7 +82,7 @@ comment on function guichet.find_organisations(text, integer, text) is
 
 create function guichet.find_alike(words text, rows integer) returns table
   (id integer, name text, siret text, uai text, postal_code text, town text, country_code text, state text, closed boolean, conventions integer)
-language plpgsql stable security definer set search_path = guichet, pg_temp set pg_trgm.word_similarity_threshold = 0.5 as $$
+language plpgsql stable security definer set search_path = guichet, pg_temp set pg_trgm.word_similarity_threshold = 0.45 as $$
 #variable_conflict use_column
 declare typed constant text := match_key(btrim(left(words, 200)));
 begin
@@ -89,8 +91,8 @@ begin
   select o.id, o.name, o.siret, o.uai, o.postal_code, o.town, o.country_code, o.state, coalesce((o.registered -> 'is_closed')::boolean, false),
     (select count(*)::integer from (select from convention c where c.organisation_id = o.id limit 100) c)
   from host_organisation o
-  where o.state <> 'retired' and typed operator(guichet_ext.<%) o.match_key
-  order by guichet_ext.word_similarity(typed, o.match_key) desc, guichet_ext.similarity(typed, o.match_key) desc, o.name_key, o.id
+  where o.state <> 'retired' and typed operator(guichet_ext.<%) o.alike_key
+  order by guichet_ext.word_similarity(typed, o.alike_key) desc, guichet_ext.similarity(typed, o.match_key) desc, o.name_key, o.id
   limit least(rows, 100);
 end $$;
 comment on function guichet.find_alike(text, integer) is 'Hosts in use whose name is nearly what is typed, the nearest first.';

@@ -75,7 +75,7 @@ begin
           union select x.id from find_alike(a.name, 50) x))
     select (p.a).id, (p.a).name, (p.b).id, (p.b).name, (p.b).town, p.score, p.reasons, array[host_files((p.a).id), host_files((p.b).id)]
     from pair p
-    where p.score >= 60 and not exists (select from host_distinct d where d.one = least((p.a).id, (p.b).id) and d.other = greatest((p.a).id, (p.b).id))
+    where p.score >= 35 and not exists (select from host_distinct d where d.one = least((p.a).id, (p.b).id) and d.other = greatest((p.a).id, (p.b).id))
     order by p.score desc, (p.b).id limit least(duplicates.rows, 1000);
     return;
   end if;
@@ -165,6 +165,7 @@ declare
   wrong text;
   moved integer[];
   served integer[];
+  there integer;
   made integer;
 begin
   if merge_organisations.kept = merge_organisations.gone then
@@ -187,12 +188,13 @@ begin
   elsif k.state = 'retired' then
     return query select 'refused', 'GU004', null::jsonb, null::integer; return;
   end if;
+  there := (select o.id from host_organisation o where o.state <> 'retired' and o.id not in (k.id, g.id) and (o.siret = h.siret or o.uai = h.uai) limit 1);
+  if there is not null then
+    return query select 'refused', 'GU032', host_named(there), null::integer; return;
+  end if;
   moved := array(select c.id from convention c where c.organisation_id = g.id order by c.id);
   served := array(select v.id from host_service v where v.organisation_id = g.id order by v.id);
   update host_organisation o set state = 'retired', merged_into = k.id, version = o.version + 1 where o.id = g.id;
-  if host_is_there(h) is not null then
-    raise exception using errcode = 'GU032', message = 'known', detail = jsonb_build_object('number', host_is_there(h))::text;
-  end if;
   update host_organisation o set
     (name, siret, uai, naf_code, naf_revision, activity, legal_category, headcount_band, kind_id, address, postal_code, town,
      country_code, website, version)
@@ -224,6 +226,7 @@ declare
   h host_organisation;
   back jsonb;
   moved integer[];
+  there integer;
 begin
   perform check_right('ORGA_ACC', 'modify');
   select * into m from host_merge x where x.id = part_organisations.merge and x.parted_at is null for update;
@@ -241,6 +244,13 @@ begin
   where f <> 'locked' and m.before -> f is distinct from m.after -> f
     and coalesce((to_jsonb(k) || reach_of(k.id)) -> f, 'null') = coalesce(m.after -> f, 'null');
   h := jsonb_populate_record(k, back);
+  there := (
+    select o.id from host_organisation o
+    where m.gone_state <> 'retired' and o.state <> 'retired' and o.id not in (k.id, g.id) and (o.siret = g.siret or o.uai = g.uai) limit 1);
+  if there is null and m.gone_state <> 'retired' and (h.siret = g.siret or h.uai = g.uai) then there := k.id; end if;
+  if there is not null then
+    return query select 'refused', 'GU032', host_named(there); return;
+  end if;
   update host_organisation o set
     (name, siret, uai, naf_code, naf_revision, activity, legal_category, headcount_band, kind_id, address, postal_code, town,
      country_code, website, version)
@@ -248,10 +258,6 @@ begin
        h.postal_code, h.town, h.country_code, h.website, o.version + 1)
   where o.id = k.id;
   perform write_reach(k.id, back);
-  g.merged_into := null;
-  if m.gone_state <> 'retired' and host_is_there(g) is not null then
-    raise exception using errcode = 'GU032', message = 'known', detail = jsonb_build_object('number', host_is_there(g))::text;
-  end if;
   update host_organisation o set state = m.gone_state, merged_into = null, version = o.version + 1 where o.id = g.id;
   moved := array(select c.id from convention c where c.id = any(m.conventions) and c.organisation_id = k.id order by c.id);
   update host_service v set organisation_id = g.id, version = v.version + 1 where v.id = any(m.services) and v.organisation_id = k.id;

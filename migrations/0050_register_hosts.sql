@@ -163,7 +163,7 @@ begin
     return query select one.line, case when wrong is null and there is null then 'done' else 'refused' end,
       case when wrong is not null then 'GU016' when there is not null then 'GU032' end,
       case when wrong is not null then jsonb_build_object('field', wrong) when there is not null then
-        jsonb_build_object('name', (select o.name from host_organisation o where o.id = there)) end,
+        host_named(there) end,
       coalesce(made, there);
   end loop;
 end $$;
@@ -172,7 +172,7 @@ comment on function guichet.import_organisations(jsonb, boolean) is
 
 create function guichet.export_organisations(words text, kept text) returns setof jsonb
 language sql stable security definer set search_path = guichet, pg_temp as $$
-  select to_jsonb(o) - array['registered', 'search_key', 'name_key', 'match_key'] || reach_of(o.id) || jsonb_build_object(
+  select to_jsonb(o) - array['registered', 'search_key', 'name_key', 'match_key', 'alike_key'] || reach_of(o.id) || jsonb_build_object(
     'kind', (select e.label from list_entry e where e.id = o.kind_id),
     'legal_label', (select l.label from legal_category l where l.code = o.legal_category),
     'headcount_label', (select b.label from headcount_band b where b.code = o.headcount_band),

@@ -3,6 +3,8 @@
 
 mod argument;
 mod spec;
+#[cfg(test)]
+mod tests;
 
 pub use argument::{Arg, ArgError, ArgKind, Argument, Call, Column};
 pub use spec::{Context, Need, Snapshot, Spec};
@@ -253,6 +255,41 @@ registry! {
         /// Out of the details.
         Out = row("administration.out", Context::Administration).keys_only(),
     }
+    /// The registry of hosts.
+    Organisation: OrganisationAction {
+        /// The hosts: found, kept, merged.
+        Open = row("organisation.open", Context::Global),
+        /// Look for hosts.
+        Search = row("organisation.search", Context::Organisations).keys_only().hint(),
+        /// Change the line in hand; of two hosts, take it from the one that goes.
+        Change = row("organisation.change", Context::Organisations).keys_only().hint(),
+        /// Add a host.
+        Add = row("organisation.add", Context::Organisations).keys_only().hint(),
+        /// Let a host in that waits, or bring one back.
+        Approve = row("organisation.approve", Context::Organisations).keys_only().hint(),
+        /// Take a host out of use.
+        Retire = row("organisation.retire", Context::Organisations).keys_only().hint(),
+        /// What happened to the host.
+        History = row("organisation.history", Context::Organisations).keys_only().hint(),
+        /// The hosts that are likely this one.
+        Duplicates = row("organisation.duplicates", Context::Organisations).keys_only().hint(),
+        /// Keep the other of the two.
+        Swap = row("organisation.swap", Context::Organisations).keys_only().hint(),
+        /// Make one of the two.
+        Merge = row("organisation.merge", Context::Organisations).keys_only().hint(),
+        /// The two are two.
+        Apart = row("organisation.apart", Context::Organisations).keys_only().hint(),
+        /// Undo the last change made here.
+        Undo = row("organisation.undo", Context::Organisations).keys_only().hint(),
+        /// The next shelf.
+        Next = row("organisation.next", Context::Organisations).keys_only().hint(),
+        /// The previous shelf.
+        Previous = row("organisation.previous", Context::Organisations).keys_only(),
+        /// Into the details.
+        Into = row("organisation.into", Context::Organisations).keys_only(),
+        /// Out of the details.
+        Out = row("organisation.out", Context::Organisations).keys_only(),
+    }
     /// The program.
     App: AppAction {
         /// The command line.
@@ -382,57 +419,5 @@ impl CursorAction {
             Self::Top => isize::MIN,
             Self::Bottom => isize::MAX,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::i18n::Lang;
-    use std::collections::HashSet;
-
-    #[test]
-    fn ids_are_unique_and_lead_back_to_their_action() {
-        let ids: HashSet<_> = Action::ALL.iter().map(|a| a.id()).collect();
-        assert_eq!(ids.len(), Action::ALL.len());
-        for &action in Action::ALL {
-            assert_eq!(Action::by_id(action.id()), Some(action));
-        }
-        assert_eq!(Action::by_id("convention.devour"), None);
-    }
-
-    #[test]
-    fn every_action_has_its_words_in_each_language() {
-        for texts in Lang::ALL.map(Texts::of) {
-            for &action in Action::ALL {
-                assert_ne!(action.label(texts), action.id(), "{}: label", action.id());
-                assert!(action.help(texts).ends_with('.'), "{}: help", action.id());
-                assert_eq!(
-                    action.command(texts).is_some(),
-                    action.spec().palette,
-                    "{}: command",
-                    action.id()
-                );
-                assert_eq!(
-                    action.text(texts, ".command").is_some(),
-                    action.spec().palette,
-                    "{}",
-                    action.id()
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn an_act_waits_for_its_target_to_be_drawn() {
-        let validate = Action::Convention(ConventionAction::Validate).spec();
-        assert!(validate.danger);
-        let mut now = Snapshot::default();
-        assert_eq!(validate.unmet(&now, |_| true), Some(Need::Target));
-        now.has_target = true;
-        assert_eq!(validate.unmet(&now, |_| true), Some(Need::Drawn));
-        now.seen = true;
-        assert_eq!(validate.unmet(&now, |_| true), None);
-        assert_eq!(validate.unmet(&now, |_| false), Some(Need::Right("CONVENTION.validate")));
     }
 }

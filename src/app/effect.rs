@@ -10,6 +10,7 @@ use crate::domain::act::{Act, Subject, Target};
 use crate::domain::amendment::{Motive, Said};
 use crate::domain::filter::Term;
 use crate::domain::form::{Member, Newcomer, Values};
+use crate::domain::organisation::{HostChange, Kept};
 use crate::domain::queue::Queue;
 use crate::domain::row::{Place, Sort};
 use crate::domain::view::ViewChange;
@@ -168,6 +169,29 @@ pub enum Ask {
         /// What is known of it.
         details: Values,
     },
+    /// Hosts of a shelf that hold some words. A later one makes it moot.
+    Hosts {
+        /// The words.
+        words: String,
+        /// The shelf.
+        kept: Kept,
+        /// How many at most.
+        rows: i32,
+    },
+    /// Hosts that are nearly named so. A later one makes it moot.
+    HostsAlike(String),
+    /// One host. A later one makes it moot.
+    Host(i32),
+    /// Two hosts, to be compared. A later one makes it moot.
+    HostPair(i32, i32),
+    /// Pairs of hosts that are likely one: with this one, or in the whole registry. A later one makes it moot.
+    HostPairs(Option<i32>),
+    /// What happened to a host. A later one makes it moot.
+    HostHistory(i32),
+    /// The lists that fields of hosts take entries from.
+    HostLists,
+    /// A change of the registry.
+    ChangeHost(HostChange),
 }
 
 /// What one may choose among.

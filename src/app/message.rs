@@ -9,6 +9,7 @@ use super::pane::writing::Written;
 use crate::domain::access::{Centre, Member, Person, Role};
 use crate::domain::act::{Change, HistoryEntry, Outcome, ReturnReason};
 use crate::domain::form::{Choice, Enrolment, Lists, Made};
+use crate::domain::organisation::{Host, HostChange, HostEvent, HostLists, HostSheet, Pair};
 use crate::domain::queue::Queue;
 use crate::domain::row::Row;
 use crate::domain::sheet::Sheet;
@@ -143,6 +144,22 @@ pub enum Answer {
     Recorded(Box<Outcome>, Option<Box<Written>>),
     /// The file of a document could not be read.
     Unread(Unread),
+    /// Hosts of a shelf.
+    Hosts(Vec<Host>),
+    /// Hosts that are nearly named so.
+    HostsAlike(Vec<Host>),
+    /// One host, or nothing if it is not found.
+    Host(Option<Box<HostSheet>>),
+    /// Two hosts to be compared, if both are found.
+    HostPair(Option<Box<(HostSheet, HostSheet)>>),
+    /// Pairs of hosts that are likely one.
+    HostPairs(Vec<Pair>),
+    /// What happened to a host.
+    HostHistory(Vec<HostEvent>),
+    /// The lists that fields of hosts take entries from.
+    HostLists(HostLists),
+    /// A change of the registry, with the next version or number; or why it was not made.
+    HostChanged(Box<HostChange>, Made),
 }
 
 /// Why the file of a document cannot be taken.

@@ -16,6 +16,7 @@ use super::message::JobId;
 use super::overlay::{FieldsBox, Overlay};
 use super::pane::administration::AdministrationPane;
 use super::pane::convention::FilePane;
+use super::pane::organisations::OrganisationsPane;
 use super::pane::queue::{ListPane, QueuesPane};
 use super::pane::writing::WritingPane;
 use super::prompt::{Prompt, PromptKind};
@@ -49,6 +50,8 @@ pub enum Pane {
     Administration,
     /// A file being written: it takes the whole desk.
     Writing,
+    /// The registry of hosts: it takes the whole desk.
+    Organisations,
 }
 
 impl Pane {
@@ -57,7 +60,7 @@ impl Pane {
 
     /// Whether it takes the whole desk, rather than standing beside others.
     pub fn is_whole(self) -> bool {
-        matches!(self, Self::Administration | Self::Writing)
+        matches!(self, Self::Administration | Self::Writing | Self::Organisations)
     }
 }
 
@@ -181,6 +184,8 @@ pub struct Model {
     pub administration: AdministrationPane,
     /// The file being written.
     pub writing: WritingPane,
+    /// The registry of hosts.
+    pub organisations: OrganisationsPane,
     /// What lies over the desk.
     pub overlay: Option<Overlay>,
     /// The line being typed at the bottom.
@@ -233,6 +238,7 @@ impl Model {
             file: FilePane::default(),
             administration: AdministrationPane::default(),
             writing: WritingPane::default(),
+            organisations: OrganisationsPane::default(),
             overlay: None,
             prompt: None,
             pending: None,

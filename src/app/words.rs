@@ -10,6 +10,7 @@ mod entry;
 pub mod faults;
 mod fields;
 mod law;
+mod organisations;
 mod refusal;
 
 use std::borrow::Cow;
@@ -23,6 +24,7 @@ pub use documents::{asked, document, line, programme, step_done, step_name, temp
 pub use entry::entry;
 pub use fields::typed;
 pub use law::{article, calendar, duration, finding, hours, money, reason, rule, rules};
+pub use organisations::{alike, host_field, host_state, shelf, source};
 pub use refusal::{refusal, refusal_kind};
 
 use crate::domain::access::{Denied, Register, Role, SettingKind};
@@ -154,7 +156,8 @@ pub fn field<'a>(texts: Texts, name: &'a str) -> Cow<'a, str> {
         Some(("finding", of)) => texts.format("field-finding", &[("rule", rule(texts, of).into())]).into(),
         _ => {
             let bare = name.strip_suffix("_id").or(name.strip_suffix("_code")).unwrap_or(name);
-            find(texts, "field", name).or_else(|| find(texts, "field", bare)).unwrap_or(name).into()
+            let named = find(texts, "field", name).or_else(|| find(texts, "field", bare));
+            named.or_else(|| find(texts, "host", name)).unwrap_or(name).into()
         }
     }
 }
@@ -246,7 +249,12 @@ fn listed(texts: Texts, field: &str, value: &str) -> Option<String> {
 
 /// What somebody did to a file, after their name: `a mis à corriger`.
 pub fn verb(texts: Texts, verb: &str) -> &str {
-    coded(texts, "verb", verb)
+    match verb.split_once('.') {
+        Some(("organisation", done)) => coded(texts, "verb-organisation", done),
+        Some(("service", done)) => coded(texts, "verb-service", done),
+        Some(("contact", done)) => coded(texts, "verb-contact", done),
+        _ => coded(texts, "verb", verb),
+    }
 }
 
 /// Who did it: somebody, or the program itself.

@@ -247,6 +247,8 @@ pub struct About {
     pub end: Option<NaiveDate>,
     /// The name of a host that is in the way.
     pub name: Option<String>,
+    /// Its number.
+    pub number: Option<i32>,
     /// How many files are in the way.
     pub count: Option<u32>,
     /// Code of the centre that keeps it.

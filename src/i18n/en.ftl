@@ -244,6 +244,39 @@ action-administration-into = enter
     .help = Goes into the details, then from right to right.
 action-administration-out = leave
     .help = Goes out of the details.
+action-organisation-open = host organisations
+    .help = Opens the registry of host organisations: find, correct, moderate, merge duplicates.
+    .command = hosts
+action-organisation-search = search
+    .help = Searches by name, SIRET, UAI, town or activity, in any order.
+action-organisation-change = change
+    .help = Changes the line in hand; of two organisations, takes the value of the other.
+action-organisation-add = add
+    .help = Adds a host organisation.
+action-organisation-approve = approve
+    .help = Approves an organisation that waits, or puts one back in use.
+action-organisation-retire = take out of use
+    .help = Takes the organisation out of use; files keep it.
+action-organisation-history = history
+    .help = What happened to the organisation, with what stood before and after.
+action-organisation-duplicates = duplicates
+    .help = Shows the organisations that are likely this one.
+action-organisation-swap = keep the other
+    .help = Keeps the other of the two organisations.
+action-organisation-merge = merge
+    .help = Merges the two organisations: services, contacts and files go to the one that stays.
+action-organisation-apart = they are two
+    .help = Notes that these are two organisations: they are no longer proposed.
+action-organisation-undo = undo
+    .help = Undoes the last change made here.
+action-organisation-next = next shelf
+    .help = The next shelf: in use, to moderate, closed, out of use, duplicates.
+action-organisation-previous = previous shelf
+    .help = The previous shelf.
+action-organisation-into = go in
+    .help = Goes into the details.
+action-organisation-out = go out
+    .help = Goes out of the details.
 action-app-command = command
     .help = Opens the command line, with completion; a number opens that convention.
 action-app-help = help
@@ -561,6 +594,89 @@ host-surname = surname
 host-given-name = given name
 host-job-title = post
 host-mail = e-mail
+host-uai = UAI
+host-naf-code = NAF code
+host-legal-category = legal category
+host-headcount-band = headcount
+host-kind-id = kind of organisation
+host-website = website
+host-centre = kept by the centre
+host-locked = keep from the register
+host-retired = out of use
+host-state-active = in use
+host-state-to-moderate = to moderate
+host-state-retired = out of use
+host-reason = reason
+host-nearly = alike ·
+host-closed = closed ·
+host-waits = to moderate ·
+host-gone-into = Merged into { $name }.
+host-is-retired = Out of use: files keep it, no new one takes it.
+host-is-retired-part = out of use
+host-waits-since = To moderate: added by { $by }, { $at }. v approves it, x rejects it, d looks for a duplicate.
+host-used = { $now ->
+    [one] 1 convention under way
+   *[other] { $now } conventions under way
+}, { $all } in all
+host-week = { $week ->
+    [one] 1 intern
+   *[other] { $week } interns
+} this week
+host-limit = limit { $limit }
+host-register-said = { $source }, { $at }: open
+host-register-closed = { $source }: closed { $on }
+host-register-has = register: { $value }
+host-is-locked = kept
+host-taken = { $taken } (the other: { $left })
+host-will-be-approved = It can then be chosen in files.
+host-will-be-rejected = It is no longer offered to anybody. If it is there already under another name, merge instead (d).
+host-will-come-back = It can then be chosen again.
+host-will-go = Files keep it, no new one takes it. u undoes this.
+host-will-merge = { $gone } goes into { $kept }: { $services ->
+    [0] no service
+    [one] 1 service
+   *[other] { $services } services
+} and { $conventions ->
+    [0] no file
+    [one] 1 file
+   *[other] { $conventions } files
+} move, with their contacts.
+host-merge-undone = Nothing is lost: u, here, parts the two again.
+hosts-found = “{ $search }”: { $count ->
+    [0] none exactly
+    [one] 1 organisation
+   *[other] { $count } organisations
+}
+hosts-none = None here.
+hosts-no-match = No organisation: a adds it.
+hosts-no-pair = No likely duplicate.
+register-companies = Company search
+shelf-in-use = In use
+shelf-to-moderate = To moderate
+shelf-closed = Closed
+shelf-retired = Out of use
+shelf-duplicates = Duplicates
+alike-uai = same UAI
+alike-siren = same SIREN
+alike-name = same name
+alike-alike = similar name
+alike-postal-code = same postal code
+alike-town = same town
+alike-address = same address
+alike-website = same website
+alike-other-siren = different SIRENs
+pane-organisations = Host organisations
+context-organisations = Host organisations
+form-lacks-centre = Tick the centre that keeps it.
+form-lacks-job = Give what they do there.
+said-pair-first = First choose two organisations to compare (duplicates: d).
+said-host-in-hand = First choose an organisation.
+said-host-active = It is in use already.
+said-host-retired = It is out of use already.
+said-host-merged = Merged. u parts them again.
+said-host-parted = Parted: each has its services and files again.
+said-host-apart = Noted: these are two organisations. They are no longer proposed.
+said-host-added = Added.
 value-yes = yes
 value-no = no
 value-done = done
@@ -573,6 +689,13 @@ the-program = Guichet
 # Fields of a convention
 field-organisation = host organisation
 field-service = host service
+field-contact = contact
+field-state = state
+field-closed = closed in the register
+field-locked = kept from the register
+field-merged = organisation merged
+field-merged-into = merged into
+field-retired = out of use
 field-tutor = tutor
 field-second-tutor = second tutor
 field-signatory = signatory
@@ -837,6 +960,21 @@ verb-amend-pass = let an amendment through
 verb-amend-sign = recorded the signature of an amendment
 verb-sign = recorded a signature
 verb-host-merged = merged two host organisations
+verb-organisation-created = added the organisation
+verb-organisation-edited = changed the organisation
+verb-organisation-imported = imported the organisation
+verb-organisation-approved = approved the organisation
+verb-organisation-rejected = rejected the organisation
+verb-organisation-retired = took the organisation out of use
+verb-organisation-restored = put the organisation back in use
+verb-organisation-refreshed = took over what the register says
+verb-organisation-merged = merged another organisation into this one
+verb-organisation-merged-into = merged this organisation into another
+verb-organisation-parted = parted two merged organisations
+verb-service-created = added a service
+verb-service-edited = changed a service
+verb-contact-created = added a contact
+verb-contact-edited = changed a contact
 
 # Acts, to be done
 act-validate = Validate
@@ -934,7 +1072,7 @@ rule-gratification-due = allowance due
 rule-gratification-min = minimum allowance
 rule-gratification-public = host of public law
 rule-waiting-period = waiting period
-rule-host-quota = interns of the host
+rule-host-limit = interns of the host
 rule-tutor-quota = interns of the tutor
 rule-supervisor-quota = interns of the supervisor
 rule-teaching-volume = teaching volume
@@ -959,7 +1097,7 @@ article-gratification-due = L124-6
 article-gratification-min = L124-6, D124-8
 article-gratification-public = D124-8
 article-waiting-period = L124-11
-article-host-quota = L124-8, R124-10
+article-host-limit = L124-8, R124-10
 article-tutor-quota = L124-10, R124-13
 article-supervisor-quota = L124-2, D124-3
 article-teaching-volume = D124-2
@@ -1005,7 +1143,7 @@ finding-waiting-period = { $case ->
     [tutor] An internship in the same service, with the same tutor, ended on { $day }: the next one starts on { $bound } at the earliest.
    *[service] An internship in the same service ended on { $day }: on the same post, the next one starts on { $bound } at the earliest.
 }
-finding-host-quota = { $case ->
+finding-host-limit = { $case ->
     [between] At least { $count } interns in the organisation in one week, for a limit between { $low } and { $high }.
     [at-least] At least { $count } interns in the organisation in one week, for a limit of at least { $low }.
    *[exactly] At least { $count } interns in the organisation in one week, for a limit of { $low }.
@@ -1151,6 +1289,7 @@ refusal-GU050 = { $kind ->
 }
 refusal-GU051 = Amendment no. { $amendments } is about the same thing (no. { $id }): begin with it.
 refusal-GU052 = Dated after the end of the internship ({ $end }): only a manager lets it through, with a reason (no. { $id }).
+refusal-GU032 = Already there: { $name } (no. { $number }) has this SIRET or UAI.
 refusal-GU053 = { $count ->
     [one] A file under way names it
    *[other] { $count } files under way name it
@@ -1203,6 +1342,7 @@ refused-GU049 = amendment not complete
 refused-GU050 = dates that do not hold together
 refused-GU051 = another amendment comes first
 refused-GU052 = dated after the end
+refused-GU032 = already there
 refused-GU053 = files name it
 refused-GU054 = merged into another one
 refused-GU055 = kept by another centre

@@ -244,6 +244,39 @@ action-administration-into = entrer
     .help = Entre dans le détail, puis va de droit en droit.
 action-administration-out = sortir
     .help = Sort du détail.
+action-organisation-open = organismes d’accueil
+    .help = Ouvre le registre des organismes d’accueil : chercher, corriger, modérer, réunir les doublons.
+    .command = organismes
+action-organisation-search = chercher
+    .help = Cherche par nom, SIRET, UAI, ville ou activité, dans n’importe quel ordre.
+action-organisation-change = modifier
+    .help = Modifie la ligne en main ; entre deux organismes, prend la valeur de l’autre.
+action-organisation-add = ajouter
+    .help = Ajoute un organisme d’accueil.
+action-organisation-approve = approuver
+    .help = Approuve un organisme qui attend, ou remet en service.
+action-organisation-retire = mettre hors service
+    .help = Met l’organisme hors service ; les dossiers le gardent.
+action-organisation-history = historique
+    .help = Ce qui est arrivé à l’organisme, avec les valeurs d’avant et d’après.
+action-organisation-duplicates = doublons
+    .help = Montre les organismes qui sont sans doute celui-ci.
+action-organisation-swap = garder l’autre
+    .help = Garde l’autre des deux organismes.
+action-organisation-merge = réunir
+    .help = Réunit les deux organismes : services, contacts et dossiers passent à celui qui reste.
+action-organisation-apart = ce sont deux
+    .help = Note que ce sont deux organismes : ils ne seront plus rapprochés.
+action-organisation-undo = annuler
+    .help = Revient sur le dernier changement fait ici.
+action-organisation-next = rayon suivant
+    .help = Le rayon suivant : en service, à modérer, fermés, hors service, doublons.
+action-organisation-previous = rayon précédent
+    .help = Le rayon précédent.
+action-organisation-into = entrer
+    .help = Entre dans le détail.
+action-organisation-out = sortir
+    .help = Sort du détail.
 action-app-command = commande
     .help = Ouvre la ligne de commande, avec complétion ; un numéro ouvre cette convention.
 action-app-help = aide
@@ -561,6 +594,89 @@ host-surname = nom
 host-given-name = prénom
 host-job-title = fonction
 host-mail = courriel
+host-uai = UAI
+host-naf-code = code NAF
+host-legal-category = catégorie juridique
+host-headcount-band = effectif
+host-kind-id = type d’organisme
+host-website = site web
+host-centre = tenu par le centre
+host-locked = garder contre le registre
+host-retired = hors service
+host-state-active = en service
+host-state-to-moderate = à modérer
+host-state-retired = hors service
+host-reason = motif
+host-nearly = proche ·
+host-closed = fermé ·
+host-waits = à modérer ·
+host-gone-into = Fusionné dans { $name }.
+host-is-retired = Hors service : les dossiers le gardent, aucun nouveau ne le prend.
+host-is-retired-part = hors service
+host-waits-since = À modérer : ajouté par { $by }, { $at }. v pour l’approuver, x pour le refuser, d pour chercher un doublon.
+host-used = { $now ->
+    [one] 1 convention en cours
+   *[other] { $now } conventions en cours
+}, { $all } en tout
+host-week = { $week ->
+    [one] 1 stagiaire
+   *[other] { $week } stagiaires
+} cette semaine
+host-limit = plafond { $limit }
+host-register-said = { $source }, { $at } : ouvert
+host-register-closed = { $source } : fermé { $on }
+host-register-has = registre : { $value }
+host-is-locked = gardé
+host-taken = { $taken } (l’autre : { $left })
+host-will-be-approved = Il pourra être choisi dans les dossiers.
+host-will-be-rejected = Il ne sera plus proposé à personne. S’il existe déjà sous un autre nom, fusionnez plutôt (d).
+host-will-come-back = Il pourra de nouveau être choisi.
+host-will-go = Les dossiers le gardent, aucun nouveau ne le prendra. u revient dessus.
+host-will-merge = { $gone } disparaît dans { $kept } : { $services ->
+    [0] aucun service
+    [one] 1 service
+   *[other] { $services } services
+} et { $conventions ->
+    [0] aucun dossier
+    [one] 1 dossier
+   *[other] { $conventions } dossiers
+} passent avec leurs contacts.
+host-merge-undone = Rien n’est perdu : u, ici, sépare de nouveau les deux.
+hosts-found = « { $search } » : { $count ->
+    [0] aucun exactement
+    [one] 1 organisme
+   *[other] { $count } organismes
+}
+hosts-none = Aucun ici.
+hosts-no-match = Aucun organisme : a pour l’ajouter.
+hosts-no-pair = Aucun doublon probable.
+register-companies = Recherche d’entreprises
+shelf-in-use = En service
+shelf-to-moderate = À modérer
+shelf-closed = Fermés
+shelf-retired = Hors service
+shelf-duplicates = Doublons
+alike-uai = même UAI
+alike-siren = même SIREN
+alike-name = même nom
+alike-alike = nom proche
+alike-postal-code = même code postal
+alike-town = même ville
+alike-address = même adresse
+alike-website = même site
+alike-other-siren = SIREN différents
+pane-organisations = Organismes d’accueil
+context-organisations = Organismes d’accueil
+form-lacks-centre = Cochez le centre qui le tient.
+form-lacks-job = Donnez la fonction.
+said-pair-first = Choisissez d’abord deux organismes à comparer (doublons : d).
+said-host-in-hand = Choisissez d’abord un organisme.
+said-host-active = Il est déjà en service.
+said-host-retired = Il est déjà hors service.
+said-host-merged = Réunis. u sépare de nouveau.
+said-host-parted = Séparés : chacun a retrouvé ses services et ses dossiers.
+said-host-apart = Noté : ce sont deux organismes. Ils ne seront plus rapprochés.
+said-host-added = Ajouté.
 value-yes = oui
 value-no = non
 value-done = faite
@@ -573,6 +689,13 @@ the-program = Guichet
 # Champs d’une convention
 field-organisation = organisme d’accueil
 field-service = service d’accueil
+field-contact = contact
+field-state = état
+field-closed = fermé au registre
+field-locked = gardé contre le registre
+field-merged = organisme réuni
+field-merged-into = réuni à
+field-retired = hors service
 field-tutor = tuteur professionnel
 field-second-tutor = second tuteur
 field-signatory = signataire
@@ -837,6 +960,21 @@ verb-amend-pass = a laissé passer un avenant
 verb-amend-sign = a noté la signature d’un avenant
 verb-sign = a noté une signature
 verb-host-merged = a réuni deux organismes d’accueil
+verb-organisation-created = a ajouté l’organisme
+verb-organisation-edited = a modifié l’organisme
+verb-organisation-imported = a importé l’organisme
+verb-organisation-approved = a approuvé l’organisme
+verb-organisation-rejected = a refusé l’organisme
+verb-organisation-retired = a mis l’organisme hors service
+verb-organisation-restored = a remis l’organisme en service
+verb-organisation-refreshed = a repris ce que dit le registre
+verb-organisation-merged = a réuni un autre organisme à celui-ci
+verb-organisation-merged-into = a réuni cet organisme à un autre
+verb-organisation-parted = a séparé deux organismes réunis
+verb-service-created = a ajouté un service
+verb-service-edited = a modifié un service
+verb-contact-created = a ajouté un contact
+verb-contact-edited = a modifié un contact
 
 # Actions, à faire
 act-validate = Valider
@@ -943,7 +1081,7 @@ rule-gratification-due = gratification due
 rule-gratification-min = gratification minimale
 rule-gratification-public = organisme de droit public
 rule-waiting-period = délai de carence
-rule-host-quota = stagiaires de l’organisme
+rule-host-limit = stagiaires de l’organisme
 rule-tutor-quota = stagiaires du tuteur
 rule-supervisor-quota = stagiaires de l’enseignant référent
 rule-teaching-volume = volume d’enseignement
@@ -968,7 +1106,7 @@ article-gratification-due = L124-6
 article-gratification-min = L124-6, D124-8
 article-gratification-public = D124-8
 article-waiting-period = L124-11
-article-host-quota = L124-8, R124-10
+article-host-limit = L124-8, R124-10
 article-tutor-quota = L124-10, R124-13
 article-supervisor-quota = L124-2, D124-3
 article-teaching-volume = D124-2
@@ -1014,7 +1152,7 @@ finding-waiting-period = { $case ->
     [tutor] Un stage du même service, avec le même tuteur, a fini le { $day } : le suivant commence au plus tôt le { $bound }.
    *[service] Un stage du même service a fini le { $day } : sur le même poste, le suivant commence au plus tôt le { $bound }.
 }
-finding-host-quota = { $case ->
+finding-host-limit = { $case ->
     [between] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond compris entre { $low } et { $high }.
     [at-least] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond d’au moins { $low }.
    *[exactly] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond de { $low }.
@@ -1158,6 +1296,7 @@ refusal-GU050 = { $kind ->
 }
 refusal-GU051 = L’avenant n° { $amendments } porte sur la même chose (n° { $id }) : commencez par lui.
 refusal-GU052 = Daté après la fin du stage ({ $end }) : seul un responsable le laisse passer, avec un motif (n° { $id }).
+refusal-GU032 = Déjà là : { $name } (n° { $number }) a ce SIRET ou cet UAI.
 refusal-GU053 = { $count ->
     [one] Un dossier en cours le nomme
    *[other] { $count } dossiers en cours le nomment
@@ -1210,6 +1349,7 @@ refused-GU049 = avenant incomplet
 refused-GU050 = dates incohérentes
 refused-GU051 = un autre avenant vient avant
 refused-GU052 = daté après la fin
+refused-GU032 = déjà là
 refused-GU053 = des dossiers le nomment
 refused-GU054 = fusionné dans un autre
 refused-GU055 = tenu par un autre centre

@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 use sqlx::types::{Json, Uuid};
 
-use super::Result;
+use super::{Result, organisations};
 use crate::domain::act::{About, Answer, Outcome, Refusal, Target};
 use crate::domain::form::{Choice, Enrolment, Entry, FileForm, Lists, Made, Member, Newcomer, Values};
 
@@ -196,14 +196,9 @@ const KNOWN: &str = "GU032";
 pub async fn add(conn: &mut PgConnection, newcomer: Newcomer, centre: i32, details: &Values) -> Result<Made> {
     let (sql, within) = match newcomer {
         Newcomer::Organisation => {
-            let told: Told =
-                sqlx::query_as("select outcome, code, params, id from guichet.add_organisation($1)")
-                    .bind(Json(details))
-                    .fetch_one(conn)
-                    .await?;
-            return Ok(match told {
-                (_, Some(code), _, Some(id)) if code == KNOWN => Ok(id),
-                other => made(other),
+            return Ok(match organisations::add(conn, details).await? {
+                Err(refusal) if refusal.code == KNOWN => refusal.about.number.ok_or(refusal),
+                other => other,
             });
         }
         Newcomer::Service(organisation) => {

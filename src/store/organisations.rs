@@ -10,7 +10,9 @@ use super::forms::{Told, answer, made};
 use crate::domain::act::{About, Answer};
 use crate::domain::form::{Made, Values};
 use crate::domain::organisation::registered::Registered;
-use crate::domain::organisation::{Host, HostEvent, HostSheet, HostState, Imported, Kept, Merge, Pair};
+use crate::domain::organisation::{
+    Host, HostChange, HostEvent, HostLists, HostSheet, HostState, Imported, Kept, Merge, Pair,
+};
 
 #[derive(FromRow)]
 struct Found {
@@ -127,6 +129,61 @@ pub async fn edit(
     };
     let told: Told = sqlx::query_as(sql).bind(id).bind(version).bind(Json(changes)).fetch_one(conn).await?;
     Ok(made(told))
+}
+
+/// Makes a change of the registry; gives the next version, or the number of what was made.
+pub async fn change(conn: &mut PgConnection, change: &HostChange) -> Result<Made> {
+    match change {
+        HostChange::Add(details) => add(conn, details).await,
+        HostChange::Edit(host, changes) => edit(conn, Part::Organisation, *host, changes).await,
+        HostChange::State(host, state, reason) => set_state(conn, *host, *state, reason.as_deref()).await,
+        HostChange::Merge { kept, gone, changes } => merge(conn, *kept, *gone, changes).await,
+        HostChange::Part(number) => part(conn, *number).await,
+        HostChange::Apart(one, other) => tell_apart(conn, *one, *other).await.map(|()| Ok(*one)),
+        HostChange::AddService { organisation, centre, details } => {
+            let sql = "select outcome, code, params, id from guichet.add_service($1, (select k.id from guichet.centre k where k.code = $2), $3)";
+            add_part(conn, sql, *organisation, centre, details).await
+        }
+        HostChange::AddContact { service, centre, details } => {
+            let sql = "select outcome, code, params, id from guichet.add_contact($1, (select k.id from guichet.centre k where k.code = $2), $3)";
+            add_part(conn, sql, *service, centre, details).await
+        }
+        HostChange::EditService(service, changes) => edit(conn, Part::Service, *service, changes).await,
+        HostChange::EditContact(contact, changes) => edit(conn, Part::Contact, *contact, changes).await,
+    }
+}
+
+/// Adds a host that is not there yet. One with its SIRET or UAI is a refusal that names it.
+pub async fn add(conn: &mut PgConnection, details: &Values) -> Result<Made> {
+    let told: Told = sqlx::query_as("select outcome, code, params, id from guichet.add_organisation($1)")
+        .bind(Json(details))
+        .fetch_one(conn)
+        .await?;
+    Ok(made(told))
+}
+
+async fn add_part(
+    conn: &mut PgConnection,
+    sql: &'static str,
+    within: i32,
+    centre: &str,
+    details: &Values,
+) -> Result<Made> {
+    let told: Told =
+        sqlx::query_as(sql).bind(within).bind(centre).bind(Json(details)).fetch_one(conn).await?;
+    Ok(made(told))
+}
+
+/// The lists that fields of hosts take entries from.
+pub async fn lists(conn: &mut PgConnection) -> Result<HostLists> {
+    let legal = "select code, label from guichet.legal_category order by code";
+    let bands = "select code, label from guichet.headcount_band order by low, code";
+    let kinds = "select id::text, label from guichet.list_entry where list = 'organisation_type' and not retired order by label, id";
+    Ok(HostLists {
+        legal_categories: sqlx::query_as(legal).fetch_all(&mut *conn).await?,
+        headcount_bands: sqlx::query_as(bands).fetch_all(&mut *conn).await?,
+        kinds: sqlx::query_as(kinds).fetch_all(conn).await?,
+    })
 }
 
 /// Approves a host, takes it out of use or brings it back; gives its next version.

@@ -42,6 +42,14 @@ fn way(frame: &Frame<'_>) -> String {
             .chain(pane.code().filter(|code| !code.is_empty()));
         return here.map(clean).collect::<Vec<_>>().join(" > ");
     }
+    if frame.model.focus == Pane::Organisations {
+        let pane = &frame.model.organisations;
+        let shelf = words::shelf(frame.texts, pane.shelf);
+        let here = pane.current().map(|sheet| sheet.text("name"));
+        let way =
+            [frame.say("the-program"), frame.say("pane-organisations"), shelf].into_iter().map(str::to_owned);
+        return way.chain(here).map(|part| clean(&part).into_owned()).collect::<Vec<_>>().join(" > ");
+    }
     if let (Pane::Writing, Some(id)) = (frame.model.focus, frame.model.writing.file()) {
         return [frame.say("the-program"), frame.say("pane-writing"), &id.to_string()].join(" > ");
     }

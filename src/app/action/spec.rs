@@ -22,6 +22,8 @@ pub enum Context {
     Administration,
     /// A file being written.
     Writing,
+    /// The registry of hosts.
+    Organisations,
     /// The `:` line and the filter line.
     Prompt,
     /// Any box over the desk.
@@ -42,7 +44,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Always,
         Self::Global,
         Self::Pane,
@@ -51,6 +53,7 @@ impl Context {
         Self::File,
         Self::Administration,
         Self::Writing,
+        Self::Organisations,
         Self::Prompt,
         Self::Overlay,
         Self::Confirm,
@@ -72,6 +75,7 @@ impl Context {
             Self::File => "file",
             Self::Administration => "administration",
             Self::Writing => "writing",
+            Self::Organisations => "organisations",
             Self::Prompt => "prompt",
             Self::Overlay => "overlay",
             Self::Confirm => "confirm",
@@ -98,8 +102,8 @@ impl Context {
     /// [`Keymap::resolve`]: crate::app::keymap::Keymap::resolve
     pub fn chain(self) -> &'static [Self] {
         use Context::{
-            Administration, Always, Confirm, File, Form, Global, Jobs, List, Overlay, Pane, Picker, Prompt,
-            Queues, Reader, Text, Writing,
+            Administration, Always, Confirm, File, Form, Global, Jobs, List, Organisations, Overlay, Pane,
+            Picker, Prompt, Queues, Reader, Text, Writing,
         };
         match self {
             Always => &[Always],
@@ -110,6 +114,7 @@ impl Context {
             File => &[File, Pane, Global, Always],
             Administration => &[Administration, Global, Always],
             Writing => &[Writing, Global, Always],
+            Organisations => &[Organisations, Global, Always],
             Prompt => &[Prompt, Always],
             Overlay => &[Overlay, Always],
             Confirm => &[Confirm, Overlay, Always],

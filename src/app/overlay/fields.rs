@@ -8,7 +8,7 @@ use widgets::prompt::LineEditor;
 use crate::app::begun::{self, Held};
 use crate::app::entry;
 use crate::app::message::JobId;
-use crate::app::pane::{administration, writing};
+use crate::app::pane::{administration, organisations, writing};
 use crate::domain::act::Target;
 
 /// What a box of fields is for; whoever opened it takes what it says.
@@ -22,6 +22,8 @@ pub enum Purpose {
     Sign(Vec<Target>),
     /// Writing a file.
     Writing(writing::Boxed),
+    /// A change of the registry of hosts.
+    Organisation(organisations::HostForm),
 }
 
 impl Purpose {
@@ -33,6 +35,7 @@ impl Purpose {
             Self::OnBehalf(targets) => targets.first().map(|first| format!("on-behalf {}", first.id)),
             Self::Sign(_) => None,
             Self::Writing(boxed) => boxed.about(),
+            Self::Organisation(form) => form.about(),
         }
     }
 }

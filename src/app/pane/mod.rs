@@ -2,5 +2,6 @@
 
 pub mod administration;
 pub mod convention;
+pub mod organisations;
 pub mod queue;
 pub mod writing;

@@ -4,9 +4,9 @@ use super::super::effect::{Effect, PageFrom};
 use super::super::message::{Answer, JobId};
 use super::super::model::{Level, Model};
 use super::super::overlay::{FormKind, Overlay, Picks, ReaderText};
-use super::super::pane::administration;
 use super::super::pane::queue;
 use super::super::pane::writing::{self, Choosing};
+use super::super::pane::{administration, organisations};
 use super::{acting, amendments, pickers};
 
 /// An answer has come.
@@ -109,6 +109,25 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             writing::unread(model, job, &unread);
             Vec::new()
         }
+        Answer::Hosts(hosts) => organisations::came(model, job, hosts),
+        Answer::HostsAlike(hosts) => organisations::alike_came(model, job, hosts),
+        Answer::Host(sheet) => {
+            organisations::sheet_came(model, job, sheet.map(|sheet| *sheet));
+            Vec::new()
+        }
+        Answer::HostPair(pair) => {
+            organisations::pair_came(model, job, pair.map(|pair| *pair));
+            Vec::new()
+        }
+        Answer::HostPairs(pairs) => organisations::pairs_came(model, job, pairs),
+        Answer::HostHistory(events) => {
+            read(model, job, ReaderText::History(organisations::told(model.texts, events)))
+        }
+        Answer::HostLists(lists) => {
+            organisations::lists_came(model, lists);
+            Vec::new()
+        }
+        Answer::HostChanged(change, made) => organisations::changed(model, job, &change, made),
     }
 }
 
@@ -147,6 +166,7 @@ pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
     queue::views::failed(model, job);
     model.file.loading.take_if(|awaited| *awaited == job);
     model.administration.loading.retain(|(_, awaited)| *awaited != job);
+    organisations::failed(model, job);
     let mut effects = writing::failed(model, job);
     match &mut model.overlay {
         // What was typed stays, with what is wrong.

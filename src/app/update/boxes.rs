@@ -9,7 +9,7 @@ use super::super::effect::{Ask, Effect};
 use super::super::filter;
 use super::super::model::Model;
 use super::super::overlay::{FieldsBox, FormBox, FormKind, Overlay, Purpose, Work};
-use super::super::pane::{administration, writing};
+use super::super::pane::{administration, organisations, writing};
 use super::super::session;
 use super::{acting, amendments, on_behalf, pickers};
 use crate::domain::act::Act;
@@ -115,6 +115,19 @@ fn submit(model: &mut Model, mut fields: FieldsBox) -> Vec<Effect> {
         Purpose::Writing(boxed) => {
             let boxed = boxed.clone();
             return writing::submit(model, boxed, fields);
+        }
+        Purpose::Organisation(form) => {
+            if fields.sending.is_none() {
+                match organisations::submit(form, &fields.fields) {
+                    Ok(change) => {
+                        effects = organisations::send(model, change);
+                        fields.sending = model.organisations.changing;
+                    }
+                    Err(lacking) => fields.error = Some(model.texts.get(lacking).to_owned()),
+                }
+            }
+            model.overlay = Some(Overlay::Fields(fields));
+            return effects;
         }
         Purpose::Administration(form) => form,
     };

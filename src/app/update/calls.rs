@@ -8,7 +8,7 @@ use super::super::effect::{Ask, Effect};
 use super::super::model::{Level, Model, Pane};
 use super::super::overlay::{FormKind, Overlay, ReaderBox, ReaderText};
 use super::super::pane::queue::{self, Step};
-use super::super::pane::{administration, writing};
+use super::super::pane::{administration, organisations, writing};
 use super::super::prompt::{Prompt, PromptKind};
 use super::super::words;
 use super::{acting, amendments, boxes, jobs, keys, listing, on_behalf, pickers, prompts};
@@ -48,6 +48,12 @@ pub fn run(model: &mut Model, call: Call) -> Vec<Effect> {
         Action::Cursor(action) => cursor(model, action),
         Action::Focus(action) => focus(model, action),
         Action::Administration(action) => administration(model, action),
+        Action::Organisation(action) => match organisations::right_to_change(model, action) {
+            Some(right) if !model.person.as_ref().is_some_and(|person| person.holds(right)) => {
+                refuse(model, Need::Right(right))
+            }
+            _ => organisations::run(model, action),
+        },
         Action::App(action) => app(model, action, call.arg),
         Action::Job(JobAction::Mark) => jobs::mark_again(model),
         Action::Job(JobAction::Open) => {
@@ -186,6 +192,9 @@ fn cursor(model: &mut Model, action: CursorAction) -> Vec<Effect> {
         writing::cursor(model, action);
         return Vec::new();
     }
+    if model.focus == Pane::Organisations {
+        return organisations::cursor(model, action);
+    }
     let rows = action.lines(match model.focus {
         Pane::File => model.drawn.page,
         _ => model.drawn.list_rows,
@@ -199,7 +208,9 @@ fn cursor(model: &mut Model, action: CursorAction) -> Vec<Effect> {
         }
         (Pane::List, CursorAction::Top) => queue::step(model, Step::Top),
         (Pane::List, CursorAction::Bottom) => queue::step(model, Step::Bottom),
-        (Pane::List | Pane::Administration | Pane::Writing, _) => queue::step(model, Step::Rows(rows)),
+        (Pane::List | Pane::Administration | Pane::Writing | Pane::Organisations, _) => {
+            queue::step(model, Step::Rows(rows))
+        }
     }
 }
 
@@ -298,7 +309,14 @@ fn escape(model: &mut Model) -> Vec<Effect> {
     }
     if model.toasts.iter().any(|toast| toast.until.is_none()) {
         model.toasts.clear();
-    } else if model.focus == Pane::Administration && administration::escape(model) {
+        return Vec::new();
+    }
+    if model.focus == Pane::Organisations
+        && let Some(effects) = organisations::escape(model)
+    {
+        return effects;
+    }
+    if model.focus == Pane::Administration && administration::escape(model) {
     } else if model.zoomed {
         model.zoomed = false;
         return queue::views::show(model);

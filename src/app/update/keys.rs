@@ -158,6 +158,7 @@ pub fn context(model: &Model) -> Context {
         Pane::File => Context::File,
         Pane::Administration => Context::Administration,
         Pane::Writing => Context::Writing,
+        Pane::Organisations => Context::Organisations,
     }
 }
 

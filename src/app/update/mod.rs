@@ -22,7 +22,7 @@ pub use keys::{context, no_key, snapshot};
 use super::effect::{Ask, Effect};
 use super::message::{LinkNews, Message};
 use super::model::{Level, Link, Model};
-use super::pane::{administration, queue, writing};
+use super::pane::{administration, organisations, queue, writing};
 use super::session;
 
 /// Changes the model for one message, and says what is to be done outside.
@@ -54,6 +54,7 @@ pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Ef
         Message::Notice => {
             let mut effects = administration::refresh(model);
             effects.extend(writing::refresh(model));
+            effects.extend(organisations::refresh(model));
             effects.extend(queue::refresh(model));
             effects
         }
@@ -108,6 +109,7 @@ fn link(model: &mut Model, news: LinkNews) -> Vec<Effect> {
             // An earlier session may have stood there.
             effects.extend(administration::refresh(model));
             effects.extend(writing::refresh(model));
+            effects.extend(organisations::refresh(model));
             effects.extend(queue::start(model));
             effects.push(queue::views::read(model));
             effects

@@ -3,8 +3,8 @@
 use super::super::command::{Fuzzy, Known};
 use super::super::effect::Effect;
 use super::super::filter;
-use super::super::model::Model;
-use super::super::pane::queue;
+use super::super::model::{Model, Pane};
+use super::super::pane::{organisations, queue};
 use super::super::prompt::{Prompt, PromptKind};
 use super::super::words;
 use super::calls;
@@ -42,6 +42,9 @@ pub fn changed(model: &mut Model) -> Vec<Effect> {
         }
         PromptKind::Search => {
             let text = text.to_owned();
+            if model.focus == Pane::Organisations {
+                return organisations::narrow(model, &text);
+            }
             model.administration.narrow(&text);
         }
     }

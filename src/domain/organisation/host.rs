@@ -92,6 +92,13 @@ pub struct Host {
     pub conventions: i32,
 }
 
+impl Host {
+    /// Whether it is in another country.
+    pub fn is_abroad(&self) -> bool {
+        self.country != "FR"
+    }
+}
+
 /// Somebody in a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
@@ -222,6 +229,75 @@ pub const HOST_FIELDS: [&str; 15] = [
     "mail",
     "website",
 ];
+
+/// The lists that fields of hosts take their entries from: code and label.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HostLists {
+    /// Legal categories.
+    pub legal_categories: Vec<(String, String)>,
+    /// Headcount bands.
+    pub headcount_bands: Vec<(String, String)>,
+    /// Kinds of body; the code is the number of the entry.
+    pub kinds: Vec<(String, String)>,
+}
+
+impl HostLists {
+    /// The entries of a field.
+    pub fn of(&self, field: &str) -> &[(String, String)] {
+        match field {
+            "legal_category" => &self.legal_categories,
+            "headcount_band" => &self.headcount_bands,
+            "kind_id" => &self.kinds,
+            _ => &[],
+        }
+    }
+}
+
+/// A change of the registry.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HostChange {
+    /// A host that is not there yet.
+    Add(Values),
+    /// Fields of a host, at the version that was read.
+    Edit((i32, i32), Values),
+    /// A host approved, taken out of use or brought back, with a reason if there is one.
+    State((i32, i32), HostState, Option<String>),
+    /// Two hosts become one.
+    Merge {
+        /// The one that is kept, at the version that was read.
+        kept: (i32, i32),
+        /// The one that goes into it.
+        gone: (i32, i32),
+        /// What the one that is kept becomes.
+        changes: Values,
+    },
+    /// A merge undone, by its number.
+    Part(i32),
+    /// Two hosts are two.
+    Apart(i32, i32),
+    /// A service of a host.
+    AddService {
+        /// The host.
+        organisation: i32,
+        /// Code of the centre that keeps it.
+        centre: String,
+        /// What is known of it.
+        details: Values,
+    },
+    /// Somebody in a service.
+    AddContact {
+        /// The service.
+        service: i32,
+        /// Code of the centre that keeps them.
+        centre: String,
+        /// What is known of them.
+        details: Values,
+    },
+    /// A service, at the version that was read.
+    EditService((i32, i32), Values),
+    /// Somebody, at the version that was read.
+    EditContact((i32, i32), Values),
+}
 
 /// Something that happened to a host, a service or somebody in it.
 #[derive(Clone, Debug, PartialEq, Serialize)]

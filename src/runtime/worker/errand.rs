@@ -19,7 +19,8 @@ use crate::runtime::document;
 use crate::store::acts::CHUNK;
 use crate::store::session::Patience;
 use crate::store::{
-    Result, acts, administration, amendments, centres, documents, files, forms, lists, people, roles, views,
+    Result, acts, administration, amendments, centres, documents, files, forms, lists, organisations, people,
+    roles, views,
 };
 
 /// The refusal of an act on a file that the rules have not looked at since it changed.
@@ -27,6 +28,12 @@ const UNCHECKED: &str = "GU010";
 
 /// How often the same trip may fail for a reason that may pass.
 const ATTEMPTS: u8 = 5;
+
+/// Hosts nearly named so that are proposed.
+const NEARLY: i32 = 20;
+
+/// Pairs of hosts that are looked at in one go.
+const PAIRS: i32 = 500;
 
 /// How long a trip may take before the server is held to be gone, which it would have said otherwise.
 const TRIP: Duration = Duration::from_secs(30);
@@ -267,6 +274,22 @@ impl Errand {
             }
             Ask::AddHost { newcomer, centre, details } => {
                 Answer::HostAdded(forms::add(conn, *newcomer, *centre, details).await?)
+            }
+            Ask::Hosts { words, kept, rows } => {
+                Answer::Hosts(organisations::find(conn, words, *kept, *rows).await?)
+            }
+            Ask::HostsAlike(words) => Answer::HostsAlike(organisations::alike(conn, words, NEARLY).await?),
+            Ask::Host(id) => Answer::Host(organisations::sheet(conn, *id).await?.map(Box::new)),
+            Ask::HostPair(one, other) => {
+                let (one, other) =
+                    (organisations::sheet(conn, *one).await?, organisations::sheet(conn, *other).await?);
+                Answer::HostPair(one.zip(other).map(Box::new))
+            }
+            Ask::HostPairs(of) => Answer::HostPairs(organisations::duplicates(conn, *of, PAIRS).await?),
+            Ask::HostHistory(id) => Answer::HostHistory(organisations::history(conn, *id).await?),
+            Ask::HostLists => Answer::HostLists(organisations::lists(conn).await?),
+            Ask::ChangeHost(change) => {
+                Answer::HostChanged(Box::new(change.clone()), organisations::change(conn, change).await?)
             }
             Ask::Preview(act, _) => {
                 let act = act.clone();

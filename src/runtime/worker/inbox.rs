@@ -52,7 +52,13 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Preview(..)
         | Ask::Form(_)
         | Ask::Look(_)
-        | Ask::Find(_) => true,
+        | Ask::Find(_)
+        | Ask::Hosts { .. }
+        | Ask::HostsAlike(_)
+        | Ask::Host(_)
+        | Ask::HostPair(..)
+        | Ask::HostPairs(_)
+        | Ask::HostHistory(_) => true,
         Ask::Act(..)
         | Ask::Reasons
         | Ask::Note(..)
@@ -68,7 +74,9 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::CreateGroup { .. }
         | Ask::Delete(_)
         | Ask::Document { .. }
-        | Ask::AddHost { .. } => false,
+        | Ask::AddHost { .. }
+        | Ask::HostLists
+        | Ask::ChangeHost(_) => false,
     }
 }
 

@@ -8,6 +8,7 @@ mod boxes;
 mod file;
 mod hear;
 mod list;
+mod organisations;
 mod reader;
 mod voice;
 mod writing;
@@ -75,6 +76,7 @@ pub struct Told {
     others: Option<String>,
     tastes: Option<Tastes>,
     place: Option<administration::Place>,
+    host: Option<organisations::Place>,
     written: Option<writing::Written>,
     /// The file that was read out, at its version: what may be acted upon.
     file: Option<Target>,
@@ -156,9 +158,13 @@ pub fn is_waiting(model: &Model) -> bool {
     let list = !model.list.is_loaded || model.list.marking.is_some() || list::is_read_anew(model);
     let file = model.focus == Pane::File && model.list.row().is_some() && model.file.current().is_none();
     let registers = model.focus == Pane::Administration && !model.administration.loading.is_empty();
+    let hosts = model.focus == Pane::Organisations
+        && (model.organisations.loading.is_some()
+            || model.organisations.reading.is_some()
+            || model.organisations.changing.is_some());
     let writing =
         model.focus == Pane::Writing && (model.writing.loading.is_some() || !model.writing.saving.is_empty());
-    loads || acts || list || file || registers || writing
+    loads || acts || list || file || registers || hosts || writing
 }
 
 /// Whether what is typed next is not to be shown: it goes to a password.
@@ -276,6 +282,7 @@ fn settled(voice: &mut Voice<'_>, told: &mut Told, asked: bool, wish: Option<Wis
             Pane::File => file::tell(voice, told, asked, wish),
             Pane::Administration => administration::tell(voice, told, wish),
             Pane::Writing => writing::tell(voice, told, wish),
+            Pane::Organisations => organisations::tell(voice, told, wish),
         }
         told.focus = Some(model.focus);
         help(voice, told);

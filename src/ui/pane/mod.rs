@@ -3,6 +3,7 @@
 pub(super) mod administration;
 pub(super) mod file;
 pub(super) mod list;
+pub(super) mod organisations;
 pub(super) mod queues;
 pub(super) mod writing;
 
@@ -30,6 +31,7 @@ pub(super) fn draw(
         Pane::File => file::draw(frame, area, buffer, drawn),
         Pane::Administration => administration::draw(frame, area, buffer, drawn),
         Pane::Writing => writing::draw(frame, area, buffer, drawn),
+        Pane::Organisations => organisations::draw(frame, area, buffer, drawn),
     };
     cursor.filter(|_| frame.model.focus == pane)
 }

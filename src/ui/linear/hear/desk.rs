@@ -5,7 +5,7 @@ use super::keys::{called, in_words, typed};
 use super::{Heard, number};
 use crate::app::action::{
     Action, AdministrationAction, AppAction, Arg, ArgError, Call, ConventionAction, CursorAction,
-    FilterAction, FocusAction, WritingAction,
+    FilterAction, FocusAction, OrganisationAction, WritingAction,
 };
 use crate::app::command::CommandError;
 use crate::app::filter;
@@ -30,6 +30,11 @@ pub(super) fn at_the_desk(model: &Model, text: &str) -> Heard {
     }
     match text.split_at_checked(1) {
         Some((":", command)) if !command.is_empty() => return commanded(model, command),
+        Some(("/", words)) if !words.trim().is_empty() && model.focus == Pane::Organisations => {
+            let mut heard = Heard::run(Action::Organisation(OrganisationAction::Search));
+            heard.messages.push(Message::Write(words.trim().to_owned()));
+            return heard.wishing(Wish::Page);
+        }
         Some(("/", words)) if !words.trim().is_empty() && model.focus == Pane::Administration => {
             let mut heard = Heard::run(Action::Administration(AdministrationAction::Search));
             heard.messages.push(Message::Write(words.trim().to_owned()));
@@ -55,6 +60,7 @@ fn go_on(model: &Model) -> Heard {
         Pane::File => Heard::run(Action::Cursor(CursorAction::Down)).wishing(Wish::Moved(true)),
         Pane::Administration => Heard::run(Action::Administration(AdministrationAction::Change)),
         Pane::Writing => Heard::run(Action::Writing(WritingAction::Edit)),
+        Pane::Organisations => Heard::run(Action::Organisation(OrganisationAction::Change)),
     }
 }
 
@@ -73,6 +79,7 @@ fn neighbour(model: &Model, step: CursorAction) -> Heard {
     let step = Call::from(Action::Cursor(step));
     match model.focus {
         Pane::File => Heard::calls([list, step, file]).wishing(moved),
+        Pane::Organisations => Heard::calls([step]).wishing(moved),
         Pane::Queues | Pane::List | Pane::Administration | Pane::Writing => {
             Heard::calls([list, step]).wishing(moved)
         }
@@ -88,6 +95,8 @@ fn numbered(model: &Model, place: usize, text: &str) -> Heard {
         Pane::Administration if model.administration.inside => model.administration.lines(),
         Pane::Administration => model.administration.shown().len(),
         Pane::Writing => model.writing.lines().len(),
+        Pane::Organisations if model.organisations.inside => model.organisations.lines(),
+        Pane::Organisations => model.organisations.entries(),
     };
     match model.focus {
         Pane::List => match index(model, place) {
@@ -101,7 +110,10 @@ fn numbered(model: &Model, place: usize, text: &str) -> Heard {
         Pane::File if place <= known => Heard::tell(Message::Choose(place)),
         Pane::Administration if place <= known => entry(model, place),
         Pane::Writing if place <= known => Heard::tell(Message::Choose(place - 1)),
-        Pane::Queues | Pane::File | Pane::Administration | Pane::Writing => convention(model, text),
+        Pane::Organisations if place <= known => host(model, place),
+        Pane::Queues | Pane::File | Pane::Administration | Pane::Writing | Pane::Organisations => {
+            convention(model, text)
+        }
     }
 }
 
@@ -110,6 +122,16 @@ fn entry(model: &Model, place: usize) -> Heard {
     let mut heard = Heard::tell(Message::Choose(place - 1));
     if model.administration.inside && model.administration.register != Register::Roles {
         heard.messages.push(Message::Run(Action::Administration(AdministrationAction::Change).into()));
+    }
+    heard
+}
+
+/// A host is opened, one of its lines changed.
+fn host(model: &Model, place: usize) -> Heard {
+    let mut heard = Heard::tell(Message::Choose(place - 1));
+    let change = Action::Organisation(OrganisationAction::Change);
+    if model.organisations.inside {
+        heard.messages.push(Message::Run(change.into()));
     }
     heard
 }

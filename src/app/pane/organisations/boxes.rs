@@ -1,0 +1,317 @@
+//! The boxes of the registry: what each asks for, and the change that its answers make.
+
+use crate::app::model::Model;
+use crate::app::overlay::{Content, Field, FieldsBox, Purpose, Ticking};
+use crate::app::words;
+use crate::domain::form::{Value, Values};
+use crate::domain::organisation::{Contact, HostChange, HostSheet, HostState, Service};
+use crate::i18n::Texts;
+
+/// What is asked of a host that is not there yet, in order.
+const ORGANISATION: &[&str] = &[
+    "name",
+    "siret",
+    "uai",
+    "address",
+    "postal_code",
+    "town",
+    "country_code",
+    "activity",
+    "phone",
+    "mail",
+    "website",
+];
+const SERVICE: &[&str] = &["name", "address", "postal_code", "town", "phone"];
+const CONTACT: &[&str] = &["surname", "given_name", "job_title", "mail", "phone"];
+
+/// The value of a field that the register may not change.
+const LOCKED: &str = "locked";
+
+/// What a box of the registry is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostForm {
+    /// A host that is not there yet.
+    Add,
+    /// One field of a host, and whether the register may change it.
+    Field {
+        /// The host, at the version that was read.
+        host: (i32, i32),
+        /// Which.
+        field: &'static str,
+        /// The fields that are kept from the register.
+        locked: Vec<String>,
+    },
+    /// A service, or another one of a host.
+    Service {
+        /// The host.
+        organisation: i32,
+        /// The service, at the version that was read.
+        known: Option<(i32, i32)>,
+    },
+    /// Somebody, or somebody else in a service.
+    Contact {
+        /// The service.
+        service: i32,
+        /// Who, at the version that was read.
+        known: Option<(i32, i32)>,
+    },
+    /// Takes a host out of use, or brings it back, with a reason if there is one.
+    State {
+        /// The host, at the version that was read.
+        host: (i32, i32),
+        /// What it becomes.
+        state: HostState,
+    },
+    /// Two hosts become one.
+    Merge {
+        /// The one that is kept, at the version that was read.
+        kept: (i32, i32),
+        /// The one that goes into it.
+        gone: (i32, i32),
+        /// The fields taken from the one that goes.
+        taken: Vec<(&'static str, Option<String>)>,
+    },
+}
+
+impl HostForm {
+    /// The name under which it is kept when it is closed half filled.
+    pub fn about(&self) -> Option<String> {
+        Some(match self {
+            Self::Add => "add-organisation".to_owned(),
+            Self::Service { organisation, known: None } => format!("add-service {organisation}"),
+            Self::Contact { service, known: None } => format!("add-contact {service}"),
+            Self::Service { known: Some((id, _)), .. } => format!("service {id}"),
+            Self::Contact { known: Some((id, _)), .. } => format!("contact {id}"),
+            Self::Field { .. } | Self::State { .. } | Self::Merge { .. } => return None,
+        })
+    }
+}
+
+/// The change that a box's answers make; or the text that says what is missing.
+pub fn submit(form: &HostForm, fields: &[Field]) -> Result<HostChange, &'static str> {
+    let typed = |at: usize| fields.get(at).map(Field::typed).unwrap_or_default();
+    let one = |at: usize| fields.get(at).map(Field::ticked).unwrap_or_default().into_iter().next();
+    let yes = |at: usize| one(at).as_deref() == Some("yes");
+    // What is left empty is said too: it empties what stood there.
+    let said = |names: &[&str]| -> Values {
+        let value = |(name, field): (&&str, &Field)| {
+            let text = field.typed();
+            ((*name).to_owned(), if text.is_empty() { Value::Null } else { text.into() })
+        };
+        names.iter().zip(fields).map(value).collect()
+    };
+    Ok(match form {
+        HostForm::Add if typed(0).is_empty() => return Err("form-lacks-name"),
+        HostForm::Add => {
+            let mut details = said(ORGANISATION);
+            details.retain(|_, value| !value.is_null());
+            HostChange::Add(details)
+        }
+        HostForm::Field { host, field, locked } => {
+            let value = match fields.first().map(|field| &field.content) {
+                Some(Content::Choice { .. }) => {
+                    one(0).filter(|code| !code.is_empty()).map_or(Value::Null, |code| {
+                        match code.parse::<i64>() {
+                            Ok(id) if *field == "kind_id" => Value::Whole(id),
+                            _ => code.into(),
+                        }
+                    })
+                }
+                _ if typed(0).is_empty() => Value::Null,
+                _ => typed(0).into(),
+            };
+            let mut kept: Vec<Value> =
+                locked.iter().filter(|name| name != field).map(|name| name.as_str().into()).collect();
+            if yes(1) {
+                kept.push((*field).into());
+            }
+            let changes =
+                Values::from([((*field).to_owned(), value), (LOCKED.to_owned(), Value::List(kept))]);
+            HostChange::Edit(*host, changes)
+        }
+        HostForm::Service { .. } if typed(0).is_empty() => return Err("form-lacks-name"),
+        HostForm::Service { organisation, known: None } => HostChange::AddService {
+            organisation: *organisation,
+            centre: one(SERVICE.len()).ok_or("form-lacks-centre")?,
+            details: said(SERVICE),
+        },
+        HostForm::Service { known: Some(service), .. } => {
+            let mut changes = said(SERVICE);
+            changes.insert("retired".into(), yes(SERVICE.len()).into());
+            HostChange::EditService(*service, changes)
+        }
+        HostForm::Contact { .. } if typed(0).is_empty() || typed(1).is_empty() => {
+            return Err("form-lacks-name");
+        }
+        HostForm::Contact { .. } if typed(2).is_empty() => return Err("form-lacks-job"),
+        HostForm::Contact { service, known: None } => HostChange::AddContact {
+            service: *service,
+            centre: one(CONTACT.len()).ok_or("form-lacks-centre")?,
+            details: said(CONTACT),
+        },
+        HostForm::Contact { known: Some(contact), .. } => {
+            let mut changes = said(CONTACT);
+            changes.insert("retired".into(), yes(CONTACT.len()).into());
+            HostChange::EditContact(*contact, changes)
+        }
+        HostForm::State { host, state } => {
+            let reason = Some(typed(0)).filter(|text| !text.is_empty()).map(str::to_owned);
+            HostChange::State(*host, *state, reason)
+        }
+        HostForm::Merge { kept, gone, taken } => {
+            let value = |(field, text): &(&'static str, Option<String>)| {
+                let value = match text {
+                    Some(text) if *field == "kind_id" => text.parse().map_or(Value::Null, Value::Whole),
+                    Some(text) => text.as_str().into(),
+                    None => Value::Null,
+                };
+                ((*field).to_owned(), value)
+            };
+            HostChange::Merge { kept: *kept, gone: *gone, changes: taken.iter().map(value).collect() }
+        }
+    })
+}
+
+fn of(form: HostForm, title: String, told: Vec<String>, fields: Vec<Field>) -> FieldsBox {
+    FieldsBox::new(Purpose::Organisation(form), title, told, fields)
+}
+
+fn line(texts: Texts, name: &str, value: &str) -> Field {
+    Field::text(words::host_field(texts, name), value)
+}
+
+fn flag(texts: Texts, label: &'static str, ticked: bool) -> Field {
+    let options = ["yes", "no"].map(|code| (code.to_owned(), words::coded(texts, "value", code).to_owned()));
+    let chosen = if ticked { "yes" } else { "no" };
+    Field::choice(texts.get(label), options.to_vec(), &[chosen.to_owned()], Ticking::One)
+}
+
+/// Which of my centres keeps it.
+fn centre(model: &Model) -> Field {
+    let codes = model.person.as_ref().map(|person| person.centre_codes.clone()).unwrap_or_default();
+    let first: Vec<String> = codes.first().cloned().into_iter().collect();
+    let options = codes.into_iter().map(|code| (code.clone(), code)).collect();
+    Field::choice(model.texts.get("host-centre"), options, &first, Ticking::One)
+}
+
+pub(super) fn add(texts: Texts, typed: &str) -> FieldsBox {
+    // What was looked for in vain is what is to be added.
+    let digits: String = typed.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let is_number = digits.len() == 14 && digits.bytes().all(|digit| digit.is_ascii_digit());
+    let fields = ORGANISATION.iter().map(|name| match (*name, is_number) {
+        ("name", false) => line(texts, name, typed),
+        ("siret", true) => line(texts, name, &digits),
+        ("country_code", _) => line(texts, name, "FR"),
+        _ => line(texts, name, ""),
+    });
+    of(HostForm::Add, texts.get("pick-new-host").to_owned(), Vec::new(), fields.collect())
+}
+
+pub(super) fn field(model: &Model, sheet: &HostSheet, name: &'static str) -> FieldsBox {
+    let texts = model.texts;
+    let value = sheet.text(name);
+    let label = words::host_field(texts, name);
+    let content = match name {
+        "legal_category" | "headcount_band" | "kind_id" => {
+            let mut options = vec![(String::new(), texts.get("value-empty").to_owned())];
+            options.extend(model.organisations.lists.of(name).iter().cloned());
+            Field::choice(label, options, &[value], Ticking::One)
+        }
+        _ => Field::text(label, &value),
+    };
+    let form = HostForm::Field { host: (sheet.id, sheet.version), field: name, locked: sheet.locked.clone() };
+    let mut fields = vec![content];
+    if sheet.values.get("siret").is_some_and(|siret| !siret.is_null()) && name != "siret" {
+        fields.push(flag(texts, "host-locked", sheet.locked.iter().any(|locked| locked == name)));
+    }
+    of(form, sheet.text("name"), Vec::new(), fields)
+}
+
+pub(super) fn service(model: &Model, sheet: &HostSheet, known: Option<&Service>) -> FieldsBox {
+    let texts = model.texts;
+    let value = |name: &str| {
+        let text = known.and_then(|service| match name {
+            "name" => Some(service.name.clone()),
+            "address" => service.address.clone(),
+            "postal_code" => service.postal_code.clone(),
+            "town" => service.town.clone(),
+            _ => service.phone.clone(),
+        });
+        text.unwrap_or_default()
+    };
+    let mut fields: Vec<Field> = SERVICE.iter().map(|name| line(texts, name, &value(name))).collect();
+    let (title, told) = match known {
+        Some(service) => {
+            fields.push(flag(texts, "host-retired", service.retired));
+            (service.name.clone(), Vec::new())
+        }
+        None => {
+            fields.push(centre(model));
+            (texts.get("pick-new-service").to_owned(), vec![texts.get("writing-help-service").to_owned()])
+        }
+    };
+    let known = known.map(|service| (service.id, service.version));
+    of(HostForm::Service { organisation: sheet.id, known }, title, told, fields)
+}
+
+pub(super) fn contact(model: &Model, service: &Service, known: Option<&Contact>) -> FieldsBox {
+    let texts = model.texts;
+    let value = |name: &str| {
+        let text = known.and_then(|who| match name {
+            "surname" => Some(who.surname.clone()),
+            "given_name" => Some(who.given_name.clone()),
+            "job_title" => Some(who.job_title.clone()),
+            "mail" => who.mail.clone(),
+            _ => who.phone.clone(),
+        });
+        text.unwrap_or_default()
+    };
+    let mut fields: Vec<Field> = CONTACT.iter().map(|name| line(texts, name, &value(name))).collect();
+    let title = match known {
+        Some(who) => {
+            fields.push(flag(texts, "host-retired", who.retired));
+            format!("{} {}", who.given_name, who.surname)
+        }
+        None => {
+            fields.push(centre(model));
+            texts.get("pick-new-contact").to_owned()
+        }
+    };
+    let known = known.map(|who| (who.id, who.version));
+    of(HostForm::Contact { service: service.id, known }, title, vec![service.name.clone()], fields)
+}
+
+pub(super) fn state(texts: Texts, sheet: &HostSheet, state: HostState) -> FieldsBox {
+    let told = texts.get(match (sheet.state, state) {
+        (HostState::ToModerate, HostState::Active) => "host-will-be-approved",
+        (HostState::ToModerate, _) => "host-will-be-rejected",
+        (_, HostState::Active) => "host-will-come-back",
+        _ => "host-will-go",
+    });
+    let fields = match state {
+        HostState::Active => Vec::new(),
+        _ => vec![Field::text(texts.get("host-reason"), "")],
+    };
+    let form = HostForm::State { host: (sheet.id, sheet.version), state };
+    of(form, sheet.text("name"), vec![told.to_owned()], fields)
+}
+
+pub(super) fn merge(texts: Texts, compared: &super::Compared) -> FieldsBox {
+    let (kept, gone) = (&compared.kept, &compared.gone);
+    let told = texts.format(
+        "host-will-merge",
+        &[
+            ("gone", gone.text("name").into()),
+            ("kept", kept.text("name").into()),
+            ("services", gone.services.len().into()),
+            ("conventions", gone.in_all.into()),
+        ],
+    );
+    let text = |field: &&'static str| (*field, Some(gone.text(field)).filter(|text| !text.is_empty()));
+    let form = HostForm::Merge {
+        kept: (kept.id, kept.version),
+        gone: (gone.id, gone.version),
+        taken: compared.taken.iter().map(text).collect(),
+    };
+    of(form, kept.text("name"), vec![told, texts.get("host-merge-undone").to_owned()], Vec::new())
+}

@@ -1,0 +1,233 @@
+//! What the registry of hosts shows: a shelf of them, one in hand with its lines, or two side by side.
+
+use crate::app::message::JobId;
+use crate::domain::form::{Value, Values};
+use crate::domain::organisation::{HOST_FIELDS, Host, HostChange, HostLists, HostSheet, Kept, Pair};
+
+/// Letters from which hosts are looked for by what is nearly typed.
+pub const NEARLY: usize = 4;
+
+/// Fewer hosts than this that hold what is typed, and those nearly named so are looked for too.
+pub const FEW: usize = 5;
+
+/// What the list on the left holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shelf {
+    /// Hosts, by where they stand.
+    Hosts(Kept),
+    /// Pairs of them that are likely one.
+    Duplicates,
+}
+
+impl Shelf {
+    /// All of them, in the order they show.
+    pub const ALL: [Self; 5] = [
+        Self::Hosts(Kept::InUse),
+        Self::Hosts(Kept::ToModerate),
+        Self::Hosts(Kept::Closed),
+        Self::Hosts(Kept::Retired),
+        Self::Duplicates,
+    ];
+
+    /// Its name among the texts.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Hosts(kept) => kept.code(),
+            Self::Duplicates => "duplicates",
+        }
+    }
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self::Hosts(Kept::InUse)
+    }
+}
+
+/// A line of a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetLine {
+    /// What is known of it, by its name in the database.
+    Field(&'static str),
+    /// A service, by its place.
+    Service(usize),
+    /// Somebody in a service, by their places.
+    Contact(usize, usize),
+    /// Somebody to be added to a service.
+    AddContact(usize),
+    /// A service to be added.
+    AddService,
+}
+
+/// The lines of a host, in the order they show.
+pub fn lines_of(sheet: &HostSheet) -> Vec<SheetLine> {
+    let mut lines: Vec<SheetLine> = HOST_FIELDS.into_iter().map(SheetLine::Field).collect();
+    for (at, service) in sheet.services.iter().enumerate() {
+        lines.push(SheetLine::Service(at));
+        lines.extend((0..service.contacts.len()).map(|contact| SheetLine::Contact(at, contact)));
+        if !service.retired {
+            lines.push(SheetLine::AddContact(at));
+        }
+    }
+    lines.push(SheetLine::AddService);
+    lines
+}
+
+/// Two hosts side by side, and what the one that is kept takes from the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// The one that would be kept.
+    pub kept: HostSheet,
+    /// The one that would go into it.
+    pub gone: HostSheet,
+    /// The fields taken from the one that goes.
+    pub taken: Vec<&'static str>,
+}
+
+impl Compared {
+    /// Puts the one with more files first; it takes what only the other knows.
+    pub fn new(one: HostSheet, other: HostSheet) -> Self {
+        let (kept, gone) = if other.in_all > one.in_all { (other, one) } else { (one, other) };
+        let mut compared = Self { kept, gone, taken: Vec::new() };
+        compared.fill();
+        compared
+    }
+
+    fn fill(&mut self) {
+        let known = |sheet: &HostSheet, field: &str| !sheet.text(field).is_empty();
+        let lacks = |field: &&'static str| !known(&self.kept, field) && known(&self.gone, field);
+        self.taken = HOST_FIELDS.into_iter().filter(lacks).collect();
+    }
+
+    /// The other one is kept.
+    pub fn swap(&mut self) {
+        std::mem::swap(&mut self.kept, &mut self.gone);
+        self.fill();
+    }
+
+    /// Takes a field from the one that goes, or leaves it.
+    pub fn take(&mut self, field: &'static str) {
+        match self.taken.iter().position(|taken| *taken == field) {
+            Some(at) => drop(self.taken.remove(at)),
+            None if self.kept.text(field) != self.gone.text(field) => self.taken.push(field),
+            None => {}
+        }
+    }
+
+    /// What the one that is kept becomes.
+    pub fn changes(&self) -> Values {
+        let value = |field: &&'static str| {
+            ((*field).to_owned(), self.gone.values.get(*field).cloned().unwrap_or(Value::Null))
+        };
+        self.taken.iter().map(value).collect()
+    }
+}
+
+/// The registry.
+#[derive(Clone, Debug, Default)]
+pub struct OrganisationsPane {
+    /// The shelf in hand.
+    pub shelf: Shelf,
+    /// What is looked for.
+    pub search: String,
+    /// Hosts that hold what is looked for, then those that are nearly named so.
+    pub hosts: Vec<Host>,
+    /// How many of them hold it.
+    pub exact: usize,
+    /// Pairs that are likely one.
+    pub pairs: Vec<Pair>,
+    /// The question about the shelf under way.
+    pub loading: Option<JobId>,
+    /// That about what is nearly typed.
+    pub alike: Option<JobId>,
+    /// The entry in hand.
+    pub at: usize,
+    /// The hand is in the details of the entry, rather than on the list.
+    pub inside: bool,
+    /// The line of the details in hand.
+    pub line: usize,
+    /// The host in hand, once it has come.
+    pub sheet: Option<HostSheet>,
+    /// The question about it under way.
+    pub reading: Option<JobId>,
+    /// Two hosts side by side.
+    pub compared: Option<Compared>,
+    /// The change under way.
+    pub changing: Option<JobId>,
+    /// What undoes the last change made here.
+    pub undo: Option<HostChange>,
+    /// What will undo the change under way.
+    pub prepared: Option<(JobId, HostChange)>,
+    /// The lists that fields take entries from.
+    pub lists: HostLists,
+}
+
+impl OrganisationsPane {
+    /// How many entries the shelf shows.
+    pub fn entries(&self) -> usize {
+        match self.shelf {
+            Shelf::Hosts(_) => self.hosts.len(),
+            Shelf::Duplicates => self.pairs.len(),
+        }
+    }
+
+    /// The host in hand on the list.
+    pub fn host(&self) -> Option<&Host> {
+        self.hosts.get(self.at).filter(|_| self.shelf != Shelf::Duplicates)
+    }
+
+    /// The pair in hand on the list.
+    pub fn pair(&self) -> Option<&Pair> {
+        self.pairs.get(self.at).filter(|_| self.shelf == Shelf::Duplicates)
+    }
+
+    /// The sheet of the host in hand, once it is here.
+    pub fn current(&self) -> Option<&HostSheet> {
+        let id = self.host()?.id;
+        self.sheet.as_ref().filter(|sheet| sheet.id == id)
+    }
+
+    /// The two in hand, once they are here.
+    pub fn side_by_side(&self) -> Option<&Compared> {
+        let pair = self.pair()?;
+        self.compared.as_ref().filter(|compared| {
+            let both = [compared.kept.id, compared.gone.id];
+            both.contains(&pair.one) && both.contains(&pair.other)
+        })
+    }
+
+    /// How many lines the details in hand have.
+    pub fn lines(&self) -> usize {
+        match self.shelf {
+            Shelf::Hosts(_) => self.current().map_or(0, |sheet| lines_of(sheet).len()),
+            Shelf::Duplicates => self.side_by_side().map_or(0, |_| HOST_FIELDS.len()),
+        }
+    }
+
+    /// The line of the host in hand.
+    pub fn sheet_line(&self) -> Option<SheetLine> {
+        lines_of(self.current()?).get(self.line).copied().filter(|_| self.inside)
+    }
+
+    /// Moves the hand by so many entries, or lines; true when another entry is in hand.
+    pub fn step(&mut self, by: isize) -> bool {
+        if self.inside {
+            let last = self.lines().saturating_sub(1);
+            self.line = self.line.saturating_add_signed(by).min(last);
+            return false;
+        }
+        let there = self.at.saturating_add_signed(by).min(self.entries().saturating_sub(1));
+        let moved = there != self.at;
+        if moved {
+            (self.at, self.line) = (there, 0);
+        }
+        moved
+    }
+
+    /// Stands on the host with this number, or as near to where the hand was as there is something.
+    pub fn stand_on(&mut self, id: Option<i32>) {
+        let there = id.and_then(|id| self.hosts.iter().position(|host| host.id == id));
+        self.at = there.unwrap_or(self.at).min(self.entries().saturating_sub(1));
+        self.inside &= self.entries() > 0;
+    }
+}

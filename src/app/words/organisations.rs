@@ -1,0 +1,34 @@
+//! Words about host organisations.
+
+use super::{coded, find};
+use crate::app::pane::organisations::Shelf;
+use crate::domain::organisation::registered::Source;
+use crate::i18n::Texts;
+
+/// A shelf of the registry: `À modérer`.
+pub fn shelf(texts: Texts, shelf: Shelf) -> &'static str {
+    coded(texts, "shelf", shelf.code())
+}
+
+/// A field of a host, a service or a contact: `code postal`.
+pub fn host_field<'a>(texts: Texts, field: &'a str) -> &'a str {
+    find(texts, "host", field).unwrap_or(field)
+}
+
+/// Where a host stands, by its name in the database: `à modérer`.
+pub fn host_state<'a>(texts: Texts, state: &'a str) -> &'a str {
+    coded(texts, "host-state", state)
+}
+
+/// What speaks for two hosts being one, or against it: `même SIREN`.
+pub fn alike<'a>(texts: Texts, reason: &'a str) -> &'a str {
+    coded(texts, "alike", reason)
+}
+
+/// A register: `SIRENE`.
+pub fn source(texts: Texts, source: Source) -> &'static str {
+    match source {
+        Source::Sirene => "SIRENE",
+        Source::CompanySearch => texts.get("register-companies"),
+    }
+}

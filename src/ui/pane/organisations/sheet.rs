@@ -1,0 +1,272 @@
+//! The host in hand: who it is beside what the register says, its services and people, figures; or two hosts field by field.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+use widgets::list::{Item, List};
+use widgets::text::{pad, width};
+
+use crate::app::model::Pane;
+use crate::app::pane::organisations::{Compared, SheetLine, Shelf, lines_of};
+use crate::app::words;
+use crate::config::theme::Meaning;
+use crate::domain::compliance::quota;
+use crate::domain::organisation::registered::Registered;
+use crate::domain::organisation::{HOST_FIELDS, HostSheet, HostState};
+use crate::i18n::DateStyle;
+use crate::ui::frame::{Frame, clean};
+use crate::ui::pane::boxed;
+use crate::ui::signs::Sign;
+
+/// Between two columns.
+const GAP: usize = 2;
+
+pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let pane = &frame.model.organisations;
+    let inside = boxed(frame, Pane::Organisations, &Line::raw(title(frame)), area, buffer);
+    if let (Shelf::Duplicates, Some(compared)) = (pane.shelf, pane.side_by_side()) {
+        let items = side_by_side(frame, compared, usize::from(inside.width));
+        return list(frame, items, inside, buffer);
+    }
+    let sheet = pane.current()?;
+    let told: Vec<Line<'static>> = figures(frame, sheet).into_iter().map(Line::from).collect();
+    let height = u16::try_from(told.len()).unwrap_or(u16::MAX).min(inside.height.saturating_sub(1));
+    for (at, line) in (0..height).zip(&told) {
+        buffer.set_line(inside.x, inside.y + at, line, inside.width);
+    }
+    let below = Rect { y: inside.y + height, height: inside.height - height, ..inside };
+    let items = lines_of(sheet).into_iter().map(|line| drawn_line(frame, sheet, line)).collect();
+    list(frame, items, below, buffer)
+}
+
+fn list(frame: &Frame<'_>, lines: Vec<Line<'static>>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let pane = &frame.model.organisations;
+    let items: Vec<Item<'_>> = lines.into_iter().map(|label| Item { label, ..Item::default() }).collect();
+    let focused = frame.has_focus(Pane::Organisations);
+    let list = List {
+        items: &items,
+        selected: pane.inside.then_some(pane.line),
+        first: 0,
+        styles: frame.list(focused && pane.inside),
+    };
+    (&list).render(area, buffer);
+    list.cursor_position(area)
+}
+
+/// Who is in hand.
+pub(in crate::ui) fn title(frame: &Frame<'_>) -> String {
+    let pane = &frame.model.organisations;
+    let told = match (pane.side_by_side(), pane.current()) {
+        (Some(compared), _) => format!("{} = {}", compared.kept.text("name"), compared.gone.text("name")),
+        (_, Some(sheet)) => sheet.text("name"),
+        _ => String::new(),
+    };
+    clean(&told).into_owned()
+}
+
+/// Where it stands and how much it is used, a sentence a line.
+pub(in crate::ui) fn figures(frame: &Frame<'_>, sheet: &HostSheet) -> Vec<Span<'static>> {
+    let line = |text: String, meaning| frame.span(format!(" {}", clean(&text)), meaning);
+    let mut out = Vec::new();
+    match (sheet.state, &sheet.merged_into) {
+        (_, Some((_, name))) => out.push(line(
+            frame.fill("host-gone-into", &[("name", name.as_str().into())]),
+            Meaning::StatusWarning,
+        )),
+        (HostState::Retired, _) => {
+            out.push(line(frame.say("host-is-retired").to_owned(), Meaning::StatusWarning))
+        }
+        (HostState::ToModerate, _) => {
+            let by = sheet.added.1.clone().unwrap_or_else(|| frame.say("somebody").to_owned());
+            let at = frame.texts.moment(sheet.added.0);
+            out.push(line(
+                frame.fill("host-waits-since", &[("by", by.into()), ("at", at.into())]),
+                Meaning::StatusWarning,
+            ));
+        }
+        (HostState::Active, _) => {}
+    }
+    let used = frame.fill("host-used", &[("now", sheet.in_force.into()), ("all", sheet.in_all.into())]);
+    out.push(line(used, Meaning::Muted));
+    let week = frame.fill("host-week", &[("week", sheet.this_week.into())]);
+    let limit = sheet.headcount.map(|(low, high)| match high.map(quota) {
+        Some(high) if high == quota(low) => quota(low).to_string(),
+        Some(high) => format!("{}-{high}", quota(low)),
+        None => format!("{}+", quota(low)),
+    });
+    let over = sheet.headcount.and_then(|(_, high)| high).is_some_and(|high| sheet.this_week > quota(high));
+    let quota = limit.map(|limit| frame.fill("host-limit", &[("limit", limit.into())]));
+    let told = [Some(week), quota].into_iter().flatten().collect::<Vec<_>>().join(frame.dot());
+    out.push(line(told, if over { Meaning::StatusBlocking } else { Meaning::Muted }));
+    if let Some((said, at)) = sheet.registered.as_ref().zip(sheet.registered_at) {
+        let source = words::source(frame.texts, said.source);
+        let at = frame.texts.moment(at);
+        let args = [("source", source.into()), ("at", at.into())];
+        match (said.is_closed, said.closed_on) {
+            (true, on) => {
+                let on = on.map(|day| frame.texts.date(day, DateStyle::Full)).unwrap_or_default();
+                let args = [("source", source.into()), ("on", on.into())];
+                out.push(line(frame.fill("host-register-closed", &args), Meaning::StatusBlocking));
+            }
+            _ => out.push(line(frame.fill("host-register-said", &args), Meaning::Muted)),
+        }
+    }
+    out
+}
+
+/// A field's value as it is read: codes with what they stand for.
+pub(in crate::ui) fn value(sheet: &HostSheet, field: &str) -> String {
+    let code = sheet.text(field);
+    let label = match field {
+        "naf_code" => sheet.naf_label.as_deref(),
+        "legal_category" => sheet.legal_label.as_deref(),
+        "headcount_band" => sheet.headcount_label.as_deref(),
+        "kind_id" => return sheet.kind_label.clone().unwrap_or_default(),
+        "country_code" => sheet.country.as_deref(),
+        _ => None,
+    };
+    match label {
+        Some(label) if !code.is_empty() => format!("{code} {label}"),
+        _ => code,
+    }
+}
+
+/// What the register says of a field, where it says something else.
+fn registered(said: &Registered, sheet: &HostSheet, field: &str) -> Option<String> {
+    let theirs = match field {
+        "name" => said.name.clone(),
+        "naf_code" => said.naf.as_ref().map(|naf| naf.code.clone()),
+        "legal_category" => said.legal_category.clone(),
+        "headcount_band" => said.headcount_band.clone(),
+        "address" => said.address.clone(),
+        "postal_code" => said.postal_code.clone(),
+        "town" => said.town.clone(),
+        "country_code" => said.country_code.clone(),
+        _ => None,
+    };
+    theirs.filter(|theirs| *theirs != sheet.text(field))
+}
+
+/// A line of a host as its name and its value.
+pub(in crate::ui) fn pair(frame: &Frame<'_>, sheet: &HostSheet, line: SheetLine) -> (String, String) {
+    let texts = frame.texts;
+    let dot = frame.dot();
+    let joined = |parts: Vec<Option<String>>| {
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(dot)
+    };
+    let retired = |gone: bool| gone.then(|| frame.say("host-is-retired-part").to_owned());
+    match line {
+        SheetLine::Field(field) => (words::capitalised(words::host_field(texts, field)), value(sheet, field)),
+        SheetLine::Service(at) => {
+            let Some(service) = sheet.services.get(at) else { return Default::default() };
+            let place = joined(vec![
+                service.address.clone(),
+                Some(
+                    [service.postal_code.as_deref(), service.town.as_deref()]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                ),
+                service.phone.clone(),
+                Some(service.centre.clone()),
+                retired(service.retired),
+            ]);
+            (service.name.clone(), place)
+        }
+        SheetLine::Contact(at, who) => {
+            let Some(contact) = sheet.services.get(at).and_then(|service| service.contacts.get(who)) else {
+                return Default::default();
+            };
+            let about = joined(vec![
+                Some(contact.job_title.clone()),
+                contact.mail.clone(),
+                contact.phone.clone(),
+                retired(contact.retired),
+            ]);
+            (format!("  {} {}", contact.given_name, contact.surname), about)
+        }
+        SheetLine::AddContact(_) => (format!("  {}", frame.say("pick-new-contact")), String::new()),
+        SheetLine::AddService => (frame.say("pick-new-service").to_owned(), String::new()),
+    }
+}
+
+fn drawn_line(frame: &Frame<'_>, sheet: &HostSheet, line: SheetLine) -> Line<'static> {
+    let (name, value) = pair(frame, sheet, line);
+    let names = match line {
+        SheetLine::Field(_) => HOST_FIELDS
+            .iter()
+            .map(|field| width(words::host_field(frame.texts, field)))
+            .max()
+            .unwrap_or_default(),
+        _ => width(&name),
+    };
+    let meaning = match line {
+        SheetLine::Field(_) => Meaning::Label,
+        SheetLine::Service(_) => Meaning::Heading,
+        SheetLine::Contact(..) => Meaning::Text,
+        SheetLine::AddContact(_) | SheetLine::AddService => Meaning::Muted,
+    };
+    let name = format!("{}{}", pad(&clean(&name), names, frame.glyphs().more), " ".repeat(GAP));
+    let mut spans = vec![frame.span(name, meaning), frame.span(clean(&value).into_owned(), Meaning::Text)];
+    if let SheetLine::Field(field) = line {
+        if sheet.locked.iter().any(|locked| locked == field) {
+            spans.push(frame.span(format!("{}{}", frame.dot(), frame.say("host-is-locked")), Meaning::Muted));
+        }
+        if let Some(said) = sheet.registered.as_ref().and_then(|said| registered(said, sheet, field)) {
+            let told = frame.fill("host-register-has", &[("value", clean(&said).into_owned().into())]);
+            spans.push(frame.span(format!("{}{told}", frame.dot()), Meaning::DiffAdded));
+        }
+    }
+    Line::from(spans)
+}
+
+/// Two hosts field by field: what is kept, and what is taken from the other.
+fn side_by_side(frame: &Frame<'_>, compared: &Compared, columns: usize) -> Vec<Line<'static>> {
+    let names = HOST_FIELDS
+        .iter()
+        .map(|field| width(words::host_field(frame.texts, field)))
+        .max()
+        .unwrap_or_default();
+    let half = columns.saturating_sub(names + GAP + 10) / 2;
+    let more = frame.glyphs().more;
+    HOST_FIELDS
+        .into_iter()
+        .map(|field| {
+            let [kept, gone] =
+                [&compared.kept, &compared.gone].map(|sheet| clean(&value(sheet, field)).into_owned());
+            let taken = compared.taken.contains(&field);
+            let same = kept == gone;
+            let sign = |chosen| frame.sign(if chosen { Sign::Ticked } else { Sign::Unticked });
+            let label = words::capitalised(words::host_field(frame.texts, field));
+            let meaning = |chosen: bool| match (same, chosen) {
+                (true, _) => Meaning::Muted,
+                (false, true) => Meaning::DiffAdded,
+                (false, false) => Meaning::DiffRemoved,
+            };
+            let cell = |text: &str, chosen: bool| {
+                let sign = if same { "   ".to_owned() } else { format!("{:<3}", sign(chosen)) };
+                frame.span(format!("{sign} {}", pad(text, half, more)), meaning(chosen))
+            };
+            Line::from(vec![
+                frame.span(format!("{}{}", pad(&label, names, more), " ".repeat(GAP)), Meaning::Label),
+                cell(&kept, !taken),
+                Span::raw(" "),
+                cell(&gone, taken),
+            ])
+        })
+        .collect()
+}
+
+/// Two hosts, a sentence for each field.
+pub(in crate::ui) fn told(frame: &Frame<'_>, compared: &Compared, at: usize) -> (String, String) {
+    let Some(field) = HOST_FIELDS.get(at) else { return Default::default() };
+    let [kept, gone] = [&compared.kept, &compared.gone].map(|sheet| value(sheet, field));
+    let name = words::capitalised(words::host_field(frame.texts, field));
+    if kept == gone {
+        return (name, kept);
+    }
+    let (kept, gone) = if compared.taken.contains(field) { (gone, kept) } else { (kept, gone) };
+    (name, frame.fill("host-taken", &[("taken", kept.into()), ("left", gone.into())]))
+}
