@@ -138,7 +138,8 @@ pub(super) fn unguarded(cell: &str) -> &str {
 /// nothing: that is what makes adding one and taking it away exact.
 fn is_formula(cell: &str) -> bool {
     let text = cell.trim_start_matches('\'');
-    text.starts_with(['\t', '\r', '\n'])
+    let is_broken = text.starts_with(['\t', '\r', '\n']) && !text.trim().is_empty();
+    is_broken
         || text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
             && !is_phone(text)
             && !is_negative(text)

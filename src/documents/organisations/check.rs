@@ -163,7 +163,7 @@ fn value(field: Field, cell: &str, known: &Known, is_french: bool) -> Result<Str
 }
 
 /// Control characters, and those that turn the direction of what follows.
-fn is_unseen(sign: char) -> bool {
+pub(super) fn is_unseen(sign: char) -> bool {
     sign.is_control()
         || matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -13,7 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use csv::StringRecord;
 
-use check::{Given, check, tidy};
+use check::{Given, check, is_unseen, tidy};
 pub use check::{Reason, Values};
 use columns::{Column, Field, Names, key};
 pub use known::{Known, List};
@@ -44,9 +44,9 @@ pub struct LineError {
     pub line: usize,
     /// What the column tells, unless the line as a whole is wrong.
     pub field: Option<Field>,
-    /// The column, as the file spells it.
+    /// The column, as the file spells it; control characters do not show.
     pub column: String,
-    /// What stands there, without what is too long.
+    /// What stands there, without what is too long or does not show.
     pub value: String,
     /// What is wrong with it.
     pub reason: Reason,
@@ -86,18 +86,28 @@ impl Import {
             refused.insert(number);
         }
         self.lines.retain(|line| !refused.contains(&line.number));
+        self.errors.sort_by_key(|error| error.line);
     }
 
     fn wrong(&mut self, line: usize, field: Option<Field>, value: &str, reason: Reason) {
         let place = field.and_then(|field| self.kinds.iter().position(|kind| *kind == Column::Read(field)));
         let column = match (place.and_then(|at| self.columns.get(at)), field) {
-            (Some(column), _) => column.clone(),
+            (Some(column), _) => shown(column),
             (None, Some(field)) => field.title(self.names).to_owned(),
             (None, None) => String::new(),
         };
-        let value = value.chars().take(LONGEST_TOLD).collect();
+        let value = shown(value);
         self.errors.push(LineError { line, field, column, value, reason });
     }
+}
+
+/// What is told of a cell: no more than fits a message, and nothing that a terminal would obey.
+fn shown(cell: &str) -> String {
+    tidy(cell)
+        .chars()
+        .take(LONGEST_TOLD)
+        .map(|sign| if is_unseen(sign) { '\u{fffd}' } else { sign })
+        .collect()
 }
 
 /// The columns of our own tables, in the order of [`cells`].
@@ -137,17 +147,18 @@ pub fn read(bytes: &[u8], known: &Known) -> Result<Import, Fault> {
 
 /// A table of which only the columns are read.
 fn headed(record: &StringRecord, encoding: Encoding, delimiter: Delimiter) -> Result<Import, Fault> {
-    let columns: Vec<String> = record.iter().map(tidy).collect();
+    let columns: Vec<String> = record.iter().map(str::to_owned).collect();
     let kinds: Vec<Column> = columns.iter().map(|title| Column::of(title)).collect();
     let has = |field: &Field| kinds.contains(&Column::Read(*field));
     let mut seen = BTreeSet::new();
+    let is_blank = |title: &str| title.trim().is_empty();
     let is_twice = |(title, kind): &(&String, &Column)| match kind {
         Column::Read(field) => !seen.insert(field.detail().to_owned()),
-        Column::Ignored => !title.is_empty() && !seen.insert(format!("?{}", key(title))),
+        Column::Ignored => !is_blank(title) && !seen.insert(format!("?{}", key(title))),
         Column::Reasons => false,
     };
     let twice: Vec<String> =
-        columns.iter().zip(&kinds).filter(is_twice).map(|(title, _)| title.clone()).collect();
+        columns.iter().zip(&kinds).filter(is_twice).map(|(title, _)| shown(title)).collect();
     let needed = [vec![Field::Name], vec![Field::Country], vec![Field::Naf, Field::Activity]];
     let missing: Vec<_> = needed.into_iter().filter(|group| !group.iter().any(has)).collect();
     if !twice.is_empty() {
@@ -155,8 +166,8 @@ fn headed(record: &StringRecord, encoding: Encoding, delimiter: Delimiter) -> Re
     } else if !missing.is_empty() {
         return Err(Fault::MissingColumns(missing));
     }
-    let is_ignored = |(title, kind): &(&String, &Column)| **kind == Column::Ignored && !title.is_empty();
-    let ignored = columns.iter().zip(&kinds).filter(is_ignored).map(|(title, _)| title.clone()).collect();
+    let is_ignored = |(title, kind): &(&String, &Column)| **kind == Column::Ignored && !is_blank(title);
+    let ignored = columns.iter().zip(&kinds).filter(is_ignored).map(|(title, _)| shown(title)).collect();
     Ok(Import {
         encoding,
         delimiter,

@@ -33,5 +33,5 @@ pub fn rejected(import: &Import, delimiter: Delimiter, say: impl Fn(&LineError) 
 /// The cells of a line but for the reasons of last time.
 fn kept<'a>(import: &'a Import, cells: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
     let is_kept = |at: usize| import.kinds.get(at) != Some(&Column::Reasons);
-    cells.enumerate().filter(move |(at, _)| is_kept(*at)).map(|(_, cell)| unguarded(cell))
+    cells.enumerate().filter(move |(at, _)| is_kept(*at)).map(|(_, cell)| unguarded(cell.trim()))
 }

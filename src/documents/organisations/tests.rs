@@ -188,6 +188,8 @@ fn a_line_is_checked_by_what_its_country_asks() {
             ("Activité".to_owned(), Reason::ControlCharacters)
         ]
     );
+    let hidden = read(b"Name;Activity;Country;\x1b[2J\nA;\x1b[2J;BE;\n", known()).unwrap();
+    assert_eq!((hidden.errors[0].value.as_str(), hidden.ignored[0].as_str()), ("\u{fffd}[2J", "\u{fffd}[2J"));
     let revised = "Name;NAF code;NAF revision;Country";
     assert_eq!(wrong(revised, "A;62.10Y;2025;BE"), []);
     assert_eq!(wrong(revised, "A;62.10Y;rev2;BE"), [("NAF revision".to_owned(), Reason::Naf)]);
@@ -206,21 +208,22 @@ fn lines_that_are_no_lines_of_the_table_are_told_by_their_place() {
 
 #[test]
 fn rejected_lines_come_back_as_they_were_with_their_reasons() {
-    let text = "\u{feff}Commentaire;Raison sociale;NumeroSiret;CodeAPE;Pays\r\n\
+    let text = "\u{feff}Commentaire;Raison  sociale ;NumeroSiret;CodeAPE;Pays\r\n\
         ok;Alpha;73282932000074;62.01Z;FR\r\n\
         \"=1+1; \"\"à\"\" voir\";  Bêta ;55208131766522;6201Z;France\r\n\
         x;Gamma;35600000049837;62.01Z;FR\r\n\
         trop court\r\n";
     let mut import = read(text.as_bytes(), known()).unwrap();
     import.refuse([(4, Some(Field::Siret), Reason::Taken), (99, None, Reason::Taken)]);
-    assert_eq!(import.errors.last().map(|error| error.value.as_str()), Some("35600000049837"));
+    let refused = import.errors.iter().find(|error| error.line == 4).unwrap();
+    assert_eq!((refused.column.as_str(), refused.value.as_str()), ("NumeroSiret", "35600000049837"));
     assert_eq!(names(&import), [(2, "Alpha")]);
     let say = |error: &LineError| format!("{}: {:?}.", error.column, error.reason);
     let report = String::from_utf8(rejected(&import, Delimiter::Comma, say)).unwrap();
     assert_eq!(
         report,
-        "\u{feff}Commentaire,Raison sociale,NumeroSiret,CodeAPE,Pays,Motifs du refus\r\n\
-         \"'=1+1; \"\"à\"\" voir\",  Bêta ,55208131766522,6201Z,France,CodeAPE: Naf.\r\n\
+        "\u{feff}Commentaire,Raison  sociale,NumeroSiret,CodeAPE,Pays,Motifs du refus\r\n\
+         \"'=1+1; \"\"à\"\" voir\",Bêta,55208131766522,6201Z,France,CodeAPE: Naf.\r\n\
          x,Gamma,35600000049837,62.01Z,FR,NumeroSiret: Taken.\r\n\
          trop court,\": WrongNumberOfCells { expected: 5, found: 1 }.\"\r\n"
     );
@@ -232,7 +235,7 @@ fn rejected_lines_come_back_as_they_were_with_their_reasons() {
     let last = String::from_utf8(rejected(&again, Delimiter::Semicolon, |_| "court".into())).unwrap();
     assert_eq!(
         last,
-        "\u{feff}Commentaire;Raison sociale;NumeroSiret;CodeAPE;Pays;Motifs du refus\r\n\
+        "\u{feff}Commentaire;Raison  sociale;NumeroSiret;CodeAPE;Pays;Motifs du refus\r\n\
          trop court;\": WrongNumberOfCells { expected: 5, found: 1 }.\";court\r\n"
     );
 }
@@ -335,6 +338,13 @@ proptest! {
     }
 
     #[test]
+    fn a_cell_that_goes_back_says_what_it_said(cell in "[ '=+@\t\na1-]{0,8}") {
+        let written = sheet::csv(&["a", "b"], [vec![sheet::unguarded(cell.trim()), "x"]]);
+        let mut rows = csv::ReaderBuilder::new().delimiter(b';').from_reader(written.as_slice());
+        prop_assert_eq!(tidy(&rows.records().next().unwrap().unwrap()[0]), tidy(&cell));
+    }
+
+    #[test]
     fn no_bytes_are_too_much(
         bytes in proptest::collection::vec(any::<u8>(), 0..300),
         signs in "[;,\"'\r\n\t=a1é@ ]{0,200}",
@@ -342,7 +352,7 @@ proptest! {
         let _ = read(&bytes, known());
         let text = format!("Name;Activity;Country\r\n{signs}");
         if let Ok(import) = read(text.as_bytes(), known()) {
-            let report = rejected(&import, Delimiter::Semicolon, |_| String::new());
+            let report = rejected(&import, Delimiter::Semicolon, |_| "why".into());
             let again = read(&report, known()).unwrap();
             prop_assert!(again.lines.is_empty(), "{}", String::from_utf8_lossy(&report));
         }
