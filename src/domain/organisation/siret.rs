@@ -42,7 +42,7 @@ impl Siret {
         if digits.len() != 14 || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
             return Err(SiretFault::Digits);
         }
-        let has_key = luhn(&digits) || (digits.starts_with(LA_POSTE) && sum(&digits) % 5 == 0);
+        let has_key = luhn(&digits) || (digits.starts_with(LA_POSTE) && sum(&digits).is_multiple_of(5));
         if has_key { Ok(Self(digits)) } else { Err(SiretFault::Key) }
     }
 
