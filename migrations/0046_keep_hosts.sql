@@ -3,6 +3,16 @@
 --   GU053 something in use refers to it
 --   GU054 it is merged into another one    GU055 another centre keeps it
 
+create or replace function guichet.siret_is_valid(siret text) returns boolean
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+  select siret ~ '^[0-9]{14}$' and (
+    (select sum(case when i % 2 = 0 then d when d > 4 then 2 * d - 9 else 2 * d end)
+     from generate_series(1, 14) i cross join lateral (select substr(siret, i, 1)::integer as d) digit) % 10 = 0
+    -- La Poste: its seat has Luhn's key, the sum of the digits of its offices is a multiple of five.
+    or left(siret, 9) = '356000000'
+      and (select sum(substr(siret, i, 1)::integer) from generate_series(1, 14) i) % 5 = 0)
+$$;
+
 alter table guichet.host_organisation
   add column locked text[] not null default '{}',
   add column merged_into integer references guichet.host_organisation,

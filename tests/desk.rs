@@ -20,6 +20,8 @@ mod render;
 #[cfg(test)]
 mod security;
 #[cfg(test)]
+mod sis;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod support;

@@ -650,6 +650,8 @@ hosts-found = “{ $search }”: { $count ->
 hosts-none = None here.
 hosts-no-match = No organisation: a adds it.
 hosts-no-pair = No likely duplicate.
+pair-score = { $score }%
+pair-files = On the left the one that stays ({ $kept } files), on the right the one that goes ({ $gone }). s swaps, m merges, = they are two.
 register-companies = Company search
 shelf-in-use = In use
 shelf-to-moderate = To moderate

@@ -1,1 +1,11 @@
-//! What stands outside: registers and student information systems, each behind its true contract.
+//! What stands outside: registers and student information systems, each behind its true contract. What they answer
+//! is read tolerantly, tidied, and handed over in the words of the domain; what goes wrong is a [`fault::Fault`].
+
+pub mod addresses;
+mod codes;
+pub mod companies;
+pub mod fault;
+pub mod http;
+mod place;
+pub mod sirene;
+mod text;

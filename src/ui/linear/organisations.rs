@@ -37,6 +37,11 @@ pub(super) fn tell(voice: &mut Voice<'_>, told: &mut Told, wish: Option<Wish>) {
     if pane.inside && (entered || matches!(wish, Some(Wish::Whole | Wish::Page))) {
         let title = sheet::title(&voice.frame);
         voice.say(&title);
+        if let Some(compared) = pane.side_by_side() {
+            for told in sheet::likeness(&voice.frame, compared) {
+                voice.say(&told);
+            }
+        }
         if let Some(host) = pane.current() {
             for figure in sheet::figures(&voice.frame, host) {
                 voice.say(plain(&figure.into()).trim());

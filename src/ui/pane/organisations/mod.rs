@@ -149,7 +149,6 @@ fn host(frame: &Frame<'_>, host: &Host, nearly: bool) -> (String, String, Meanin
 }
 
 fn of_pair(frame: &Frame<'_>, pair: &Pair) -> (String, String, Meaning) {
-    let reasons: Vec<&str> = pair.reasons.iter().map(|reason| words::alike(frame.texts, reason)).collect();
-    let detail = format!("{} {}", pair.score, reasons.join(", "));
-    (format!("{} = {}", pair.one_name, pair.other_name), detail, Meaning::Text)
+    let name = format!("{} = {}", pair.one_name, pair.other_name);
+    (name, frame.fill("pair-score", &[("score", pair.score.into())]), Meaning::Text)
 }

@@ -26,8 +26,13 @@ pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> Option
     let pane = &frame.model.organisations;
     let inside = boxed(frame, Pane::Organisations, &Line::raw(title(frame)), area, buffer);
     if let (Shelf::Duplicates, Some(compared)) = (pane.shelf, pane.side_by_side()) {
-        let items = side_by_side(frame, compared, usize::from(inside.width));
-        return list(frame, items, inside, buffer);
+        for (at, told) in (0..inside.height.min(2)).zip(likeness(frame, compared)) {
+            let line = Line::from(frame.span(format!(" {told}"), Meaning::Muted));
+            buffer.set_line(inside.x, inside.y + at, &line, inside.width);
+        }
+        let below = Rect { y: inside.y + 2, height: inside.height.saturating_sub(2), ..inside };
+        let items = side_by_side(frame, compared, usize::from(below.width));
+        return list(frame, items, below.intersection(inside), buffer);
     }
     let sheet = pane.current()?;
     let told: Vec<Line<'static>> = figures(frame, sheet).into_iter().map(Line::from).collect();
@@ -220,6 +225,14 @@ fn drawn_line(frame: &Frame<'_>, sheet: &HostSheet, line: SheetLine) -> Line<'st
         }
     }
     Line::from(spans)
+}
+
+/// What speaks for two hosts being one, and how many files each has.
+pub(in crate::ui) fn likeness(frame: &Frame<'_>, compared: &Compared) -> [String; 2] {
+    let reasons = frame.model.organisations.pair().map(|pair| pair.reasons.as_slice()).unwrap_or_default();
+    let reasons: Vec<&str> = reasons.iter().map(|reason| words::alike(frame.texts, reason)).collect();
+    let files = [("kept", compared.kept.in_all.into()), ("gone", compared.gone.in_all.into())];
+    [words::capitalised(&reasons.join(", ")), frame.fill("pair-files", &files)]
 }
 
 /// Two hosts field by field: what is kept, and what is taken from the other.
