@@ -5,6 +5,7 @@ mod amendments;
 mod bulk;
 mod documents;
 mod lost;
+mod organisations;
 mod resumed;
 mod single;
 mod together;

@@ -10,6 +10,7 @@ use guichet::ui::linear::{self, Line, Told};
 use crate::render::administration::records;
 use crate::render::amendment;
 use crate::render::fixture::{Desk, Look, clerk, counts, now, reasons, rows};
+use crate::render::organisations;
 
 /// A desk and what was said of it.
 pub struct Listener {
@@ -47,6 +48,27 @@ impl Listener {
         assert!(!linear::is_waiting(&listener.desk.model), "a register was not answered");
         listener.hear(true, None);
         listener
+    }
+
+    /// The same desk in the hands of somebody who keeps hosts, at their registry.
+    pub fn keeping_hosts(lang: Lang) -> Self {
+        let mut listener = Self::working(lang);
+        let keeper = organisations::keeper();
+        listener.meanwhile(Message::Link(LinkNews::Up(Box::new(keeper), now().date_naive())));
+        listener.say("g o");
+        listener.of_hosts(1);
+        listener
+    }
+
+    /// Answers what is asked of the registry of hosts.
+    pub fn of_hosts(&mut self, host: i32) -> &mut Self {
+        for _ in 0..3 {
+            for answer in organisations::answers(host) {
+                self.desk.answer_if_asked(answer);
+            }
+        }
+        self.hear(true, None);
+        self
     }
 
     pub fn model(&self) -> &Model {

@@ -43,6 +43,7 @@ fn places(lang: Lang) -> Vec<(&'static str, Listener)> {
             one.say("?");
         }),
         ("administration", Listener::administering(lang, "g e")),
+        ("organisations", Listener::keeping_hosts(lang)),
         at("jobs", &|one| {
             one.say("g w");
         }),

@@ -216,6 +216,16 @@ fn roles_people_and_centres() {
 }
 
 #[test]
+fn hosts_kept_and_compared() {
+    for lang in Lang::ALL {
+        let mut one = Listener::keeping_hosts(lang);
+        one.say("j").of_hosts(2).say("1").of_hosts(1).say("").say("7").say("échap").say("échap");
+        one.say("/kerv").of_hosts(1).say("d").of_hosts(1).say("1").say("").say("2").say("m");
+        kept("organisations", &one);
+    }
+}
+
+#[test]
 fn filtering_sorting_and_finding() {
     scene("find", |one| {
         one.say("/champ:x").say("/thales début:<7j").say("trier").say("4").say("s");

@@ -190,6 +190,12 @@ fn fits(ask: &Ask, answer: &Answer) -> bool {
     matches!(
         (ask, answer),
         (Ask::Page { .. }, Answer::Page(_))
+            | (Ask::Hosts { .. }, Answer::Hosts(_))
+            | (Ask::HostsAlike(_), Answer::HostsAlike(_))
+            | (Ask::Host(_), Answer::Host(_))
+            | (Ask::HostPair(..), Answer::HostPair(_))
+            | (Ask::HostPairs(_), Answer::HostPairs(_))
+            | (Ask::HostLists, Answer::HostLists(_))
             | (Ask::Counts(_), Answer::Counts(_))
             | (Ask::Views, Answer::Views(_))
             | (Ask::Reasons, Answer::Reasons(_))

@@ -6,6 +6,7 @@ pub mod answers;
 pub mod fixture;
 mod help;
 mod keys;
+pub mod organisations;
 mod plain;
 mod scenes;
 mod signs;

@@ -15,6 +15,14 @@ pub fn host_field<'a>(texts: Texts, field: &'a str) -> &'a str {
     find(texts, "host", field).unwrap_or(field)
 }
 
+/// A SIRET as people read it aloud: `123 456 789 00012`. Its spaces do not break.
+pub fn siret(siret: &str) -> String {
+    if siret.len() != 14 || !siret.is_ascii() {
+        return siret.to_owned();
+    }
+    [&siret[..3], &siret[3..6], &siret[6..9], &siret[9..]].join("\u{a0}")
+}
+
 /// Where a host stands, by its name in the database: `à modérer`.
 pub fn host_state<'a>(texts: Texts, state: &'a str) -> &'a str {
     coded(texts, "host-state", state)

@@ -65,7 +65,7 @@ fn host<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     };
     out.push(field(frame.say("label-name"), Some(clean(&host.name))));
     if let Some(siret) = &host.siret {
-        out.push(field(frame.say("label-siret"), Some(grouped(&clean(siret)))));
+        out.push(field(frame.say("label-siret"), Some(words::siret(&clean(siret)))));
     }
     if let Some(address) = address(host) {
         out.push(field(frame.say("field-address"), Some(address)));
@@ -89,14 +89,6 @@ fn address(host: &Organisation) -> Option<String> {
     let parts = [&host.address, &host.postal_code, &host.town];
     let parts: Vec<_> = parts.into_iter().flatten().map(|part| clean(part)).collect();
     (!parts.is_empty()).then(|| parts.join(" "))
-}
-
-/// A SIRET as people read it aloud: `123 456 789 00012`. Its spaces do not break.
-fn grouped(siret: &str) -> String {
-    if siret.len() != 14 || !siret.is_ascii() {
-        return siret.to_owned();
-    }
-    [&siret[..3], &siret[3..6], &siret[6..9], &siret[9..]].join("\u{a0}")
 }
 
 fn people<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {

@@ -1,0 +1,115 @@
+//! The registry of hosts at the keyboard: found, corrected, moderated, merged and parted, by those who may.
+
+use guichet::app::model::Pane;
+use guichet::app::pane::organisations::Shelf;
+use guichet::domain::organisation::Kept;
+use guichet::store::seed::DemoRole;
+use sqlx::{AssertSqlSafe, Executor as _};
+
+use crate::support::desk::Desk;
+use crate::support::server::Database;
+
+async fn one(database: &Database, sql: &str) -> String {
+    sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut database.dba().await).await.unwrap()
+}
+
+async fn searching(desk: &mut Desk, text: &str) {
+    desk.keys("/").await;
+    desk.keys(text).await;
+    desk.keys("<Enter>").await;
+}
+
+const TWINS: &str = "insert into guichet.host_organisation (name, address, postal_code, town, created_by, state)
+    select n, '3 rue du Pont', '29000', 'QUIMPER', (select id from guichet.person where login = 'mathis.lefebvre-calcheveau'), s
+    from (values ('Ebenisterie Kervezec SARL', 'active'), ('EBENISTERIE KERVEZEC', 'to_moderate')) v (n, s)";
+
+#[tokio::test]
+async fn a_host_is_found_by_what_is_nearly_typed_corrected_and_put_back() {
+    let database = Database::university().await;
+    database.dba().await.execute(TWINS).await.unwrap();
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    desk.keys("go").await;
+    assert_eq!(desk.model.focus, Pane::Organisations);
+    searching(&mut desk, "kervezek").await;
+    assert!(desk.screen().contains("proche"), "{}", desk.screen());
+    searching(&mut desk, "<C-u>quimper<Space>kervezec").await;
+    assert_eq!(desk.model.organisations.exact, 2);
+    // Into the first, its name: two keys and the text.
+    desk.keys("<Right><Enter><C-u>Kervezec<Space>Meubles<Enter>").await;
+    assert_eq!(desk.said(), "Enregistré.");
+    let name = "select name from guichet.host_organisation where town = 'QUIMPER' and name like 'Kerv%'";
+    assert_eq!(one(&database, name).await, "Kervezec Meubles");
+    desk.keys("h").await;
+    assert!(desk.screen().contains("a modifié l’organisme"), "{}", desk.screen());
+    desk.keys("<Esc>u").await;
+    let back = "select string_agg(name, '|' order by name collate \"C\") from guichet.host_organisation where address = '3 rue du Pont'";
+    assert_eq!(one(&database, back).await, "EBENISTERIE KERVEZEC|Ebenisterie Kervezec SARL");
+}
+
+#[tokio::test]
+async fn what_waits_is_seen_on_its_shelf_merged_with_what_it_is_and_parted() {
+    let database = Database::university().await;
+    database.dba().await.execute(TWINS).await.unwrap();
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    desk.keys("go<Tab>").await;
+    assert_eq!(desk.model.organisations.shelf, Shelf::Hosts(Kept::ToModerate));
+    searching(&mut desk, "kervezec").await;
+    assert!(desk.screen().contains("À modérer : ajouté par"), "{}", desk.screen());
+    desk.keys("d").await;
+    assert!(desk.screen().contains("Même nom, même code postal, même adresse"), "{}", desk.screen());
+    desk.keys("m").await;
+    assert!(desk.screen().contains("disparaît dans"), "{}", desk.screen());
+    desk.keys("<Enter>").await;
+    assert_eq!(desk.said(), "Réunis. u sépare de nouveau.");
+    let left = "select count(*)::text from guichet.host_organisation where address = '3 rue du Pont' and state <> 'retired'";
+    assert_eq!(one(&database, left).await, "1");
+    desk.keys("u").await;
+    assert_eq!(desk.said(), "Séparés : chacun a retrouvé ses services et ses dossiers.");
+    assert_eq!(one(&database, left).await, "2");
+}
+
+#[tokio::test]
+async fn a_host_is_approved_with_two_keys_and_taken_out_of_use_with_a_reason() {
+    let database = Database::university().await;
+    database.dba().await.execute(TWINS).await.unwrap();
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    desk.keys("go<Tab>").await;
+    searching(&mut desk, "kervezec").await;
+    desk.keys("v<Enter>").await;
+    assert_eq!(desk.said(), "Enregistré.");
+    let state = "select state from guichet.host_organisation where name = 'EBENISTERIE KERVEZEC'";
+    assert_eq!(one(&database, state).await, "active");
+    desk.keys("<BackTab>").await;
+    searching(&mut desk, "ebenisterie<Space>kervezec").await;
+    desk.keys("x").await;
+    desk.keys("doublon<Enter>").await;
+    desk.keys("u").await;
+    assert_eq!(one(&database, "select count(*)::text from guichet.host_organisation where address = '3 rue du Pont' and state = 'active'").await, "2");
+}
+
+#[tokio::test]
+async fn what_is_refused_says_why_and_keeps_what_was_typed() {
+    let database = Database::university().await;
+    let siret = one(
+        &database,
+        "select siret from guichet.host_organisation where siret is not null order by id limit 1",
+    )
+    .await;
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    desk.keys("goa").await;
+    desk.keys(&format!("Atelier<Tab>{siret}<Enter>")).await;
+    assert!(desk.screen().contains("Déjà là"), "{}", desk.screen());
+    desk.keys("<BackTab>").await;
+    desk.keys("<Esc>a").await;
+    assert!(desk.screen().contains(&siret), "what was typed is offered again: {}", desk.screen());
+    desk.keys("<Esc>").await;
+    // A teacher reads the registry, and is told who could change it.
+    let mut teacher = Desk::open(&database, DemoRole::Teacher).await;
+    teacher.keys("gox").await;
+    assert!(teacher.said().contains("Il vous manque le droit"), "{}", teacher.said());
+    // Two desks: what one changes, the other is not made to overwrite.
+    let mut other = Desk::open(&database, DemoRole::Administrator).await;
+    other.keys("go").await;
+    other.keys("<Right><Enter><C-u>Autrement<Enter>").await;
+    desk.until(|model| model.organisations.hosts.iter().any(|host| host.name == "Autrement")).await;
+}

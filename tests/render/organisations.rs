@@ -1,0 +1,224 @@
+//! The registry of hosts: a shelf, a host beside what the register says of it, two that are likely one.
+
+use chrono::{NaiveDate, TimeDelta};
+use guichet::app::message::{Answer, LinkNews, Message};
+use guichet::domain::access::Person;
+use guichet::domain::form::{Value, Values};
+use guichet::domain::organisation::registered::{Naf, NafRevision, Registered, Source};
+use guichet::domain::organisation::siret::Siret;
+use guichet::domain::organisation::{
+    Contact, HOST_FIELDS, Host, HostLists, HostSheet, HostState, Pair, Service,
+};
+
+use super::fixture::{Desk, clerk, now};
+use super::scenes::scene;
+
+/// Hosts of a shelf: one closed, one that waits, one abroad with a hostile name.
+pub fn hosts() -> Vec<Host> {
+    let host = |id, name: &str, town: &str, conventions| Host {
+        id,
+        name: name.into(),
+        siret: Some("73282932000074".into()),
+        uai: None,
+        postal_code: Some("29000".into()),
+        town: Some(town.into()),
+        country: "FR".into(),
+        state: HostState::Active,
+        closed: false,
+        conventions,
+    };
+    vec![
+        host(1, "Ébénisterie Kervézec", "QUIMPER", 12),
+        Host { closed: true, ..host(2, "Imprimerie du Port", "BREST", 100) },
+        Host { state: HostState::ToModerate, ..host(3, "Chez Mémé", "CONCARNEAU", 1) },
+        Host { country: "DE".into(), siret: None, ..host(4, "Werk \u{1b}[31mGmbH", "BERLIN", 0) },
+    ]
+}
+
+/// One of them as it is kept.
+pub fn sheet(id: i32) -> HostSheet {
+    let host = hosts().into_iter().find(|host| host.id == id).unwrap();
+    let mut values: Values = HOST_FIELDS.iter().map(|field| ((*field).to_owned(), Value::Null)).collect();
+    for (field, value) in [
+        ("name", host.name.as_str()),
+        ("siret", "73282932000074"),
+        ("naf_code", "31.09B"),
+        ("legal_category", "54"),
+        ("headcount_band", "03"),
+        ("address", "3 rue du Pont"),
+        ("postal_code", "29000"),
+        ("town", host.town.as_deref().unwrap_or_default()),
+        ("country_code", host.country.as_str()),
+        ("phone", "02 98 00 00 00"),
+    ] {
+        values.insert(field.to_owned(), value.into());
+    }
+    let contact = Contact {
+        id: 11,
+        version: 1,
+        surname: "Le Goff".into(),
+        given_name: "Anne".into(),
+        job_title: "Gérante".into(),
+        mail: Some("anne.legoff@kervezec.example".into()),
+        phone: None,
+        centre: "SCI".into(),
+        mine: true,
+        retired: false,
+    };
+    let service = Service {
+        id: 21,
+        version: 1,
+        name: "Atelier".into(),
+        address: Some("3 rue du Pont".into()),
+        postal_code: Some("29000".into()),
+        town: Some("QUIMPER".into()),
+        phone: None,
+        centre: "SCI".into(),
+        mine: true,
+        retired: false,
+        contacts: vec![
+            contact.clone(),
+            Contact { id: 12, surname: "Parti".into(), retired: true, ..contact },
+        ],
+    };
+    HostSheet {
+        id,
+        version: 3,
+        state: host.state,
+        values,
+        locked: vec!["name".into()],
+        naf_label: Some("Fabrication d'autres meubles".into()),
+        legal_label: Some("Société à responsabilité limitée (SARL)".into()),
+        headcount_label: Some("6 à 9 salariés".into()),
+        kind_label: None,
+        headcount: Some((6, Some(9))),
+        country: Some("FRANCE".into()),
+        merged_into: None,
+        added: (now() - TimeDelta::days(2), Some("Léa Thomas".into())),
+        registered: Some(Registered {
+            siret: Siret::parse("73282932000074").unwrap(),
+            source: Source::Sirene,
+            name: Some("KERVEZEC".into()),
+            naf: Some(Naf { code: "31.09B".into(), revision: NafRevision::Rev2 }),
+            legal_category: Some("54".into()),
+            headcount_band: Some("03".into()),
+            address: Some("3 RUE DU PONT".into()),
+            postal_code: Some("29000".into()),
+            town: host.town,
+            country_code: Some("FR".into()),
+            is_seat: true,
+            is_closed: host.closed,
+            closed_on: host.closed.then(|| NaiveDate::from_ymd_opt(2026, 3, 31).unwrap()),
+            is_partial: false,
+        }),
+        registered_at: Some(now() - TimeDelta::days(1)),
+        services: vec![service],
+        in_force: 2,
+        in_all: 12,
+        this_week: 4,
+        moderated: true,
+        removed: true,
+        edited: true,
+    }
+}
+
+/// Two that are likely one.
+pub fn pairs() -> Vec<Pair> {
+    vec![Pair {
+        one: 1,
+        one_name: "Ébénisterie Kervézec".into(),
+        other: 3,
+        other_name: "Chez Mémé".into(),
+        town: Some("CONCARNEAU".into()),
+        score: 87,
+        reasons: vec!["siren".into(), "postal_code".into(), "address".into()],
+        conventions: (12, 1),
+    }]
+}
+
+/// What a desk is asked of the registry, answered.
+pub fn answers(host: i32) -> [Answer; 6] {
+    let lists = HostLists {
+        headcount_bands: vec![("02".into(), "3 à 5 salariés".into()), ("03".into(), "6 à 9 salariés".into())],
+        ..HostLists::default()
+    };
+    let poorer = HostSheet { in_all: 1, ..sheet(3) };
+    [
+        Answer::HostLists(lists),
+        Answer::Hosts(hosts()),
+        Answer::HostsAlike(Vec::new()),
+        Answer::HostPairs(pairs()),
+        Answer::Host(Some(Box::new(sheet(host)))),
+        Answer::HostPair(Some(Box::new((sheet(1), poorer)))),
+    ]
+}
+
+/// Somebody who keeps hosts.
+pub fn keeper() -> Person {
+    let rights = ["ORGA_ACC", "SERVICE_CONTACT_ACC"].iter().flat_map(|function| {
+        ["read", "create", "modify", "delete"].map(|right| format!("{function}.{right}"))
+    });
+    Person { rights: rights.collect(), ..clerk() }
+}
+
+/// Answers all that is asked of the registry.
+fn settle(desk: &mut Desk, host: i32) {
+    for _ in 0..3 {
+        for answer in answers(host) {
+            desk.answer_if_asked(answer);
+        }
+    }
+    desk.draw();
+}
+
+fn opened(desk: &mut Desk, host: i32) {
+    let today = desk.model.today;
+    desk.tell(Message::Link(LinkNews::Up(Box::new(keeper()), today)));
+    desk.press("g o");
+    settle(desk, host);
+}
+
+#[test]
+fn a_shelf_of_hosts() {
+    scene("hosts", |desk| opened(desk, 1));
+}
+
+#[test]
+fn a_host_that_the_register_says_is_closed() {
+    scene("host-closed", |desk| {
+        opened(desk, 1);
+        desk.press("j");
+        settle(desk, 2);
+        desk.press("<Right>").press("j").press("j");
+    });
+}
+
+#[test]
+fn a_field_with_its_list() {
+    scene("host-field", |desk| {
+        opened(desk, 1);
+        desk.press("<Right>");
+        (0..6).for_each(|_| drop(desk.press("j")));
+        desk.press("<Enter>");
+    });
+}
+
+#[test]
+fn two_hosts_side_by_side() {
+    scene("host-pair", |desk| {
+        opened(desk, 1);
+        desk.press("d");
+        settle(desk, 1);
+        desk.press("<Right>").press("<Space>");
+    });
+}
+
+#[test]
+fn a_merge_about_to_be_made() {
+    scene("host-merge", |desk| {
+        opened(desk, 1);
+        desk.press("d");
+        settle(desk, 1);
+        desk.press("m");
+    });
+}
