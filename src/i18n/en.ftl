@@ -651,7 +651,7 @@ hosts-none = None here.
 hosts-no-match = No organisation: a adds it.
 hosts-no-pair = No likely duplicate.
 pair-score = { $score }%
-pair-files = On the left the one that stays ({ $kept } files), on the right the one that goes ({ $gone }). s swaps, m merges, = they are two.
+pair-files = Left stays ({ $kept } files), right goes ({ $gone }). s swaps, m merges
 register-companies = Company search
 shelf-in-use = In use
 shelf-to-moderate = To moderate

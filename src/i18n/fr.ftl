@@ -651,7 +651,7 @@ hosts-none = Aucun ici.
 hosts-no-match = Aucun organisme : a pour l’ajouter.
 hosts-no-pair = Aucun doublon probable.
 pair-score = { $score } %
-pair-files = À gauche celui qui reste ({ $kept } dossiers), à droite celui qui disparaît ({ $gone }). s échange, m réunit, = ce sont deux.
+pair-files = À gauche reste ({ $kept } dossiers), à droite disparaît ({ $gone }). s échange, m réunit
 register-companies = Recherche d’entreprises
 shelf-in-use = En service
 shelf-to-moderate = À modérer

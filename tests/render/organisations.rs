@@ -198,7 +198,9 @@ fn a_field_with_its_list() {
     scene("host-field", |desk| {
         opened(desk, 1);
         desk.press("<Right>");
-        (0..6).for_each(|_| drop(desk.press("j")));
+        for _ in 0..6 {
+            desk.press("j");
+        }
         desk.press("<Enter>");
     });
 }

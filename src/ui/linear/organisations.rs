@@ -3,7 +3,7 @@
 use super::voice::{Voice, plain, spoken};
 use super::{PAGE, Told, Wish};
 use crate::app::model::Pane;
-use crate::app::pane::organisations::{Shelf, lines_of};
+use crate::app::pane::organisations::{SheetLine, Shelf, lines_of};
 use crate::app::words;
 use crate::ui::pane::organisations::{empty, entry, sheet};
 
@@ -98,6 +98,10 @@ fn line(voice: &Voice<'_>, at: usize) -> String {
         },
         _ => return String::new(),
     };
+    let adds = pane.current().and_then(|host| lines_of(host).get(at).copied());
+    if matches!(adds, Some(SheetLine::AddContact(_) | SheetLine::AddService)) {
+        return voice.numbered(at, pair.0.trim());
+    }
     let value = if pair.1.is_empty() { voice.frame.say("value-empty") } else { &pair.1 };
     voice.numbered(at, &voice.pair(pair.0.trim(), &spoken(value)))
 }

@@ -128,6 +128,7 @@ pub(in crate::ui) fn value(sheet: &HostSheet, field: &str) -> String {
         "legal_category" => sheet.legal_label.as_deref(),
         "headcount_band" => sheet.headcount_label.as_deref(),
         "kind_id" => return sheet.kind_label.clone().unwrap_or_default(),
+        "siret" => return words::siret(&code),
         "country_code" => sheet.country.as_deref(),
         _ => None,
     };
@@ -153,16 +154,23 @@ fn registered(said: &Registered, sheet: &HostSheet, field: &str) -> Option<Strin
     theirs.filter(|theirs| *theirs != sheet.text(field))
 }
 
+/// What a field of a host is called here, where its value says what it is.
+fn label<'a>(frame: &Frame<'_>, field: &'a str) -> &'a str {
+    match field {
+        "country_code" => frame.say("field-country"),
+        _ => words::host_field(frame.texts, field),
+    }
+}
+
 /// A line of a host as its name and its value.
 pub(in crate::ui) fn pair(frame: &Frame<'_>, sheet: &HostSheet, line: SheetLine) -> (String, String) {
-    let texts = frame.texts;
     let dot = frame.dot();
     let joined = |parts: Vec<Option<String>>| {
         parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(dot)
     };
     let retired = |gone: bool| gone.then(|| frame.say("host-is-retired-part").to_owned());
     match line {
-        SheetLine::Field(field) => (words::capitalised(words::host_field(texts, field)), value(sheet, field)),
+        SheetLine::Field(field) => (words::capitalised(label(frame, field)), value(sheet, field)),
         SheetLine::Service(at) => {
             let Some(service) = sheet.services.get(at) else { return Default::default() };
             let place = joined(vec![
@@ -200,11 +208,9 @@ pub(in crate::ui) fn pair(frame: &Frame<'_>, sheet: &HostSheet, line: SheetLine)
 fn drawn_line(frame: &Frame<'_>, sheet: &HostSheet, line: SheetLine) -> Line<'static> {
     let (name, value) = pair(frame, sheet, line);
     let names = match line {
-        SheetLine::Field(_) => HOST_FIELDS
-            .iter()
-            .map(|field| width(words::host_field(frame.texts, field)))
-            .max()
-            .unwrap_or_default(),
+        SheetLine::Field(_) => {
+            HOST_FIELDS.iter().map(|field| width(label(frame, field))).max().unwrap_or_default()
+        }
         _ => width(&name),
     };
     let meaning = match line {
@@ -237,11 +243,7 @@ pub(in crate::ui) fn likeness(frame: &Frame<'_>, compared: &Compared) -> [String
 
 /// Two hosts field by field: what is kept, and what is taken from the other.
 fn side_by_side(frame: &Frame<'_>, compared: &Compared, columns: usize) -> Vec<Line<'static>> {
-    let names = HOST_FIELDS
-        .iter()
-        .map(|field| width(words::host_field(frame.texts, field)))
-        .max()
-        .unwrap_or_default();
+    let names = HOST_FIELDS.iter().map(|field| width(label(frame, field))).max().unwrap_or_default();
     let half = columns.saturating_sub(names + GAP + 10) / 2;
     let more = frame.glyphs().more;
     HOST_FIELDS
@@ -252,7 +254,7 @@ fn side_by_side(frame: &Frame<'_>, compared: &Compared, columns: usize) -> Vec<L
             let taken = compared.taken.contains(&field);
             let same = kept == gone;
             let sign = |chosen| frame.sign(if chosen { Sign::Ticked } else { Sign::Unticked });
-            let label = words::capitalised(words::host_field(frame.texts, field));
+            let label = words::capitalised(label(frame, field));
             let meaning = |chosen: bool| match (same, chosen) {
                 (true, _) => Meaning::Muted,
                 (false, true) => Meaning::DiffAdded,
@@ -276,7 +278,7 @@ fn side_by_side(frame: &Frame<'_>, compared: &Compared, columns: usize) -> Vec<L
 pub(in crate::ui) fn told(frame: &Frame<'_>, compared: &Compared, at: usize) -> (String, String) {
     let Some(field) = HOST_FIELDS.get(at) else { return Default::default() };
     let [kept, gone] = [&compared.kept, &compared.gone].map(|sheet| value(sheet, field));
-    let name = words::capitalised(words::host_field(frame.texts, field));
+    let name = words::capitalised(label(frame, field));
     if kept == gone {
         return (name, kept);
     }
