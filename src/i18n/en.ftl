@@ -615,11 +615,11 @@ host-is-retired = Out of use: files keep it, no new one takes it.
 host-is-retired-part = out of use
 host-waits-since = To moderate: added by { $by }, { $at }. v approves it, x rejects it, d looks for a duplicate.
 host-used = { $now ->
-    [one] 1 convention under way
+    [one] { $now } convention under way
    *[other] { $now } conventions under way
 }, { $all } in all
 host-week = { $week ->
-    [one] 1 intern
+    [one] { $week } intern
    *[other] { $week } interns
 } this week
 host-limit = limit { $limit }
@@ -2426,7 +2426,7 @@ organisation-value = value
 organisation-why = reason
 organisation-ignored = Columns that are not read: { $columns }.
 organisation-imported = { $read ->
-    [one] 1 line read
+    [one] { $read } line read
    *[other] { $read } lines read
 }, { $added ->
     [0] none added
@@ -2438,7 +2438,7 @@ organisation-imported = { $read ->
    *[other] { $rejected } rejected
 }.
 organisation-tried = A trial: { $read ->
-    [one] 1 line read
+    [one] { $read } line read
    *[other] { $read } lines read
 }, { $added ->
     [0] none can be added
@@ -2450,11 +2450,11 @@ organisation-tried = A trial: { $read ->
    *[other] { $rejected } rejected
 }. Nothing was added.
 organisation-would-reject = { $rejected ->
-    [one] 1 line would be rejected
+    [one] { $rejected } line would be rejected
    *[other] { $rejected } lines would be rejected
 }: --rejected PATH writes them apart, ready to be corrected.
 organisation-nothing-added = Nothing was added, { $rejected ->
-    [one] 1 line is to be corrected
+    [one] { $rejected } line is to be corrected
    *[other] { $rejected } lines are to be corrected
 }: correct them (--rejected PATH writes them apart), or add only the good ones (--only-good).
 organisation-or = or

@@ -615,11 +615,11 @@ host-is-retired = Hors service : les dossiers le gardent, aucun nouveau ne le p
 host-is-retired-part = hors service
 host-waits-since = À modérer : ajouté par { $by }, { $at }. v pour l’approuver, x pour le refuser, d pour chercher un doublon.
 host-used = { $now ->
-    [one] 1 convention en cours
+    [one] { $now } convention en cours
    *[other] { $now } conventions en cours
 }, { $all } en tout
 host-week = { $week ->
-    [one] 1 stagiaire
+    [one] { $week } stagiaire
    *[other] { $week } stagiaires
 } cette semaine
 host-limit = plafond { $limit }
@@ -2487,7 +2487,7 @@ organisation-value = valeur
 organisation-why = motif
 organisation-ignored = Colonnes non lues : { $columns }.
 organisation-imported = { $read ->
-    [one] 1 ligne lue
+    [one] { $read } ligne lue
    *[other] { $read } lignes lues
 }, { $added ->
     [0] aucune ajoutée
@@ -2499,7 +2499,7 @@ organisation-imported = { $read ->
    *[other] { $rejected } refusées
 }.
 organisation-tried = Essai : { $read ->
-    [one] 1 ligne lue
+    [one] { $read } ligne lue
    *[other] { $read } lignes lues
 }, { $added ->
     [0] aucune ne peut être ajoutée
@@ -2511,11 +2511,11 @@ organisation-tried = Essai : { $read ->
    *[other] { $rejected } refusées
 }. Rien n’a été ajouté.
 organisation-would-reject = { $rejected ->
-    [one] 1 ligne serait refusée
+    [one] { $rejected } ligne serait refusée
    *[other] { $rejected } lignes seraient refusées
 } : --rejected CHEMIN les écrit à part, prêtes à corriger.
 organisation-nothing-added = Rien n’a été ajouté, { $rejected ->
-    [one] 1 ligne est à corriger
+    [one] { $rejected } ligne est à corriger
    *[other] { $rejected } lignes sont à corriger
 } : corrigez (--rejected CHEMIN les écrit à part), ou n’ajoutez que les bonnes (--only-good).
 organisation-or = ou

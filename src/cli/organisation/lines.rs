@@ -93,7 +93,7 @@ impl Told {
         };
         let heads = ["organisation-line", "organisation-column", "organisation-value", "organisation-why"];
         table(texts, heads, self.table.errors.iter().map(row).collect())?;
-        out::line(" ")
+        out::line("\n")
     }
 
     /// What is wrong, with its column.

@@ -109,7 +109,11 @@ fn text(texts: Texts, shown: &Shown) -> String {
         let locked = sheet.locked.iter().any(|locked| locked == field);
         let locked = if locked { format!(" ({})", texts.get("host-is-locked")) } else { String::new() };
         let value = value(sheet, field);
-        lines.add(words::host_field(texts, field), if value.is_empty() { value } else { value + &locked });
+        let label = match field {
+            "country_code" => texts.get("organisation-country"),
+            field => words::host_field(texts, field),
+        };
+        lines.add(label, if value.is_empty() { value } else { value + &locked });
     }
     lines.say("organisation-register", registered(texts, sheet));
     let used = [("now", sheet.in_force.into()), ("all", sheet.in_all.into())];
