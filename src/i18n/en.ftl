@@ -1074,7 +1074,7 @@ rule-gratification-due = allowance due
 rule-gratification-min = minimum allowance
 rule-gratification-public = host of public law
 rule-waiting-period = waiting period
-rule-host-limit = interns of the host
+rule-host-quota = interns of the host
 rule-tutor-quota = interns of the tutor
 rule-supervisor-quota = interns of the supervisor
 rule-teaching-volume = teaching volume
@@ -1099,7 +1099,7 @@ article-gratification-due = L124-6
 article-gratification-min = L124-6, D124-8
 article-gratification-public = D124-8
 article-waiting-period = L124-11
-article-host-limit = L124-8, R124-10
+article-host-quota = L124-8, R124-10
 article-tutor-quota = L124-10, R124-13
 article-supervisor-quota = L124-2, D124-3
 article-teaching-volume = D124-2
@@ -1145,7 +1145,7 @@ finding-waiting-period = { $case ->
     [tutor] An internship in the same service, with the same tutor, ended on { $day }: the next one starts on { $bound } at the earliest.
    *[service] An internship in the same service ended on { $day }: on the same post, the next one starts on { $bound } at the earliest.
 }
-finding-host-limit = { $case ->
+finding-host-quota = { $case ->
     [between] At least { $count } interns in the organisation in one week, for a limit between { $low } and { $high }.
     [at-least] At least { $count } interns in the organisation in one week, for a limit of at least { $low }.
    *[exactly] At least { $count } interns in the organisation in one week, for a limit of { $low }.

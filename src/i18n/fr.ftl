@@ -1083,7 +1083,7 @@ rule-gratification-due = gratification due
 rule-gratification-min = gratification minimale
 rule-gratification-public = organisme de droit public
 rule-waiting-period = délai de carence
-rule-host-limit = stagiaires de l’organisme
+rule-host-quota = stagiaires de l’organisme
 rule-tutor-quota = stagiaires du tuteur
 rule-supervisor-quota = stagiaires de l’enseignant référent
 rule-teaching-volume = volume d’enseignement
@@ -1108,7 +1108,7 @@ article-gratification-due = L124-6
 article-gratification-min = L124-6, D124-8
 article-gratification-public = D124-8
 article-waiting-period = L124-11
-article-host-limit = L124-8, R124-10
+article-host-quota = L124-8, R124-10
 article-tutor-quota = L124-10, R124-13
 article-supervisor-quota = L124-2, D124-3
 article-teaching-volume = D124-2
@@ -1154,7 +1154,7 @@ finding-waiting-period = { $case ->
     [tutor] Un stage du même service, avec le même tuteur, a fini le { $day } : le suivant commence au plus tôt le { $bound }.
    *[service] Un stage du même service a fini le { $day } : sur le même poste, le suivant commence au plus tôt le { $bound }.
 }
-finding-host-limit = { $case ->
+finding-host-quota = { $case ->
     [between] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond compris entre { $low } et { $high }.
     [at-least] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond d’au moins { $low }.
    *[exactly] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond de { $low }.
