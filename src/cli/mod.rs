@@ -19,6 +19,7 @@ mod labels;
 mod language;
 mod law;
 mod log;
+mod organisation;
 mod out;
 mod password;
 mod person;
@@ -77,6 +78,9 @@ enum Command {
     /// The documents of a convention: what it is asked for, what has come, what will not do
     #[command(subcommand)]
     Document(document::Command),
+    /// The registry of host organisations: find, import, export, merge
+    #[command(subcommand)]
+    Organisation(organisation::Command),
     /// Verify the history, seal it, export it, erase what need not be kept
     #[command(subcommand)]
     Audit(audit::Command),
@@ -146,6 +150,7 @@ fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
             runtime.block_on(establishment::run(command, profile, texts))
         }
         Some(Command::Document(command)) => runtime.block_on(document::run(command, profile, texts)),
+        Some(Command::Organisation(command)) => runtime.block_on(organisation::run(command, profile, texts)),
         Some(Command::Audit(command)) => runtime.block_on(audit::run(command, profile, texts)),
         Some(Command::Law(arguments)) => law::run(arguments, texts),
         Some(Command::Recheck { json }) => runtime.block_on(recheck::run(profile, *json, texts)),

@@ -2,7 +2,7 @@
 //! instead of tearing it down. What comes from a database or a file cannot steer the terminal.
 
 use std::fmt::Write as _;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use widgets::text::{marked, sanitise};
 
@@ -55,6 +55,14 @@ pub fn json_lines<T: serde::Serialize>(values: &[T]) -> Result<(), Failure> {
     write(&lines)
 }
 
+/// A file on the standard output, as it is; on a terminal, what would steer it is made harmless.
+///
+/// # Errors
+/// As [`line`].
+pub fn file(bytes: &[u8]) -> Result<(), Failure> {
+    if std::io::stdout().is_terminal() { line(&String::from_utf8_lossy(bytes)) } else { write_bytes(bytes) }
+}
+
 /// A sentence for the person, apart from what scripts read.
 pub fn tell(sentence: &str) {
     let mut out = std::io::stderr().lock();
@@ -71,8 +79,12 @@ pub fn progress(sentence: &str) {
 }
 
 fn write(text: &str) -> Result<(), Failure> {
+    write_bytes(text.as_bytes())
+}
+
+fn write_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::silent(Exit::Done)),
         Err(error) => Err(Failure::new(Exit::Failed, "cli-no-output", [("why", error.to_string().into())])),

@@ -615,11 +615,11 @@ host-is-retired = Out of use: files keep it, no new one takes it.
 host-is-retired-part = out of use
 host-waits-since = To moderate: added by { $by }, { $at }. v approves it, x rejects it, d looks for a duplicate.
 host-used = { $now ->
-    [one] 1 convention under way
+    [one] { $now } convention under way
    *[other] { $now } conventions under way
 }, { $all } in all
 host-week = { $week ->
-    [one] 1 intern
+    [one] { $week } intern
    *[other] { $week } interns
 } this week
 host-limit = limit { $limit }
@@ -1074,7 +1074,7 @@ rule-gratification-due = allowance due
 rule-gratification-min = minimum allowance
 rule-gratification-public = host of public law
 rule-waiting-period = waiting period
-rule-host-limit = interns of the host
+rule-host-quota = interns of the host
 rule-tutor-quota = interns of the tutor
 rule-supervisor-quota = interns of the supervisor
 rule-teaching-volume = teaching volume
@@ -1099,7 +1099,7 @@ article-gratification-due = L124-6
 article-gratification-min = L124-6, D124-8
 article-gratification-public = D124-8
 article-waiting-period = L124-11
-article-host-limit = L124-8, R124-10
+article-host-quota = L124-8, R124-10
 article-tutor-quota = L124-10, R124-13
 article-supervisor-quota = L124-2, D124-3
 article-teaching-volume = D124-2
@@ -1145,7 +1145,7 @@ finding-waiting-period = { $case ->
     [tutor] An internship in the same service, with the same tutor, ended on { $day }: the next one starts on { $bound } at the earliest.
    *[service] An internship in the same service ended on { $day }: on the same post, the next one starts on { $bound } at the earliest.
 }
-finding-host-limit = { $case ->
+finding-host-quota = { $case ->
     [between] At least { $count } interns in the organisation in one week, for a limit between { $low } and { $high }.
     [at-least] At least { $count } interns in the organisation in one week, for a limit of at least { $low }.
    *[exactly] At least { $count } interns in the organisation in one week, for a limit of { $low }.
@@ -2368,3 +2368,124 @@ audit-wrong-convention-gone = belongs to a convention that is gone
 audit-wrong-sealed = does not hold what was sealed: entries were changed, added or removed
 audit-wrong-rewritten = is not what was exported: the chain was computed again
 audit-wrong-cut = was exported, and is no longer there
+
+# -- The registry of host organisations, by command
+organisation-not-found = No organisation has the number or SIRET { $which }: guichet organisation search finds it by its name.
+organisation-no-number = “{ $which }” is neither the number of an organisation nor a SIRET (14 digits): guichet organisation search gives the numbers.
+organisation-changed = Somebody else has just changed organisation no. { $which }: read it again (guichet organisation show) and start over.
+organisation-out-of-use = Organisation no. { $which } is out of use: keep one that serves.
+organisation-same = Two organisations are needed, and no. { $which } is given twice.
+organisation-no-shelf = “{ $name }” says no kind of organisations; there are: { $known }.
+organisation-none = No organisation answers to “{ $words }”, not even nearly.
+organisation-nearly = nearly named so
+organisation-closed = closed
+organisation-country = country
+organisation-files = files
+organisation-score = likeness
+organisation-reasons = why
+organisation-register = register
+organisation-used = conventions
+organisation-interns = interns
+organisation-service = service
+organisation-contact = contact
+organisation-merge = merge
+organisation-merge-stands = with { $other }, { $at }, { $conventions ->
+    [0] no file moved
+    [one] 1 file moved
+   *[other] { $conventions } files moved
+} (guichet organisation part { $merge } undoes it)
+organisation-gone-into = merged into { $name } (no. { $number })
+organisation-waits = to be moderated, added by { $by }, { $at }
+organisation-no-history = Nothing has happened to it since it was loaded.
+organisation-ask = Type { $which }, the number of the one that goes, to confirm.
+organisation-unasked = Nobody to ask here: give --yes to merge without asking.
+organisation-not-done = Nothing was merged.
+organisation-merged = { $gone } went into { $kept }, { $conventions ->
+    [0] no file moved
+    [one] 1 file moved
+   *[other] { $conventions } files moved
+}. To part them again: guichet organisation part { $merge }
+organisation-parted = Parted: { $conventions ->
+    [0] no file had to go back
+    [one] 1 file went back
+   *[other] { $conventions } files went back
+}.
+organisation-no-merge = There is no merge no. { $merge } to undo: guichet organisation show gives those of an organisation.
+organisation-no-workbook = A workbook is not written to the output: give --to the name of a file, or --format csv.
+organisation-exists = { $path } is there already, and nothing is written over: give another name.
+organisation-exported = { $count ->
+    [0] No organisation: { $path } has only the columns.
+    [one] 1 organisation written to { $path }.
+   *[other] { $count } organisations written to { $path }.
+}
+organisation-unread = { $path } cannot be read ({ $why }): check its name and its folder.
+organisation-going = Lines looked at: { $done } of { $total }
+organisation-line = line
+organisation-column = column
+organisation-value = value
+organisation-why = reason
+organisation-ignored = Columns that are not read: { $columns }.
+organisation-imported = { $read ->
+    [one] { $read } line read
+   *[other] { $read } lines read
+}, { $added ->
+    [0] none added
+    [one] 1 added
+   *[other] { $added } added
+}, { $rejected ->
+    [0] none rejected
+    [one] 1 rejected
+   *[other] { $rejected } rejected
+}.
+organisation-tried = A trial: { $read ->
+    [one] { $read } line read
+   *[other] { $read } lines read
+}, { $added ->
+    [0] none can be added
+    [one] 1 can be added
+   *[other] { $added } can be added
+}, { $rejected ->
+    [0] none rejected
+    [one] 1 rejected
+   *[other] { $rejected } rejected
+}. Nothing was added.
+organisation-would-reject = { $rejected ->
+    [one] { $rejected } line would be rejected
+   *[other] { $rejected } lines would be rejected
+}: --rejected PATH writes them apart, ready to be corrected.
+organisation-nothing-added = Nothing was added, { $rejected ->
+    [one] { $rejected } line is to be corrected
+   *[other] { $rejected } lines are to be corrected
+}: correct them (--rejected PATH writes them apart), or add only the good ones (--only-good).
+organisation-or = or
+organisation-file-empty = { $path } is empty: a line of columns is needed, then a line for each organisation.
+organisation-file-large = { $path } is larger than { $most } MB: cut it into several files.
+organisation-file-workbook = { $path } is a workbook: save it as CSV (UTF-8) first, then import that file.
+organisation-file-no-text = { $path } is not text: save the table as CSV (UTF-8).
+organisation-file-lacks = { $path } lacks columns: { $columns }. Add them to its first line.
+organisation-file-twice = In { $path }, columns stand there twice: { $columns }. Keep one of each.
+organisation-file-long = { $path } has more than { $most } lines: cut it into several files.
+organisation-why-missing = A value is needed.
+organisation-why-siret-digits = A SIRET has 14 digits.
+organisation-why-siret-key = The key of the SIRET is wrong: a digit is mistyped, or two are swapped.
+organisation-why-siret-rounded = The spreadsheet rounded this SIRET: type it again, with the column as text.
+organisation-why-siret-zeros = The spreadsheet took the zeros from the front: put them back, with the column as text.
+organisation-why-uai = A UAI has seven digits and a letter.
+organisation-why-naf = No activity has this code, or not in this revision.
+organisation-why-postal-code = There is no such postal code: five digits in France, ten characters at most elsewhere.
+organisation-why-phone = This is no telephone number.
+organisation-why-mail = This is no mail address.
+organisation-why-website = This is no address of a site.
+organisation-why-country = No country is called so: give its ISO code (FR) or its name in French.
+organisation-why-legal-category = No legal category has this code or name.
+organisation-why-headcount = No headcount band has this code or name (10 to 19).
+organisation-why-kind = No kind of organisation is called so.
+organisation-why-too-long = Too long: { $most } characters at most.
+organisation-why-no-siret-uai = A French organisation has a SIRET or a UAI.
+organisation-why-no-activity = The NAF code or the activity is needed.
+organisation-why-twice = Line { $first } is of the same organisation.
+organisation-why-unseen = It holds characters that are not to be seen: type the value again.
+organisation-why-cells = { $found } cells for { $expected } columns.
+organisation-why-open-quote = A quote opens here and never closes: all that follows is lost.
+organisation-why-taken = Already there: { $name } (no. { $number }) has this SIRET or this UAI.
+organisation-why-refused = Refused by the database, code { $code }.

@@ -615,11 +615,11 @@ host-is-retired = Hors service : les dossiers le gardent, aucun nouveau ne le p
 host-is-retired-part = hors service
 host-waits-since = À modérer : ajouté par { $by }, { $at }. v pour l’approuver, x pour le refuser, d pour chercher un doublon.
 host-used = { $now ->
-    [one] 1 convention en cours
+    [one] { $now } convention en cours
    *[other] { $now } conventions en cours
 }, { $all } en tout
 host-week = { $week ->
-    [one] 1 stagiaire
+    [one] { $week } stagiaire
    *[other] { $week } stagiaires
 } cette semaine
 host-limit = plafond { $limit }
@@ -1083,7 +1083,7 @@ rule-gratification-due = gratification due
 rule-gratification-min = gratification minimale
 rule-gratification-public = organisme de droit public
 rule-waiting-period = délai de carence
-rule-host-limit = stagiaires de l’organisme
+rule-host-quota = stagiaires de l’organisme
 rule-tutor-quota = stagiaires du tuteur
 rule-supervisor-quota = stagiaires de l’enseignant référent
 rule-teaching-volume = volume d’enseignement
@@ -1108,7 +1108,7 @@ article-gratification-due = L124-6
 article-gratification-min = L124-6, D124-8
 article-gratification-public = D124-8
 article-waiting-period = L124-11
-article-host-limit = L124-8, R124-10
+article-host-quota = L124-8, R124-10
 article-tutor-quota = L124-10, R124-13
 article-supervisor-quota = L124-2, D124-3
 article-teaching-volume = D124-2
@@ -1154,7 +1154,7 @@ finding-waiting-period = { $case ->
     [tutor] Un stage du même service, avec le même tuteur, a fini le { $day } : le suivant commence au plus tôt le { $bound }.
    *[service] Un stage du même service a fini le { $day } : sur le même poste, le suivant commence au plus tôt le { $bound }.
 }
-finding-host-limit = { $case ->
+finding-host-quota = { $case ->
     [between] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond compris entre { $low } et { $high }.
     [at-least] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond d’au moins { $low }.
    *[exactly] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond de { $low }.
@@ -2429,3 +2429,124 @@ audit-wrong-convention-gone = est d’une convention qui n’existe plus
 audit-wrong-sealed = ne tient plus ce qui fut scellé : des entrées ont été modifiées, ajoutées ou retirées
 audit-wrong-rewritten = diffère de ce qui fut exporté : la chaîne a été recalculée
 audit-wrong-cut = fut dans un export, et n’est plus là
+
+# -- Le registre des organismes d’accueil, par commande
+organisation-not-found = Aucun organisme n’a le numéro ou le SIRET { $which } : guichet organisation search le trouve par son nom.
+organisation-no-number = « { $which } » n’est ni un numéro d’organisme ni un SIRET (14 chiffres) : guichet organisation search donne les numéros.
+organisation-changed = L’organisme n° { $which } vient d’être changé par quelqu’un d’autre : relisez-le (guichet organisation show) et recommencez.
+organisation-out-of-use = L’organisme n° { $which } est hors service : gardez-en un qui sert.
+organisation-same = Il faut deux organismes, et c’est deux fois le n° { $which }.
+organisation-no-shelf = « { $name } » ne dit pas quels organismes ; il y a : { $known }.
+organisation-none = Aucun organisme ne répond à « { $words } », même à peu près.
+organisation-nearly = nom proche
+organisation-closed = fermé
+organisation-country = pays
+organisation-files = dossiers
+organisation-score = ressemblance
+organisation-reasons = pourquoi
+organisation-register = registre
+organisation-used = conventions
+organisation-interns = stagiaires
+organisation-service = service
+organisation-contact = contact
+organisation-merge = fusion
+organisation-merge-stands = avec { $other }, { $at }, { $conventions ->
+    [0] aucun dossier déplacé
+    [one] 1 dossier déplacé
+   *[other] { $conventions } dossiers déplacés
+} (guichet organisation part { $merge } la défait)
+organisation-gone-into = fusionné dans { $name } (n° { $number })
+organisation-waits = à modérer, ajouté par { $by }, { $at }
+organisation-no-history = Rien ne lui est arrivé depuis son chargement.
+organisation-ask = Tapez { $which }, le numéro de celui qui disparaît, pour confirmer.
+organisation-unasked = Personne à qui demander ici : donnez --yes pour réunir sans demander.
+organisation-not-done = Rien n’a été réuni.
+organisation-merged = { $gone } a disparu dans { $kept }, { $conventions ->
+    [0] aucun dossier déplacé
+    [one] 1 dossier déplacé
+   *[other] { $conventions } dossiers déplacés
+}. Pour les séparer de nouveau : guichet organisation part { $merge }
+organisation-parted = Séparés : { $conventions ->
+    [0] aucun dossier n’était à rendre
+    [one] 1 dossier rendu
+   *[other] { $conventions } dossiers rendus
+}.
+organisation-no-merge = Aucune fusion n° { $merge } à défaire : guichet organisation show donne celles d’un organisme.
+organisation-no-workbook = Un classeur ne s’écrit pas sur la sortie : donnez un nom de fichier à --to, ou --format csv.
+organisation-exists = { $path } existe déjà, et rien n’est écrasé : donnez un autre nom.
+organisation-exported = { $count ->
+    [0] Aucun organisme : { $path } n’a que les colonnes.
+    [one] 1 organisme écrit dans { $path }.
+   *[other] { $count } organismes écrits dans { $path }.
+}
+organisation-unread = { $path } ne peut pas être lu ({ $why }) : vérifiez le nom et le dossier.
+organisation-going = Lignes vues : { $done } sur { $total }
+organisation-line = ligne
+organisation-column = colonne
+organisation-value = valeur
+organisation-why = motif
+organisation-ignored = Colonnes non lues : { $columns }.
+organisation-imported = { $read ->
+    [one] { $read } ligne lue
+   *[other] { $read } lignes lues
+}, { $added ->
+    [0] aucune ajoutée
+    [one] 1 ajoutée
+   *[other] { $added } ajoutées
+}, { $rejected ->
+    [0] aucune refusée
+    [one] 1 refusée
+   *[other] { $rejected } refusées
+}.
+organisation-tried = Essai : { $read ->
+    [one] { $read } ligne lue
+   *[other] { $read } lignes lues
+}, { $added ->
+    [0] aucune ne peut être ajoutée
+    [one] 1 peut être ajoutée
+   *[other] { $added } peuvent être ajoutées
+}, { $rejected ->
+    [0] aucune refusée
+    [one] 1 refusée
+   *[other] { $rejected } refusées
+}. Rien n’a été ajouté.
+organisation-would-reject = { $rejected ->
+    [one] { $rejected } ligne serait refusée
+   *[other] { $rejected } lignes seraient refusées
+} : --rejected CHEMIN les écrit à part, prêtes à corriger.
+organisation-nothing-added = Rien n’a été ajouté, { $rejected ->
+    [one] { $rejected } ligne est à corriger
+   *[other] { $rejected } lignes sont à corriger
+} : corrigez (--rejected CHEMIN les écrit à part), ou n’ajoutez que les bonnes (--only-good).
+organisation-or = ou
+organisation-file-empty = { $path } est vide : il faut une ligne de colonnes, puis une ligne par organisme.
+organisation-file-large = { $path } dépasse { $most } Mo : coupez-le en plusieurs fichiers.
+organisation-file-workbook = { $path } est un classeur : enregistrez-le d’abord en CSV (UTF-8), puis importez ce fichier.
+organisation-file-no-text = { $path } n’est pas du texte : enregistrez le tableau en CSV (UTF-8).
+organisation-file-lacks = Il manque à { $path } des colonnes : { $columns }. Ajoutez-les à la première ligne.
+organisation-file-twice = Dans { $path }, des colonnes figurent deux fois : { $columns }. Gardez-en une de chaque.
+organisation-file-long = { $path } a plus de { $most } lignes : coupez-le en plusieurs fichiers.
+organisation-why-missing = Il faut une valeur.
+organisation-why-siret-digits = Un SIRET a 14 chiffres.
+organisation-why-siret-key = La clé du SIRET est fausse : un chiffre mal tapé, ou deux inversés.
+organisation-why-siret-rounded = Le tableur a arrondi ce SIRET : retapez-le, la colonne étant au format texte.
+organisation-why-siret-zeros = Le tableur a ôté les zéros du début : remettez-les, la colonne étant au format texte.
+organisation-why-uai = Un UAI a sept chiffres et une lettre.
+organisation-why-naf = Aucune activité n’a ce code, ou pas dans cette révision.
+organisation-why-postal-code = Ce code postal n’existe pas : cinq chiffres en France, dix signes au plus ailleurs.
+organisation-why-phone = Ce n’est pas un numéro de téléphone.
+organisation-why-mail = Ce n’est pas une adresse de courriel.
+organisation-why-website = Ce n’est pas l’adresse d’un site.
+organisation-why-country = Aucun pays ne s’appelle ainsi : donnez son code ISO (FR) ou son nom.
+organisation-why-legal-category = Aucune forme juridique n’a ce code ni ce nom.
+organisation-why-headcount = Aucune tranche d’effectif n’a ce code ni ce nom (10 à 19).
+organisation-why-kind = Aucun type d’organisme ne s’appelle ainsi.
+organisation-why-too-long = Trop long : { $most } signes au plus.
+organisation-why-no-siret-uai = Un organisme français a un SIRET ou un UAI.
+organisation-why-no-activity = Il faut le code NAF ou l’activité.
+organisation-why-twice = La ligne { $first } est du même organisme.
+organisation-why-unseen = Des caractères invisibles s’y trouvent : retapez la valeur.
+organisation-why-cells = { $found } cellules pour { $expected } colonnes.
+organisation-why-open-quote = Un guillemet s’ouvre ici et ne se ferme pas : tout ce qui suit est perdu.
+organisation-why-taken = Déjà là : { $name } (n° { $number }) a ce SIRET ou cet UAI.
+organisation-why-refused = Refusé par la base de données, code { $code }.

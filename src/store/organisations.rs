@@ -138,7 +138,7 @@ pub async fn change(conn: &mut PgConnection, change: &HostChange) -> Result<Made
         HostChange::Edit(host, changes) => edit(conn, Part::Organisation, *host, changes).await,
         HostChange::State(host, state, reason) => set_state(conn, *host, *state, reason.as_deref()).await,
         HostChange::Merge { kept, gone, changes } => merge(conn, *kept, *gone, changes).await,
-        HostChange::Part(number) => part(conn, *number).await,
+        HostChange::Part(number) => Ok(part(conn, *number).await?.map(|_| *number)),
         HostChange::Apart(one, other) => tell_apart(conn, *one, *other).await.map(|()| Ok(*one)),
         HostChange::AddService { organisation, centre, details } => {
             let sql = "select outcome, code, params, id from guichet.add_service($1, (select k.id from guichet.centre k where k.code = $2), $3)";
@@ -184,6 +184,43 @@ pub async fn lists(conn: &mut PgConnection) -> Result<HostLists> {
         headcount_bands: sqlx::query_as(bands).fetch_all(&mut *conn).await?,
         kinds: sqlx::query_as(kinds).fetch_all(conn).await?,
     })
+}
+
+/// Countries, by ISO code and label.
+pub async fn countries(conn: &mut PgConnection) -> Result<Vec<(String, String)>> {
+    sqlx::query_as("select iso2, label from guichet.country order by status <> 'current', iso2")
+        .fetch_all(conn)
+        .await
+}
+
+/// Activities: code and revision.
+pub async fn activities(conn: &mut PgConnection) -> Result<Vec<(String, String)>> {
+    sqlx::query_as("select code, revision from guichet.naf").fetch_all(conn).await
+}
+
+/// Bands of staff: code, and the fewest and the most people; no most for the largest.
+pub async fn bands(conn: &mut PgConnection) -> Result<Vec<(String, i32, Option<i32>)>> {
+    sqlx::query_as("select code, low, high from guichet.headcount_band order by low, code")
+        .fetch_all(conn)
+        .await
+}
+
+/// Whether I am of the staff who read, create, modify or delete hosts.
+pub async fn keeps(conn: &mut PgConnection, right: &str) -> Result<bool> {
+    sqlx::query_scalar("select guichet.my_scopes_to($1, 'ORGA_ACC') && '{all,centre}'")
+        .bind(right)
+        .fetch_one(conn)
+        .await
+}
+
+/// The host with this SIRET, one in use if there is one.
+pub async fn by_siret(conn: &mut PgConnection, siret: &str) -> Result<Option<i32>> {
+    sqlx::query_scalar(
+        "select id from guichet.host_organisation where siret = $1 order by state = 'retired', id limit 1",
+    )
+    .bind(siret)
+    .fetch_optional(conn)
+    .await
 }
 
 /// Approves a host, takes it out of use or brings it back; gives its next version.
@@ -256,12 +293,14 @@ pub async fn merge(
     Ok(made(told))
 }
 
-/// Undoes a merge; gives the number of it.
+/// Undoes a merge; gives how many files went back.
 pub async fn part(conn: &mut PgConnection, merge: i32) -> Result<Made> {
-    let told: Told = sqlx::query_as("select outcome, code, params, $1 from guichet.part_organisations($1)")
-        .bind(merge)
-        .fetch_one(conn)
-        .await?;
+    let told: Told = sqlx::query_as(
+        "select outcome, code, params, (params ->> 'conventions')::integer from guichet.part_organisations($1)",
+    )
+    .bind(merge)
+    .fetch_one(conn)
+    .await?;
     Ok(made(told))
 }
 

@@ -9,6 +9,7 @@ mod documents;
 mod inspect;
 mod keys;
 mod law;
+mod organisation;
 
 use std::path::Path;
 use std::process::{Command, Stdio};

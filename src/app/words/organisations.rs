@@ -11,7 +11,7 @@ pub fn shelf(texts: Texts, shelf: Shelf) -> &'static str {
 }
 
 /// A field of a host, a service or a contact: `code postal`.
-pub fn host_field<'a>(texts: Texts, field: &'a str) -> &'a str {
+pub fn host_field(texts: Texts, field: &str) -> &str {
     find(texts, "host", field).unwrap_or(field)
 }
 
@@ -24,12 +24,12 @@ pub fn siret(siret: &str) -> String {
 }
 
 /// Where a host stands, by its name in the database: `à modérer`.
-pub fn host_state<'a>(texts: Texts, state: &'a str) -> &'a str {
+pub fn host_state(texts: Texts, state: &str) -> &str {
     coded(texts, "host-state", state)
 }
 
 /// What speaks for two hosts being one, or against it: `même SIREN`.
-pub fn alike<'a>(texts: Texts, reason: &'a str) -> &'a str {
+pub fn alike(texts: Texts, reason: &str) -> &str {
     coded(texts, "alike", reason)
 }
 

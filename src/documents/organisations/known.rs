@@ -18,7 +18,7 @@ impl List {
         let mut list = Self::default();
         for (code, label) in entries {
             let code = code.into();
-            list.codes.entry(key(&code)).or_insert_with(|| code.clone());
+            list.codes.entry(spoken(&code)).or_insert_with(|| code.clone());
             list.add(code, label.as_ref());
         }
         list
@@ -35,15 +35,26 @@ impl List {
 
     /// Another label for a value; the first that is told keeps a label.
     pub fn add(&mut self, value: String, label: &str) {
-        self.labels.entry(key(label)).or_insert(value);
+        self.labels.entry(spoken(label)).or_insert(value);
     }
 
     /// The value that a cell means: by its code, or else by its label.
     pub fn find(&self, cell: &str) -> Option<&str> {
-        let key = key(cell);
+        let key = spoken(cell);
         let found = self.codes.get(&key).or_else(|| self.labels.get(&key));
         found.filter(|_| !key.is_empty()).map(String::as_str)
     }
+}
+
+/// What a value is compared by. From one number to another is no number: `1-2` is not `12`.
+fn spoken(text: &str) -> String {
+    let signs: Vec<char> = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let is_digit = |at: Option<usize>| at.and_then(|at| signs.get(at)).is_some_and(char::is_ascii_digit);
+    let said = signs.iter().enumerate().map(|(at, sign)| match sign {
+        '-' | '\u{2010}'..='\u{2014}' if is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)) => 'a',
+        sign => *sign,
+    });
+    key(&said.collect::<String>())
 }
 
 /// What a line may refer to.
@@ -75,5 +86,23 @@ impl Known {
             None => of.last(),
         }
         .map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn from_one_number_to_another_is_no_number() {
+        let mut list = List::of_codes([("12", "20 à 49"), ("01", "1 ou 2"), ("11", "10 à 19")]);
+        for (code, label) in [("01", "1-2"), ("11", "10-19")] {
+            list.add(code.to_owned(), label);
+        }
+        for (cell, code) in [("12", "12"), ("1-2", "01"), ("1 – 2", "01"), ("1 à 2", "01"), ("10 À 19", "11")]
+        {
+            assert_eq!(list.find(cell), Some(code), "{cell}");
+        }
+        assert_eq!(list.find("1019"), None);
     }
 }
