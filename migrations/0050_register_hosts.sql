@@ -59,7 +59,8 @@ $$;
 comment on function guichet.register_said(text, text, interval) is 'What a register answered to the same question, if it is not older than this.';
 
 create function guichet.keep_answer(source text, asked text, answer jsonb) returns void
-language plpgsql volatile security definer set search_path = guichet, pg_temp as $$
+language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
+#variable_conflict use_column
 begin
   if not keeps_hosts('create') or length(asked) > 300 or length(answer::text) > 200000 then return; end if;
   delete from register_answer a where a.at < now() - interval '1 day';
@@ -125,6 +126,14 @@ language sql stable security definer set search_path = guichet, pg_temp as $$
   limit least(rows, 10000)
 $$;
 comment on function guichet.to_refresh(timestamptz, integer) is 'Hosts of which the register was not asked since then, those of open files first.';
+
+create function guichet.looked_at(ids integer[]) returns void
+language sql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
+  update host_organisation o set registered_at = now() where o.id = any(ids)
+    and (keeps_hosts('modify') or pg_has_role(session_user, 'guichet_worker', 'member'))
+$$;
+comment on function guichet.looked_at(integer[]) is 'The register was asked about these hosts, and does not know them.';
+grant execute on function guichet.looked_at(integer[]) to guichet_person, guichet_worker;
 
 create function guichet.import_organisations(lines jsonb, dry boolean) returns table (line integer, outcome text, code text, params jsonb, id integer)
 language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '5s' as $$

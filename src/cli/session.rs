@@ -62,7 +62,7 @@ pub fn in_clear(texts: Texts, profile: &str) -> String {
 /// # Errors
 /// When its password file is not closed, or a value makes no sense.
 pub fn of_profile(profile: &Profile) -> Result<Target, Failure> {
-    let file = profile.password_file.as_deref().map(|file| read_password(&place_of(file)));
+    let file = profile.password_file.as_deref().map(read_secret);
     let password = match file.transpose()? {
         Some(password) => Some(password),
         None => profile.password.as_ref().map(|password| password.secret().clone()),
@@ -80,6 +80,14 @@ pub fn of_profile(profile: &Profile) -> Result<Target, Failure> {
         patience: profile.connect_timeout.map(|seconds| Duration::from_secs(seconds.max(1).into())),
     };
     Ok(Target::from_address(&address)?)
+}
+
+/// A secret that the settings name by its file.
+///
+/// # Errors
+/// When others can read it, or it cannot be read.
+pub fn read_secret(file: &Path) -> Result<SecretString, Failure> {
+    read_password(&place_of(file))
 }
 
 /// Where the service manager puts the secrets of a service, readable by it alone.

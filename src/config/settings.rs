@@ -31,6 +31,38 @@ pub struct Settings {
     pub plain: Option<bool>,
     /// The servers, by name.
     pub profiles: BTreeMap<String, Profile>,
+    /// The registers and student information systems.
+    pub sis: Sis,
+}
+
+/// The registers and student information systems.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sis {
+    /// INSEE's register of establishments: asked when there is a key.
+    pub sirene: Sirene,
+    /// The search of companies that needs no key: asked when SIRENE is not, or does not answer.
+    pub companies: Companies,
+}
+
+/// How SIRENE is asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sirene {
+    /// Its address, where it is not INSEE's own.
+    pub url: Option<String>,
+    /// A file that only its owner reads, with the key; without a folder, beside the settings.
+    pub key_file: Option<PathBuf>,
+}
+
+/// How the search of companies is asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Companies {
+    /// Its address, where it is not that of the State.
+    pub url: Option<String>,
+    /// Whether it is asked at all.
+    pub enabled: bool,
 }
 
 /// A language of the screens.

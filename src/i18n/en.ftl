@@ -653,6 +653,24 @@ hosts-no-pair = No likely duplicate.
 pair-score = { $score }%
 pair-files = Left stays ({ $kept } files), right goes ({ $gone }). s swaps, m merges
 register-companies = Company search
+register-settings = The register cannot be asked: { $why }. Correct [sis.sirene] or [sis.companies] in config.toml.
+register-none = No register is configured: give a key ([sis.sirene] key_file) or enable [sis.companies] in config.toml.
+register-later = The register was asked too often: again possible { $at }.
+register-failed = The register does not answer as it should: { $why }. Try again later, or add the organisation by hand.
+register-adds-siret = --add takes a SIRET.
+register-no-siret = Organisation no. { $id } has no SIRET: the register cannot be asked.
+register-added = Added: no. { $id }.
+register-going = { $count ->
+    [one] 1 organisation looked at...
+   *[other] { $count } organisations looked at...
+}
+register-done = { $count ->
+    [one] 1 organisation looked at
+   *[other] { $count } organisations looked at
+}, of which { $closed } closed in the register.
+register-not-diffused = [not diffused]
+register-source = source
+host-state-title = state
 shelf-in-use = In use
 shelf-to-moderate = To moderate
 shelf-closed = Closed

@@ -653,6 +653,26 @@ hosts-no-pair = Aucun doublon probable.
 pair-score = { $score } %
 pair-files = À gauche reste ({ $kept } dossiers), à droite disparaît ({ $gone }). s échange, m réunit
 register-companies = Recherche d’entreprises
+register-settings = Le registre ne peut pas être interrogé : { $why }. Corrigez [sis.sirene] ou [sis.companies] dans config.toml.
+register-none = Aucun registre n’est configuré : donnez une clé ([sis.sirene] key_file) ou activez [sis.companies] dans config.toml.
+register-later = Le registre a été trop interrogé : de nouveau possible { $at }.
+register-failed = Le registre ne répond pas comme prévu : { $why }. Réessayez plus tard, ou saisissez l’organisme à la main.
+register-adds-siret = --add prend un SIRET.
+register-no-siret = L’organisme n° { $id } n’a pas de SIRET : le registre ne peut pas être interrogé.
+register-added = Ajouté : n° { $id }.
+register-going = { $count ->
+    [0] aucun organisme vu...
+    [one] 1 organisme vu...
+   *[other] { $count } organismes vus...
+}
+register-done = { $count ->
+    [0] Aucun organisme à voir
+    [one] 1 organisme vu
+   *[other] { $count } organismes vus
+}, dont { $closed } au registre des fermés.
+register-not-diffused = [non diffusé]
+register-source = source
+host-state-title = état
 shelf-in-use = En service
 shelf-to-moderate = À modérer
 shelf-closed = Fermés

@@ -9,6 +9,7 @@ pub mod document;
 pub mod frame;
 pub mod input;
 pub mod keeper;
+pub mod register;
 pub mod signals;
 pub mod terminal;
 pub mod worker;

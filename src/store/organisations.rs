@@ -405,6 +405,12 @@ pub async fn refresh(conn: &mut PgConnection, id: i32, said: &Registered) -> Res
     Ok(made(told))
 }
 
+/// The register does not know a host: it is not asked about it again for a while.
+pub async fn looked_at(conn: &mut PgConnection, id: i32) -> Result<()> {
+    sqlx::query("select guichet.looked_at(array[$1])").bind(id).execute(conn).await?;
+    Ok(())
+}
+
 /// Hosts of which the register was not asked since then, those of open files first: number and SIRET.
 pub async fn to_refresh(
     conn: &mut PgConnection,

@@ -10,6 +10,7 @@ mod inspect;
 mod keys;
 mod law;
 mod organisation;
+mod register;
 
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -25,7 +25,7 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
     let day = |day: Option<NaiveDate>| day.map(|day| date(texts, day)).unwrap_or_default();
     let numbers: Vec<String> = about.amendments.iter().map(i32::to_string).collect();
     let named = about.field.as_deref().or(about.kind.as_deref());
-    let args: [(&str, Value<'_>); 27] = [
+    let args: [(&str, Value<'_>); 28] = [
         ("id", id.to_string().into()),
         (
             "code",
@@ -53,6 +53,7 @@ pub fn refusal(texts: Texts, refusal: &Refusal, id: i32) -> String {
         ("documents", about.documents.join(COMMA).into()),
         ("etape", about.etape.as_deref().into()),
         ("name", about.name.as_deref().into()),
+        ("number", about.number.map(|number| number.to_string()).into()),
         ("count", about.count.unwrap_or_default().into()),
         ("centre", about.centre.as_deref().into()),
         ("field", named.map_or("?".into(), |name| field(texts, name).into_owned()).into()),

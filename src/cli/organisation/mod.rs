@@ -5,6 +5,7 @@ mod export;
 mod import;
 mod join;
 mod lines;
+mod register;
 mod search;
 mod show;
 
@@ -51,6 +52,10 @@ pub enum Command {
     Import(import::Import),
     /// Write hosts as a table, with the columns that `import` reads
     Export(export::Export),
+    /// What the national register says of a name or a SIRET
+    Register(register::Register),
+    /// Ask the national register again, of one host or of those not looked at for long; for a nightly timer
+    Refresh(register::Refresh),
     /// Pairs of hosts that are likely one, the likeliest first
     Duplicates {
         /// Those of the host with this number
@@ -111,6 +116,8 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
         Command::History { number, json } => show::history(&mut here, *number, *json).await,
         Command::Import(arguments) => import::run(&mut here, arguments, &read).await,
         Command::Export(arguments) => export::run(&mut here, arguments, kept).await,
+        Command::Register(arguments) => register::look(&mut here, arguments).await,
+        Command::Refresh(arguments) => register::refresh(&mut here, arguments).await,
         Command::Duplicates { number, limit, json } => duplicates(&mut here, *number, *limit, *json).await,
         Command::Merge(arguments) => join::merge(&mut here, arguments).await,
         Command::Part { merge } => join::part(&mut here, *merge).await,

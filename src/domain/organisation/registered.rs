@@ -15,6 +15,16 @@ pub enum Source {
     CompanySearch,
 }
 
+impl Source {
+    /// Its name in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Sirene => "sirene",
+            Self::CompanySearch => "company_search",
+        }
+    }
+}
+
 /// Which list of activities a code is taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum NafRevision {

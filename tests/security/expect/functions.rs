@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 264] = [
+pub const FUNCTIONS: [Function; 265] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -180,6 +180,7 @@ pub const FUNCTIONS: [Function; 264] = [
     function("register_said(text, text, interval)", &[P, W]),
     function("keep_answer(text, text, jsonb)", &[P, W]),
     function("refresh_organisation(integer, jsonb)", &[P, W]),
+    function("looked_at(integer[])", &[P, W]),
     function("to_refresh(timestamp with time zone, integer)", &[P, W]),
     function("import_organisations(jsonb, boolean)", &[P]),
     function("export_organisations(text, text)", &[P]),
