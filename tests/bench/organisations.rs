@@ -275,7 +275,10 @@ fn import(
         .map_err(|fault| format!("{fault:?}"))?
         .lines
         .into_iter()
-        .map(|line| (u32::try_from(line.number).unwrap_or(0), line.values))
+        .map(|line| {
+            let details = line.values.into_iter().map(|(name, text)| (name.to_owned(), text.into()));
+            (u32::try_from(line.number).unwrap_or(0), details.collect())
+        })
         .collect();
     if lines.len() < LINES {
         return Err(format!("only {} lines are taken", lines.len()).into());
