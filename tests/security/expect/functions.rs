@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 265] = [
+pub const FUNCTIONS: [Function; 266] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -189,6 +189,7 @@ pub const FUNCTIONS: [Function; 265] = [
     inner("tidy(jsonb)"),
     inner("host_fault(guichet.host_organisation, jsonb)"),
     inner("host_is_there(guichet.host_organisation)"),
+    inner("all_duplicates(integer)"),
     inner("host_named(integer)"),
     inner("keeps_hosts(text)"),
     inner("write_reach(integer, jsonb)"),
