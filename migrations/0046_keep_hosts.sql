@@ -4,14 +4,18 @@
 --   GU054 it is merged into another one    GU055 another centre keeps it
 
 create or replace function guichet.siret_is_valid(siret text) returns boolean
-language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
-  select siret ~ '^[0-9]{14}$' and (
-    (select sum(case when i % 2 = 0 then d when d > 4 then 2 * d - 9 else 2 * d end)
-     from generate_series(1, 14) i cross join lateral (select substr(siret, i, 1)::integer as d) digit) % 10 = 0
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+-- Every second digit from the first counts twice, less nine from five on.
+declare twice constant text := translate(siret, '0123456789', '0246813579');
+begin
+  if siret is null or siret !~ '^[0-9]{14}$' then return siret ~ '^[0-9]{14}$'; end if;
+  return (ascii(twice) + ascii(substr(twice, 3)) + ascii(substr(twice, 5)) + ascii(substr(twice, 7)) + ascii(substr(twice, 9))
+      + ascii(substr(twice, 11)) + ascii(substr(twice, 13)) + ascii(substr(siret, 2)) + ascii(substr(siret, 4)) + ascii(substr(siret, 6))
+      + ascii(substr(siret, 8)) + ascii(substr(siret, 10)) + ascii(substr(siret, 12)) + ascii(substr(siret, 14)) - 14 * ascii('0')) % 10 = 0
     -- La Poste: its seat has Luhn's key, the sum of the digits of its offices is a multiple of five.
     or left(siret, 9) = '356000000'
-      and (select sum(substr(siret, i, 1)::integer) from generate_series(1, 14) i) % 5 = 0)
-$$;
+      and (select sum(substr(siret, i, 1)::integer) from generate_series(1, 14) i) % 5 = 0;
+end $$;
 
 alter table guichet.host_organisation
   add column locked text[] not null default '{}',
@@ -103,7 +107,7 @@ language sql stable set search_path = guichet, pg_temp as $$
     when h.kind_id is not null and not exists (select from list_entry e where e.id = h.kind_id and e.list = 'organisation_type') then 'kind_id'
     -- Those of large firms (CEDEX) are no commune's: the department is.
     when h.country_code = 'FR' and h.postal_code is not null and not (h.postal_code ~ '^[0-9]{5}$'
-      and exists (select from commune m where left(m.postal_code, 2) = left(h.postal_code, 2))) then 'postal_code'
+      and exists (select from commune m where m.postal_code between left(h.postal_code, 2) || '000' and left(h.postal_code, 2) || '999')) then 'postal_code'
     when length(h.postal_code) > 10 then 'postal_code'
     when length(h.address) > 200 then 'address'
     when length(h.town) > 200 then 'town'

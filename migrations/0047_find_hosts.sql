@@ -37,6 +37,9 @@ alter table guichet.host_organisation enable trigger user;
 drop index guichet.host_organisation_words;
 create index host_organisation_search on guichet.host_organisation using gin (search_key guichet_ext.gin_trgm_ops) where state <> 'retired';
 create index host_organisation_name on guichet.host_organisation (name_key, id);
+create index host_organisation_retired on guichet.host_organisation (name_key, id) where state = 'retired';
+create index host_organisation_closed on guichet.host_organisation (name_key, id) where state <> 'retired' and (registered -> 'is_closed')::boolean;
+create index host_organisation_number on guichet.host_organisation (siret collate "C") where siret is not null;
 create index host_organisation_alike on guichet.host_organisation using gin (alike_key guichet_ext.gin_trgm_ops) where state <> 'retired';
 create index host_organisation_match on guichet.host_organisation (match_key, postal_code) where state <> 'retired';
 alter table guichet.host_organisation alter column search_key set statistics 1000;
@@ -44,41 +47,63 @@ alter table guichet.host_organisation alter column search_key set statistics 100
 drop function guichet.find_organisations(text, integer);
 create function guichet.find_organisations(words text, rows integer, kept text default 'in_use') returns table
   (id integer, name text, siret text, uai text, postal_code text, town text, country_code text, state text, closed boolean, conventions integer)
-language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+language plpgsql stable security definer set search_path = guichet, pg_temp set enable_seqscan = off as $$
 #variable_conflict use_column
 declare
   typed constant text := fold(btrim(left(words, 200)));
   digits constant text := regexp_replace(typed, '\s', '', 'g');
   -- A number is one word, however it is grouped.
   patterns constant text[] := like_words(case when digits ~ '^[0-9]{6,14}$' then digits else typed end);
+  begins constant text := replace(replace(replace(typed, '\', '\\'), '%', '\%'), '_', '\_') || '%';
   standing constant text := case kept
     when 'to_moderate' then 'o.state = ''to_moderate'''
     when 'retired' then 'o.state = ''retired'''
     when 'closed' then 'o.state <> ''retired'' and (o.registered -> ''is_closed'')::boolean'
     else 'o.state <> ''retired''' end;
+  -- What an index looks for: of several words, the first letters, since each letter is one more list to cross.
+  short constant text[] := case when cardinality(patterns) > 1 then
+    like_words((select string_agg(left(w, 6), ' ') from regexp_split_to_table(typed, '\s+') w)) else patterns end;
   condition text;
   page constant integer := least(rows, 200);
+  -- Rows of the sample; with so many of them that hold the words, thousands do.
+  sample constant integer := 4000;
+  dense constant integer := 30;
+  there constant real := (select c.reltuples from pg_catalog.pg_class c where c.oid = 'guichet.host_organisation'::regclass);
+  found integer[];
+  more integer[];
 begin
   if not can('ORGA_ACC', 'read') then return; end if;
-  select coalesce(string_agg(format('o.search_key like %L', p), ' and '), 'true') into condition from unnest(patterns) p;
-  return query execute format(
-    'select o.id, o.name, o.siret, o.uai, o.postal_code, o.town, o.country_code, o.state, coalesce((o.registered -> ''is_closed'')::boolean, false),
-       (select count(*)::integer from (select from convention c where c.organisation_id = o.id limit 100) c)
-     from (
-       select x.* from (
-         (select o.* from host_organisation o where %1$s and o.name_key like %2$L order by o.name_key, o.id limit %3$s)
-         %4$s
-       ) x
-       order by x.siret = %5$L or x.uai = upper(%5$L) desc nulls last, x.name_key like %2$L desc, x.name_key, x.id limit %3$s) o
-     order by o.siret = %5$L or o.uai = upper(%5$L) desc nulls last, o.name_key like %2$L desc, o.name_key, o.id',
-    standing, replace(replace(replace(typed, '\', '\\'), '%', '\%'), '_', '\_') || '%', page,
-    -- Under three letters only the beginnings of names are looked at.
-    case when length(typed) >= 3 then format(
-      'union (select o.* from host_organisation o where %s and %s order by o.name_key, o.id limit %s)', standing, condition, page) else '' end,
-    digits);
+  execute format('select array(select o.id from host_organisation o where %s and o.name_key like %L order by o.name_key, o.id limit %s)',
+    standing, begins, page) into found;
+  if digits ~ '^[0-9]{6,14}$' then
+    execute format('select array(select o.id from host_organisation o where %s and o.siret collate "C" between %L and %L order by o.name_key, o.id limit %s)',
+      standing, digits, rpad(digits, 15, '9'), page) into more;
+  end if;
+  -- Under three letters only the beginnings of names are looked at.
+  if cardinality(found) < page and coalesce(cardinality(more), 0) = 0 and exists (select from unnest(patterns) p where length(p) >= 5) then
+    select string_agg(format('o.search_key like %L', p), ' and ') into condition from unnest(patterns) p;
+    -- Of what a hundredth of all hosts hold, the index would read thousands to sort them: some are shown, the same each time.
+    if coalesce(kept, '') not in ('to_moderate', 'retired', 'closed') and there > 10 * sample then
+      execute format('select array(select o.id from host_organisation o tablesample system (%s) repeatable (1) where %s and %s limit %s)',
+        100 * sample / there, standing, condition, page) into more;
+    end if;
+    if cardinality(more) >= dense is not true then
+      -- Sorted apart: a walk by name would cross most of the registry before it met words that are neighbours in it.
+      execute format('select array(select o.id from (select o.id, o.name_key, o.search_key from host_organisation o where %s and %s offset 0) o
+        where %s order by o.name_key, o.id limit %s)', standing,
+        (select string_agg(format('o.search_key like %L', p), ' and ') from unnest(short) p), condition, page) into more;
+    end if;
+  end if;
+  return query
+  select o.id, o.name, o.siret, o.uai, o.postal_code, o.town, o.country_code, o.state, coalesce((o.registered -> 'is_closed')::boolean, false),
+    (select count(*)::integer from (select from convention c where c.organisation_id = o.id limit 100) c)
+  from host_organisation o
+  where o.id = any(found || more)
+  order by coalesce(o.siret = digits, false) or coalesce(o.uai = upper(digits), false) desc, o.name_key like begins desc, o.name_key, o.id
+  limit page;
 end $$;
 comment on function guichet.find_organisations(text, integer, text) is
-  'Hosts by fragments of name, SIRET, UAI, place or activity, in any order: those whose name begins so first. Kept: in_use, to_moderate, closed or retired.';
+  'Hosts by fragments of name, SIRET, UAI, place or activity, in any order: those whose name begins so first, and only some when thousands hold them. Kept: in_use, to_moderate, closed or retired.';
 
 create function guichet.find_alike(words text, rows integer) returns table
   (id integer, name text, siret text, uai text, postal_code text, town text, country_code text, state text, closed boolean, conventions integer)

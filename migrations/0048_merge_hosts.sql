@@ -57,47 +57,37 @@ end $$;
 comment on function guichet.alike(guichet.host_organisation, guichet.host_organisation) is
   'How likely two hosts are one, of 100, and what speaks for it or against it.';
 
-create function guichet.duplicates(of integer default null, rows integer default 200) returns table
+create function guichet.all_duplicates(rows integer) returns table
   (one integer, one_name text, other integer, other_name text, town text, score smallint, reasons text[], conventions integer[])
 language plpgsql stable security definer set search_path = guichet, pg_temp set enable_nestloop = off set work_mem = '64MB' as $$
 #variable_conflict use_column
 begin
-  if not keeps_hosts('modify') then return; end if;
-  if duplicates.of is not null then
-    -- One host against all: its indexes find it.
-    return query
-    with pair as materialized (
-      select a, b, s.score, s.reasons from host_organisation a cross join host_organisation b cross join lateral alike(a, b) s
-      where a.id = duplicates.of and b.id <> a.id and b.state <> 'retired' and a.state <> 'retired'
-        and b.id in (
-          select x.id from host_organisation x where x.match_key = a.match_key and x.state <> 'retired'
-          union select x.id from host_organisation x where x.siren = a.siren
-          union select x.id from find_alike(a.name, 50) x))
-    select (p.a).id, (p.a).name, (p.b).id, (p.b).name, (p.b).town, p.score, p.reasons, array[host_files((p.a).id), host_files((p.b).id)]
-    from pair p
-    where p.score >= 35 and not exists (select from host_distinct d where d.one = least((p.a).id, (p.b).id) and d.other = greatest((p.a).id, (p.b).id))
-    order by p.score desc, (p.b).id limit least(duplicates.rows, 1000);
-    return;
-  end if;
   return query
-  with near as (
-    select a.id as one, b.id as other from host_organisation a join host_organisation b
-      on b.match_key = a.match_key and b.postal_code = a.postal_code and b.id > a.id where a.state <> 'retired' and b.state <> 'retired'
+  with host as materialized (
+    -- A name that hundreds have, in one place or in all, says nothing of two of them: each pair of them would be looked at.
+    select o.id, o.match_key, o.postal_code, o.town, o.country_code, o.siren, o.siret,
+      count(*) over (partition by o.match_key) <= 200 as is_telling,
+      count(*) over (partition by o.match_key, o.postal_code) <= 200 as is_telling_here
+    from host_organisation o where o.state <> 'retired'
+  ), near as (
+    select a.id as one, b.id as other from host a join host b
+      on b.match_key = a.match_key and b.postal_code = a.postal_code and b.id > a.id
+      where a.is_telling_here
     union
-    select a.id, b.id from host_organisation a join host_organisation b
-      on b.match_key = a.match_key and b.town = a.town and b.id > a.id where a.state <> 'retired' and b.state <> 'retired'
+    select a.id, b.id from host a join host b on b.match_key = a.match_key and b.town = a.town and b.id > a.id
+      where a.is_telling_here and b.is_telling_here
     union
-    select a.id, b.id from host_organisation a join host_organisation b
-      on b.match_key = a.match_key and b.country_code = a.country_code and b.id > a.id
-      where a.siret is null and a.state <> 'retired' and b.state <> 'retired'
+    select least(a.id, b.id), greatest(a.id, b.id) from host a join host b
+      on b.match_key = a.match_key and b.country_code = a.country_code and b.id <> a.id
+      where a.siret is null and a.is_telling
     union
-    select a.id, b.id from host_organisation a join host_organisation b
-      on b.siren = a.siren and b.postal_code = a.postal_code and b.id > a.id where a.state <> 'retired' and b.state <> 'retired'
+    select a.id, b.id from host a join host b on b.siren = a.siren and b.postal_code = a.postal_code and b.id > a.id
+      where a.is_telling_here and b.is_telling_here
     union
     -- Typing errors spare the first letters, mostly.
-    select a.id, b.id from host_organisation a join host_organisation b
+    select a.id, b.id from host a join host b
       on left(b.match_key, 4) = left(a.match_key, 4) and b.postal_code = a.postal_code and b.id > a.id
-      where a.state <> 'retired' and b.state <> 'retired' and coalesce(a.siren <> b.siren, true)
+      where coalesce(a.siren <> b.siren, true) and b.match_key <> a.match_key
         and abs(length(a.match_key) - length(b.match_key)) <= 4
         and guichet_ext.similarity(a.match_key, b.match_key) >= 0.6
   ), pair as materialized (
@@ -107,10 +97,39 @@ begin
     left join host_distinct d on d.one = n.one and d.other = n.other
     where d.one is null
   ), best as (
-    select * from pair p where p.score >= 60 order by p.score desc, (p.a).id, (p.b).id limit least(duplicates.rows, 100000)
+    select * from pair p where p.score >= 60 order by p.score desc, (p.a).id, (p.b).id limit all_duplicates.rows
   )
   select (p.a).id, (p.a).name, (p.b).id, (p.b).name, (p.b).town, p.score, p.reasons, array[host_files((p.a).id), host_files((p.b).id)]
   from best p order by p.score desc, (p.a).id, (p.b).id;
+end $$;
+comment on function guichet.all_duplicates(integer) is 'Those of the whole registry, for the function below.';
+
+create function guichet.duplicates(of integer default null, rows integer default 200) returns table
+  (one integer, one_name text, other integer, other_name text, town text, score smallint, reasons text[], conventions integer[])
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+#variable_conflict use_column
+declare
+  a host_organisation;
+  near integer[];
+begin
+  if not keeps_hosts('modify') then return; end if;
+  if duplicates.of is null then
+    return query select * from all_duplicates(least(duplicates.rows, 100000));
+    return;
+  end if;
+  select * into a from host_organisation o where o.id = duplicates.of and o.state <> 'retired';
+  -- One host against all: its indexes find it, those of its own place first when hundreds have its name.
+  near := array(
+      select x.id from host_organisation x where x.match_key = a.match_key and x.postal_code = a.postal_code and x.state <> 'retired' limit 200)
+    || array(select x.id from host_organisation x where x.match_key = a.match_key and x.state <> 'retired' limit 200)
+    || array(select x.id from host_organisation x where x.siren = a.siren limit 200)
+    || array(select x.id from find_alike(a.name, 50) x);
+  return query
+  select a.id, a.name, b.id, b.name, b.town, s.score, s.reasons, array[host_files(a.id), host_files(b.id)]
+  from host_organisation b cross join lateral alike(a, b) s
+  where b.id = any(near) and b.id <> a.id and b.state <> 'retired' and s.score >= 35
+    and not exists (select from host_distinct d where d.one = least(a.id, b.id) and d.other = greatest(a.id, b.id))
+  order by s.score desc, b.id limit least(duplicates.rows, 1000);
 end $$;
 comment on function guichet.duplicates(integer, integer) is
   'Pairs of hosts that are likely one, the likeliest first, with what speaks for it: of one host, or of the whole registry.';

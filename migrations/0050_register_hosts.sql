@@ -136,6 +136,9 @@ declare
   wrong text;
   there integer;
   made integer;
+  mine constant integer := me();
+  added integer[] := '{}';
+  told jsonb[] := '{}';
 begin
   -- A student adds a host for a file, not a table of them.
   if not keeps_hosts('create') then
@@ -153,9 +156,9 @@ begin
         insert into host_organisation as o (name, siret, uai, naf_code, naf_revision, activity, legal_category, headcount_band, kind_id,
           address, postal_code, town, country_code, website, created_by)
         values (h.name, h.siret, h.uai, h.naf_code, h.naf_revision, h.activity, h.legal_category, h.headcount_band, h.kind_id,
-          h.address, h.postal_code, h.town, h.country_code, h.website, me()) returning o.id into made;
-        perform write_reach(made, wanted);
-        perform tell_host(made, 'organisation', made, null, 'imported', null, wanted);
+          h.address, h.postal_code, h.town, h.country_code, h.website, mine) returning o.id into made;
+        added := added || made;
+        told := told || wanted;
       exception when unique_violation then
         there := host_is_there(h);
       end;
@@ -166,6 +169,15 @@ begin
         host_named(there) end,
       coalesce(made, there);
   end loop;
+  -- As write_reach and tell_host do for one.
+  insert into host_organisation_details (organisation_id, centre_id, phone, mail)
+  select n.id, k.centre, n.details ->> 'phone', n.details ->> 'mail'
+  from unnest(added, told) n (id, details) cross join (select (my_centres_to('modify', 'ORGA_ACC'))[1] as centre offset 0) k
+  where n.details ?| array['phone', 'mail'];
+  insert into host_history (organisation_id, part, part_id, person_id, verb, changes)
+  select n.id, 'organisation', n.id, mine, 'imported', (
+    select coalesce(jsonb_agg(jsonb_build_object('field', d.key, 'from', null, 'to', d.value) order by d.key), '[]') from jsonb_each(n.details) d)
+  from unnest(added, told) n (id, details);
 end $$;
 comment on function guichet.import_organisations(jsonb, boolean) is
   'Adds hosts that a table brings, each line by itself, or only says what would become of each.';

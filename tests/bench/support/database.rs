@@ -38,6 +38,11 @@ impl Server {
         self.loaded(format!("bench_{conventions}_amended"), plan).await
     }
 
+    /// The demonstration's university, into which a bench puts so many hosts more.
+    pub async fn registry(&self, hosts: u64) -> Outcome<String> {
+        self.loaded(format!("bench_hosts_{hosts}"), Plan::demonstration(today())).await
+    }
+
     async fn loaded(&self, name: String, plan: Plan) -> Outcome<String> {
         let _alone = self.cluster.alone()?;
         let mut dba = self.cluster.dba("postgres").connect().await?;
