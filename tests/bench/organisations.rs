@@ -11,11 +11,12 @@ mod registry;
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use database::{Outcome, Server};
 use guichet::documents::organisations as tables;
 use guichet::documents::organisations::{Known, List};
-use guichet::domain::form::{Made, Values};
+use guichet::domain::form::{Made, Value, Values};
 use guichet::domain::organisation::Kept;
 use guichet::store::organisations as hosts;
 use guichet::store::seed::{self, DemoRole};
@@ -154,9 +155,10 @@ fn main() -> ExitCode {
             import(bench, &runtime, &mut conn, key)?;
         }
         if bench.wants(key("merge")) || bench.wants(key("part")) {
+            let two = runtime.block_on(async { popular(&mut server.dba(&database).await?).await })?;
             let (mut merged, mut parted) = (Vec::new(), Vec::new());
             for _ in 0..10 {
-                let (merge, part) = runtime.block_on(merge(&mut conn))?;
+                let (merge, part) = runtime.block_on(merge(&mut conn, two))?;
                 merged.push(merge);
                 parted.push(part);
             }
@@ -275,10 +277,7 @@ fn import(
         .map_err(|fault| format!("{fault:?}"))?
         .lines
         .into_iter()
-        .map(|line| {
-            let details = line.values.into_iter().map(|(name, text)| (name.to_owned(), text.into()));
-            (u32::try_from(line.number).unwrap_or(0), details.collect())
-        })
+        .map(|line| (u32::try_from(line.number).unwrap_or(0), details(&line.values)))
         .collect();
     if lines.len() < LINES {
         return Err(format!("only {} lines are taken", lines.len()).into());
@@ -300,6 +299,10 @@ fn import(
     Ok(())
 }
 
+fn details(line: &tables::Values) -> Values {
+    line.iter().map(|(field, value)| ((*field).to_owned(), Value::from(value.as_str()))).collect()
+}
+
 /// What the lines of a table may refer to.
 async fn known(conn: &mut PgConnection) -> Outcome<Known> {
     let lists = hosts::lists(conn).await?;
@@ -317,16 +320,20 @@ async fn known(conn: &mut PgConnection) -> Outcome<Known> {
     })
 }
 
-/// The two hosts with the most files are merged and parted, and nothing is kept: how long each took.
-async fn merge(conn: &mut PgConnection) -> Outcome<(std::time::Duration, std::time::Duration)> {
-    let mut transaction = conn.begin().await?;
+/// The two hosts with the most files, each with its version.
+async fn popular(conn: &mut PgConnection) -> Outcome<[(i32, i32); 2]> {
     let two: Vec<(i32, i32)> = sqlx::query_as(
-        "select o.id, o.version from guichet.host_organisation o
-         where o.state = 'active' and o.id <= 1200 order by (guichet.organisation_sheet(o.id) -> 'in_all')::integer desc limit 2",
+        "select o.id, o.version from guichet.host_organisation o where o.state <> 'retired'
+         order by (select count(*) from guichet.convention c where c.organisation_id = o.id) desc, o.id limit 2",
     )
-    .fetch_all(&mut *transaction)
+    .fetch_all(conn)
     .await?;
-    let [kept, gone] = two[..] else { return Err("no two hosts".into()) };
+    two.try_into().map_err(|_| "no two hosts".into())
+}
+
+/// They are merged and parted, and nothing is kept: how long each took.
+async fn merge(conn: &mut PgConnection, [kept, gone]: [(i32, i32); 2]) -> Outcome<(Duration, Duration)> {
+    let mut transaction = conn.begin().await?;
     let number = |made: Made| made.map_err(|refusal| format!("refused: {}", refusal.code.as_str()));
     let start = now();
     let merge = number(hosts::merge(&mut transaction, kept, gone, &Values::new()).await?)?;

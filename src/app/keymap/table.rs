@@ -20,12 +20,13 @@ pub struct Line {
 }
 
 /// The places, from those where most of the work is done.
-const ORDER: [Context; 16] = [
+const ORDER: [Context; 17] = [
     Context::Pane,
     Context::List,
     Context::Queues,
     Context::File,
     Context::Writing,
+    Context::Organisations,
     Context::Administration,
     Context::Global,
     Context::Always,
