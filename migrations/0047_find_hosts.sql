@@ -65,9 +65,7 @@ declare
     like_words((select string_agg(left(w, 6), ' ') from regexp_split_to_table(typed, '\s+') w)) else patterns end;
   condition text;
   page constant integer := least(rows, 200);
-  -- Rows of the sample; with so many of them that hold the words, thousands do.
   sample constant integer := 4000;
-  dense constant integer := 30;
   there constant real := (select c.reltuples from pg_catalog.pg_class c where c.oid = 'guichet.host_organisation'::regclass);
   found integer[];
   more integer[];
@@ -82,12 +80,12 @@ begin
   -- Under three letters only the beginnings of names are looked at.
   if cardinality(found) < page and coalesce(cardinality(more), 0) = 0 and exists (select from unnest(patterns) p where length(p) >= 5) then
     select string_agg(format('o.search_key like %L', p), ' and ') into condition from unnest(patterns) p;
-    -- Of what a hundredth of all hosts hold, the index would read thousands to sort them: some are shown, the same each time.
+    -- Of what thousands hold, the index would read them all to sort them: where a sample fills the page, it is shown, the same each time.
     if coalesce(kept, '') not in ('to_moderate', 'retired', 'closed') and there > 10 * sample then
       execute format('select array(select o.id from host_organisation o tablesample system (%s) repeatable (1) where %s and %s limit %s)',
         100 * sample / there, standing, condition, page) into more;
     end if;
-    if cardinality(more) >= dense is not true then
+    if (cardinality(more) >= page) is not true then
       -- Sorted apart: a walk by name would cross most of the registry before it met words that are neighbours in it.
       execute format('select array(select o.id from (select o.id, o.name_key, o.search_key from host_organisation o where %s and %s offset 0) o
         where %s order by o.name_key, o.id limit %s)', standing,

@@ -140,7 +140,7 @@ language sql stable security definer set search_path = guichet, pg_temp as $$
 $$;
 
 create function guichet.tell_apart(one integer, other integer) returns void
-language plpgsql volatile security definer set search_path = guichet, pg_temp as $$
+language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
 begin
   perform check_right('ORGA_ACC', 'modify');
   if not keeps_hosts('modify') or tell_apart.one = tell_apart.other

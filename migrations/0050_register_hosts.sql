@@ -45,7 +45,7 @@ comment on function guichet.may_ask_register(text, integer) is
   'Takes one of the questions that all desks together may ask a register in a minute; or says when there is one again.';
 
 create function guichet.leave_register(source text, until timestamptz) returns void
-language sql volatile security definer set search_path = guichet, pg_temp as $$
+language sql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
   update register_quota q set closed_until = greatest(q.closed_until, least(leave_register.until, clock_timestamp() + interval '10 minutes'))
   where q.source = leave_register.source and can('ORGA_ACC', 'read')
 $$;

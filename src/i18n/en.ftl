@@ -646,6 +646,9 @@ hosts-found = “{ $search }”: { $count ->
     [0] none exactly
     [one] 1 organisation
    *[other] { $count } organisations
+}{ $more ->
+    [1] , and others: type on
+   *[other] {""}
 }
 hosts-none = None here.
 hosts-no-match = No organisation: a adds it.

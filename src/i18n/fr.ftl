@@ -646,6 +646,9 @@ hosts-found = « { $search } » : { $count ->
     [0] aucun exactement
     [one] 1 organisme
    *[other] { $count } organismes
+}{ $more ->
+    [1] , et d’autres : précisez
+   *[other] {""}
 }
 hosts-none = Aucun ici.
 hosts-no-match = Aucun organisme : a pour l’ajouter.

@@ -4,6 +4,9 @@ use crate::app::message::JobId;
 use crate::domain::form::{Value, Values};
 use crate::domain::organisation::{HOST_FIELDS, Host, HostChange, HostLists, HostSheet, Kept, Pair};
 
+/// Hosts read at once: a screen of them; with more, one types on.
+pub const ROWS: i32 = 60;
+
 /// Letters from which hosts are looked for by what is nearly typed.
 pub const NEARLY: usize = 4;
 
@@ -163,6 +166,11 @@ pub struct OrganisationsPane {
 }
 
 impl OrganisationsPane {
+    /// Whether more hosts hold what is looked for than are shown.
+    pub fn is_cut(&self) -> bool {
+        self.exact >= ROWS as usize
+    }
+
     /// How many entries the shelf shows.
     pub fn entries(&self) -> usize {
         match self.shelf {

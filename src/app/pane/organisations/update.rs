@@ -3,7 +3,7 @@
 use super::Compared;
 use super::boxes;
 use super::change::send;
-use super::state::{FEW, NEARLY, SheetLine, Shelf};
+use super::state::{FEW, NEARLY, ROWS, SheetLine, Shelf};
 use crate::app::action::{CursorAction, OrganisationAction};
 use crate::app::begun::show;
 use crate::app::effect::{Ask, Effect};
@@ -17,9 +17,6 @@ use crate::domain::organisation::{
     HOST_FIELDS, Host, HostChange, HostEvent, HostLists, HostSheet, HostState, Kept, Pair,
 };
 use crate::i18n::Texts;
-
-/// Hosts read at once.
-const ROWS: i32 = 200;
 
 /// What an action does here.
 pub fn run(model: &mut Model, action: OrganisationAction) -> Vec<Effect> {

@@ -75,7 +75,11 @@ fn entries(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer, drawn: &mut Drawn
     if !pane.search.is_empty() && pane.shelf != Shelf::Duplicates && inside.height > 1 {
         let found = frame.fill(
             "hosts-found",
-            &[("search", clean(&pane.search).into_owned().into()), ("count", pane.exact.into())],
+            &[
+                ("search", clean(&pane.search).into_owned().into()),
+                ("count", pane.exact.into()),
+                ("more", usize::from(pane.is_cut()).into()),
+            ],
         );
         let line = Line::from(frame.span(format!(" {found}"), Meaning::Muted));
         buffer.set_line(inside.x, inside.y, &line, inside.width);
