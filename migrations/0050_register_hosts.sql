@@ -1,6 +1,5 @@
 -- The national register beside the registry: what it said last of a host, its quota shared by everybody, what was asked lately,
 -- and hosts that come by the thousand.
---   GU056 the register is asked too often: when it answers again
 
 create table guichet.register_quota (
   source text primary key,

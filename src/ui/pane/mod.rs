@@ -36,6 +36,20 @@ pub(super) fn draw(
     cursor.filter(|_| frame.model.focus == pane)
 }
 
+/// The room of entries, so many columns at most, and of the details of the one in hand. In a narrow window one shows at a
+/// time: where the hand is.
+fn beside(frame: &Frame<'_>, area: Rect, entries: u16, inside: bool) -> (Rect, Rect) {
+    match (frame.model.is_narrow(), inside) {
+        (true, false) => (area, Rect { width: 0, ..area }),
+        (true, true) => (Rect { width: 0, ..area }, area),
+        (false, _) => {
+            let columns = entries.min(area.width / 2);
+            let right = Rect { x: area.x + columns, width: area.width - columns, ..area };
+            (Rect { width: columns, ..area }, right)
+        }
+    }
+}
+
 /// Draws the border and the title, and returns the inside. Alone on the screen a pane has no border, so that the
 /// mouse copies its text and nothing else.
 fn boxed(frame: &Frame<'_>, pane: Pane, title: &Line<'_>, area: Rect, buffer: &mut Buffer) -> Rect {

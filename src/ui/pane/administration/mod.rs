@@ -9,7 +9,7 @@ use ratatui::widgets::Widget;
 use widgets::list::{Item, List};
 use widgets::text::width;
 
-use super::boxed;
+use super::{beside, boxed};
 use crate::app::model::{Drawn, Pane};
 use crate::app::words;
 use crate::config::theme::Meaning;
@@ -26,16 +26,7 @@ pub(super) fn draw(
     drawn: &mut Drawn,
 ) -> Option<Position> {
     let pane = &frame.model.administration;
-    // In a narrow window one shows at a time: where the hand is.
-    let (left, right) = match (frame.model.is_narrow(), pane.inside) {
-        (true, false) => (area, Rect { width: 0, ..area }),
-        (true, true) => (Rect { width: 0, ..area }, area),
-        (false, _) => {
-            let columns = ENTRIES.min(area.width / 2);
-            let right = Rect { x: area.x + columns, width: area.width - columns, ..area };
-            (Rect { width: columns, ..area }, right)
-        }
-    };
+    let (left, right) = beside(frame, area, ENTRIES, pane.inside);
     let mut cursor = None;
     if left.width > 0 {
         cursor = entries(frame, left, buffer, drawn);
