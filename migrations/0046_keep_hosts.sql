@@ -289,5 +289,6 @@ begin
 end $$;
 comment on function guichet.set_organisation_state(integer, integer, text, text) is
   'Approves a host that waited for it, takes one out of use (files keep it, no new one takes it), or brings it back.';
+grant execute on function guichet.keeps_hosts(text) to guichet_person;
 grant execute on function guichet.edit_organisation(integer, integer, jsonb, text),
   guichet.set_organisation_state(integer, integer, text, text) to guichet_person, guichet_api;

@@ -28,8 +28,10 @@ struct Found {
     conventions: i32,
 }
 
-fn host(row: Found) -> Host {
-    Host {
+fn host(row: Found) -> Result<Host> {
+    let unknown = || sqlx::Error::Decode(format!("{} is not a state this version knows", row.state).into());
+    let state = HostState::from_code(&row.state).ok_or_else(unknown)?;
+    Ok(Host {
         id: row.id,
         name: row.name,
         siret: row.siret,
@@ -37,10 +39,10 @@ fn host(row: Found) -> Host {
         postal_code: row.postal_code,
         town: row.town,
         country: row.country_code,
-        state: HostState::from_code(&row.state).unwrap_or(HostState::Active),
+        state,
         closed: row.closed,
         conventions: row.conventions,
-    }
+    })
 }
 
 /// Hosts by fragments of what names them, those whose name begins so first.
@@ -51,7 +53,7 @@ pub async fn find(conn: &mut PgConnection, words: &str, kept: Kept, rows: i32) -
         .bind(kept.code())
         .fetch_all(conn)
         .await?;
-    Ok(found.into_iter().map(host).collect())
+    found.into_iter().map(host).collect()
 }
 
 /// Hosts in use whose name is nearly what is typed.
@@ -61,7 +63,7 @@ pub async fn alike(conn: &mut PgConnection, words: &str, rows: i32) -> Result<Ve
         .bind(rows)
         .fetch_all(conn)
         .await?;
-    Ok(found.into_iter().map(host).collect())
+    found.into_iter().map(host).collect()
 }
 
 /// All that I may know of a host; `None` when there is none.
@@ -207,10 +209,7 @@ pub async fn bands(conn: &mut PgConnection) -> Result<Vec<(String, i32, Option<i
 
 /// Whether I am of the staff who read, create, modify or delete hosts.
 pub async fn keeps(conn: &mut PgConnection, right: &str) -> Result<bool> {
-    sqlx::query_scalar("select guichet.my_scopes_to($1, 'ORGA_ACC') && '{all,centre}'")
-        .bind(right)
-        .fetch_one(conn)
-        .await
+    sqlx::query_scalar("select guichet.keeps_hosts($1)").bind(right).fetch_one(conn).await
 }
 
 /// The host with this SIRET, one in use if there is one.

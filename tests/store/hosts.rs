@@ -2,8 +2,6 @@
 
 use guichet::domain::form::Newcomer;
 use guichet::domain::form::{Made, Value, Values};
-use guichet::domain::organisation::registered::{Registered, Source};
-use guichet::domain::organisation::siret::Siret;
 use guichet::domain::organisation::{HostState, Kept};
 use guichet::store::forms;
 use guichet::store::organisations::{self as hosts, Part};
@@ -14,13 +12,13 @@ use sqlx::{AssertSqlSafe, Executor as _, PgConnection};
 
 use crate::support::server::Database;
 
-const LUHN: &str = "73282932000074";
+pub(super) const LUHN: &str = "73282932000074";
 
-fn values<const N: usize>(said: [(&str, &str); N]) -> Values {
+pub(super) fn values<const N: usize>(said: [(&str, &str); N]) -> Values {
     said.into_iter().map(|(field, value)| (field.to_owned(), Value::from(value))).collect()
 }
 
-fn why(made: &Made) -> (&str, Option<&str>) {
+pub(super) fn why(made: &Made) -> (&str, Option<&str>) {
     match made {
         Ok(_) => ("", None),
         Err(refusal) => (refusal.code.as_str(), refusal.about.field.as_deref()),
@@ -55,11 +53,11 @@ fn same(before: &[String], after: &[String]) {
     assert!(lost.is_empty() && come.is_empty(), "lost {lost:#?}, come {come:#?}");
 }
 
-async fn add(conn: &mut PgConnection, details: &Values) -> Made {
+pub(super) async fn add(conn: &mut PgConnection, details: &Values) -> Made {
     forms::add(conn, Newcomer::Organisation, 0, details).await.unwrap()
 }
 
-async fn version(conn: &mut PgConnection, id: i32) -> (i32, i32) {
+pub(super) async fn version(conn: &mut PgConnection, id: i32) -> (i32, i32) {
     (id, hosts::sheet(conn, id).await.unwrap().unwrap().version)
 }
 
@@ -399,98 +397,4 @@ async fn likely_duplicates_come_with_their_reasons_until_they_are_told_apart() {
             .iter()
             .all(|pair| (pair.one, pair.other) != (one, other))
     );
-}
-
-#[tokio::test]
-async fn what_the_register_says_fills_what_is_not_locked_and_empties_nothing() {
-    let database = Database::university().await;
-    let mut manager = database.person(DemoRole::Manager).await;
-    let id = add(
-        &mut manager,
-        &values([("name", "Chez nous"), ("siret", LUHN), ("town", "QUIMPER"), ("postal_code", "29000")]),
-    )
-    .await
-    .unwrap();
-    let read = version(&mut manager, id).await;
-    let locked = Values::from([("locked".to_owned(), Value::List(vec!["name".into()]))]);
-    hosts::edit(&mut manager, Part::Organisation, read, &locked).await.unwrap().unwrap();
-    let said = Registered {
-        siret: Siret::parse(LUHN).unwrap(),
-        source: Source::Sirene,
-        name: Some("NOM OFFICIEL".into()),
-        naf: None,
-        legal_category: Some("57".into()),
-        headcount_band: Some("ZZ".into()),
-        address: None,
-        postal_code: Some("29200".into()),
-        town: Some("BREST".into()),
-        country_code: Some("FR".into()),
-        is_seat: true,
-        is_closed: true,
-        closed_on: None,
-        is_partial: false,
-    };
-    hosts::refresh(&mut manager, id, &said).await.unwrap().unwrap();
-    let sheet = hosts::sheet(&mut manager, id).await.unwrap().unwrap();
-    assert_eq!(
-        [sheet.text("name"), sheet.text("town"), sheet.text("legal_category"), sheet.text("headcount_band")],
-        ["Chez nous", "BREST", "57", ""]
-    );
-    assert_eq!(sheet.registered.as_ref(), Some(&said));
-    assert!(hosts::find(&mut manager, "", Kept::Closed, 9).await.unwrap().iter().any(|host| host.id == id));
-    // The same again changes nothing, and is not told.
-    let told = hosts::history(&mut manager, id).await.unwrap().len();
-    hosts::refresh(&mut manager, id, &said).await.unwrap().unwrap();
-    assert_eq!(hosts::history(&mut manager, id).await.unwrap().len(), told);
-    let other = Registered { siret: Siret::parse("35600000000048").unwrap(), ..said };
-    assert_eq!(why(&hosts::refresh(&mut manager, id, &other).await.unwrap()), ("GU016", Some("siret")));
-}
-
-#[tokio::test]
-async fn all_desks_share_the_quota_of_a_register() {
-    let database = Database::university().await;
-    let (mut one, mut other) =
-        (database.person(DemoRole::Manager).await, database.person(DemoRole::Clerk).await);
-    for turn in 0..5 {
-        let conn = if turn % 2 == 0 { &mut one } else { &mut other };
-        assert_eq!(hosts::may_ask(conn, "sirene", 5).await.unwrap(), None);
-    }
-    let again = hosts::may_ask(&mut other, "sirene", 5).await.unwrap().expect("the minute is full");
-    assert!(again > guichet::runtime::clock::now());
-    assert_eq!(hosts::may_ask(&mut other, "company_search", 5).await.unwrap(), None, "each by itself");
-    let later = guichet::runtime::clock::now() + chrono::TimeDelta::minutes(5);
-    hosts::leave(&mut one, "company_search", later).await.unwrap();
-    assert!(hosts::may_ask(&mut other, "company_search", 5).await.unwrap().is_some());
-}
-
-#[tokio::test]
-async fn a_table_is_tried_first_then_brings_the_good_lines() {
-    let database = Database::university().await;
-    let mut manager = database.person(DemoRole::Manager).await;
-    let lines = [
-        (2, values([("name", "Un"), ("siret", LUHN)])),
-        (3, values([("name", "Deux"), ("siret", LUHN)])),
-        (4, values([("name", "Trois"), ("postal_code", "1")])),
-        (5, values([("name", "Quatre"), ("country_code", "DE"), ("phone", "+49 30 1234")])),
-    ];
-    let outcome = |told: &[guichet::domain::organisation::Imported]| -> Vec<String> {
-        told.iter()
-            .map(|one| one.made.as_ref().err().map_or(String::new(), |refusal| refusal.code.clone()))
-            .collect()
-    };
-    let tried = hosts::import(&mut manager, &lines, true).await.unwrap();
-    assert_eq!(
-        outcome(&tried),
-        ["", "", "GU016", ""],
-        "a trial adds nothing, so the second is not taken yet"
-    );
-    assert!(hosts::find(&mut manager, LUHN, Kept::InUse, 9).await.unwrap().is_empty());
-    let done = hosts::import(&mut manager, &lines, false).await.unwrap();
-    assert_eq!(outcome(&done), ["", "GU032", "GU016", ""]);
-    assert_eq!(done[1].made.as_ref().unwrap_err().about.name.as_deref(), Some("Un"));
-    let out = hosts::export(&mut manager, "quatre", Kept::InUse).await.unwrap();
-    assert_eq!(out.len(), 1);
-    assert_eq!(out[0].get("phone").and_then(Value::as_str), Some("+49 30 1234"));
-    let mut student = database.person(DemoRole::Student).await;
-    assert!(hosts::import(&mut student, &lines, true).await.is_err());
 }

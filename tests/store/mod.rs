@@ -13,6 +13,7 @@ mod init;
 mod lists;
 mod placing;
 mod prepared;
+mod register;
 mod seed;
 mod views;
 mod workflow;

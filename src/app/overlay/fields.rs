@@ -9,7 +9,9 @@ use crate::app::begun::{self, Held};
 use crate::app::entry;
 use crate::app::message::JobId;
 use crate::app::pane::{administration, organisations, writing};
+use crate::app::words;
 use crate::domain::act::Target;
+use crate::i18n::Texts;
 
 /// What a box of fields is for; whoever opened it takes what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +103,19 @@ impl Field {
     /// A day, or several, the last of them on a month that stands near another one while none is typed.
     pub fn day(label: impl Into<String>, text: &str, near: NaiveDate) -> Self {
         Self { label: label.into(), content: Content::Day(LineEditor::new(text), near) }
+    }
+
+    /// Yes or no.
+    pub fn yes_or_no(texts: Texts, label: &'static str, yes: bool) -> Self {
+        let option = |code: &str| (code.to_owned(), words::coded(texts, "value", code).to_owned());
+        let ticked = if yes { "yes" } else { "no" };
+        let options = ["yes", "no"].map(option).to_vec();
+        Self::choice(texts.get(label), options, &[ticked.to_owned()], Ticking::One)
+    }
+
+    /// Whether yes is ticked.
+    pub fn is_yes(&self) -> bool {
+        self.ticked() == ["yes"]
     }
 
     /// Options, those in `ticked` ticked, in that order.

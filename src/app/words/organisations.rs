@@ -2,8 +2,9 @@
 
 use super::{coded, find};
 use crate::app::pane::organisations::Shelf;
+use crate::domain::organisation::HostSheet;
 use crate::domain::organisation::registered::Source;
-use crate::i18n::Texts;
+use crate::i18n::{DateStyle, Texts};
 
 /// A shelf of the registry: `À modérer`.
 pub fn shelf(texts: Texts, shelf: Shelf) -> &'static str {
@@ -21,6 +22,27 @@ pub fn siret(siret: &str) -> String {
         return siret.to_owned();
     }
     [&siret[..3], &siret[3..6], &siret[6..9], &siret[9..]].join("\u{a0}")
+}
+
+/// How many interns a host may have, where its headcount tells: `plafond 3`.
+pub fn limit(texts: Texts, sheet: &HostSheet) -> Option<String> {
+    let limit = match sheet.quota()? {
+        (low, Some(high)) if high == low => low.to_string(),
+        (low, Some(high)) => format!("{low}-{high}"),
+        (low, None) => format!("{low}+"),
+    };
+    Some(texts.format("host-limit", &[("limit", limit.into())]))
+}
+
+/// What the register last said of a host, and whether that it is closed.
+pub fn registered(texts: Texts, sheet: &HostSheet) -> Option<(String, bool)> {
+    let (said, at) = sheet.registered.as_ref().zip(sheet.registered_at)?;
+    let source = ("source", source(texts, said.source).into());
+    if !said.is_closed {
+        return Some((texts.format("host-register-said", &[source, ("at", texts.moment(at).into())]), false));
+    }
+    let on = said.closed_on.map(|day| texts.date(day, DateStyle::Full)).unwrap_or_default();
+    Some((texts.format("host-register-closed", &[source, ("on", on.into())]), true))
 }
 
 /// Where a host stands, by its name in the database: `à modérer`.

@@ -7,11 +7,8 @@ use super::{Here, table};
 use crate::app::words;
 use crate::cli::exit::Failure;
 use crate::cli::out;
-use crate::domain::organisation::{FILES_BOUND, Host, HostState, Kept};
+use crate::domain::organisation::{FEW, FILES_BOUND, Host, HostState, Kept};
 use crate::store::organisations;
-
-/// With so many hosts or more, nobody looks for one that is nearly named so.
-const ENOUGH: usize = 5;
 
 /// What is looked for.
 #[derive(Debug, Args)]
@@ -48,7 +45,7 @@ pub(super) async fn run(here: &mut Here, search: &Search, kept: Kept) -> Result<
     let typed = search.words.join(" ");
     let exact = organisations::find(&mut here.connection, &typed, kept, search.limit).await;
     let exact = exact.map_err(|error| here.refused(error))?;
-    let few = exact.len() < ENOUGH && kept == Kept::InUse;
+    let few = exact.len() < FEW && kept == Kept::InUse;
     let mut found: Vec<Found> = exact.into_iter().map(|host| Found { host, nearly: false }).collect();
     let room = usize::try_from(search.limit).unwrap_or_default();
     if few && found.len() < room {

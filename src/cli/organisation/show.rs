@@ -8,9 +8,8 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::labels::{Labels, flat};
 use crate::cli::out;
 use crate::domain::act::Change;
-use crate::domain::compliance::quota;
 use crate::domain::organisation::{Contact, HOST_FIELDS, HostEvent, HostSheet, HostState, Merge, Service};
-use crate::i18n::{DateStyle, Texts};
+use crate::i18n::Texts;
 use crate::store::organisations;
 
 /// Digits of a SIRET.
@@ -45,7 +44,7 @@ pub(super) async fn run(here: &mut Here, which: &str, json: bool) -> Result<(), 
     let sheet = here.sheet(number).await?;
     let merges = organisations::merges(&mut here.connection, number).await;
     let merges = merges.map_err(|error| here.refused(error))?;
-    let quota = sheet.headcount.map(|(low, high)| (quota(low), high.map(quota)));
+    let quota = sheet.quota();
     let shown = Shown { sheet, quota, merges };
     if json { out::json(&shown) } else { out::line(&text(here.texts, &shown)) }
 }
@@ -108,23 +107,21 @@ fn text(texts: Texts, shown: &Shown) -> String {
     for field in HOST_FIELDS {
         let locked = sheet.locked.iter().any(|locked| locked == field);
         let locked = if locked { format!(" ({})", texts.get("host-is-locked")) } else { String::new() };
-        let value = value(sheet, field);
+        let value = sheet.told(field);
         let label = match field {
             "country_code" => texts.get("organisation-country"),
             field => words::host_field(texts, field),
         };
         lines.add(label, if value.is_empty() { value } else { value + &locked });
     }
-    lines.say("organisation-register", registered(texts, sheet));
+    lines.say(
+        "organisation-register",
+        words::registered(texts, sheet).map(|(told, _)| told).unwrap_or_default(),
+    );
     let used = [("now", sheet.in_force.into()), ("all", sheet.in_all.into())];
     lines.say("organisation-used", texts.format("host-used", &used));
     let week = texts.format("host-week", &[("week", sheet.this_week.into())]);
-    let limit = shown.quota.map(|(low, high)| match high {
-        Some(high) if high == low => low.to_string(),
-        Some(high) => format!("{low}-{high}"),
-        None => format!("{low}+"),
-    });
-    let limit = limit.map(|limit| texts.format("host-limit", &[("limit", limit.into())]));
+    let limit = words::limit(texts, sheet);
     lines.say(
         "organisation-interns",
         [Some(week), limit].into_iter().flatten().collect::<Vec<_>>().join(", "),
@@ -161,33 +158,6 @@ fn stands(texts: Texts, sheet: &HostSheet) -> String {
         }
         (None, state) => words::host_state(texts, state.code()).to_owned(),
     }
-}
-
-/// A field's value with what its code stands for.
-fn value(sheet: &HostSheet, field: &str) -> String {
-    let code = sheet.text(field);
-    let label = match field {
-        "naf_code" => &sheet.naf_label,
-        "legal_category" => &sheet.legal_label,
-        "headcount_band" => &sheet.headcount_label,
-        "kind_id" => return sheet.kind_label.clone().unwrap_or_default(),
-        "country_code" => &sheet.country,
-        _ => &None,
-    };
-    match label {
-        Some(label) if !code.is_empty() => format!("{code} {label}"),
-        _ => code,
-    }
-}
-
-fn registered(texts: Texts, sheet: &HostSheet) -> String {
-    let Some((said, at)) = sheet.registered.as_ref().zip(sheet.registered_at) else { return String::new() };
-    let source = ("source", words::source(texts, said.source).into());
-    if !said.is_closed {
-        return texts.format("host-register-said", &[source, ("at", texts.moment(at).into())]);
-    }
-    let on = said.closed_on.map(|day| texts.date(day, DateStyle::Full)).unwrap_or_default();
-    texts.format("host-register-closed", &[source, ("on", on.into())])
 }
 
 fn serves(texts: Texts, service: &Service) -> String {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::registered::Registered;
 use crate::domain::act::{Change, Refusal};
+use crate::domain::compliance::quota;
 use crate::domain::form::{Value, Values};
 
 /// Where a host stands.
@@ -201,6 +202,28 @@ pub struct HostSheet {
 }
 
 impl HostSheet {
+    /// How many interns the law lets it take at once, by the bounds of its headcount; no upper one for the largest.
+    pub fn quota(&self) -> Option<(u32, Option<u32>)> {
+        self.headcount.map(|(low, high)| (quota(low), high.map(quota)))
+    }
+
+    /// A field as people read it: a code with what it stands for.
+    pub fn told(&self, field: &str) -> String {
+        let code = self.text(field);
+        let label = match field {
+            "naf_code" => &self.naf_label,
+            "legal_category" => &self.legal_label,
+            "headcount_band" => &self.headcount_label,
+            "kind_id" => return self.kind_label.clone().unwrap_or_default(),
+            "country_code" => &self.country,
+            _ => &None,
+        };
+        match label {
+            Some(label) if !code.is_empty() => format!("{code} {label}"),
+            _ => code,
+        }
+    }
+
     /// A field as text; empty where nothing is known.
     pub fn text(&self, field: &str) -> String {
         match self.values.get(field) {
@@ -210,6 +233,15 @@ impl HostSheet {
         }
     }
 }
+
+/// Fewer hosts than this that hold what is typed, and those nearly named so are looked for too.
+pub const FEW: usize = 5;
+
+/// What is said of a service.
+pub const SERVICE_FIELDS: [&str; 5] = ["name", "address", "postal_code", "town", "phone"];
+
+/// What is said of somebody in a service.
+pub const CONTACT_FIELDS: [&str; 5] = ["surname", "given_name", "job_title", "mail", "phone"];
 
 /// The fields of a host that are written, in the order they show.
 pub const HOST_FIELDS: [&str; 15] = [

@@ -5,6 +5,6 @@ pub mod registered;
 pub mod siret;
 
 pub use host::{
-    Contact, FILES_BOUND, HOST_FIELDS, Host, HostChange, HostEvent, HostLists, HostSheet, HostState,
-    Imported, Kept, Merge, Pair, Service,
+    CONTACT_FIELDS, Contact, FEW, FILES_BOUND, HOST_FIELDS, Host, HostChange, HostEvent, HostLists,
+    HostSheet, HostState, Imported, Kept, Merge, Pair, SERVICE_FIELDS, Service,
 };

@@ -191,7 +191,7 @@ pub const FUNCTIONS: [Function; 266] = [
     inner("host_is_there(guichet.host_organisation)"),
     inner("all_duplicates(integer)"),
     inner("host_named(integer)"),
-    inner("keeps_hosts(text)"),
+    function("keeps_hosts(text)", &[P]),
     inner("write_reach(integer, jsonb)"),
     inner("reach_of(integer)"),
     inner("lock_host(integer, text, integer)"),

@@ -17,10 +17,6 @@ fn one_of(texts: Texts, label: &'static str, prefix: &str, codes: &[&str], ticke
     Field::choice(texts.get(label), options, &[ticked.to_owned()], Ticking::One)
 }
 
-fn flag(texts: Texts, label: &'static str, ticked: bool) -> Field {
-    one_of(texts, label, "value", &["yes", "no"], if ticked { "yes" } else { "no" })
-}
-
 /// A document that is asked for: the one there is, or another.
 pub(super) fn asked(texts: Texts, centre: Option<String>, title: String, known: Option<&Asked>) -> FieldsBox {
     let mut needed = vec![NOTHING];
@@ -36,10 +32,10 @@ pub(super) fn asked(texts: Texts, centre: Option<String>, title: String, known: 
             known.map_or(APPLIES[0], |known| known.applies.as_str()),
         ),
         one_of(texts, "asked-needed-for", "needed-for", &needed, needed_for),
-        flag(texts, "asked-expires", known.is_some_and(|known| known.expires)),
+        Field::yes_or_no(texts, "asked-expires", known.is_some_and(|known| known.expires)),
     ];
     if let Some(known) = known {
-        fields.push(flag(texts, "asked-retired", known.retired));
+        fields.push(Field::yes_or_no(texts, "asked-retired", known.retired));
     }
     let form = Form::Asked { centre, label: known.map(|known| known.label.clone()) };
     of(form, title, Vec::new(), fields)

@@ -135,7 +135,7 @@ pub fn submit(form: &Form, fields: &[Field]) -> Result<(Change, Option<Password>
         Form::Steps(centre) => Change::SetSteps { code: centre.clone(), steps: ticked(0) },
         Form::Asked { centre, label } => {
             let new = some(0).ok_or("form-lacks-name")?;
-            let yes = |at| one(at).as_deref() == Some("yes");
+            let yes = |at: usize| fields.get(at).is_some_and(Field::is_yes);
             Change::Ask {
                 centre: centre.clone(),
                 named: label.clone().unwrap_or_else(|| new.clone()),

@@ -4,7 +4,9 @@ use crate::app::model::Model;
 use crate::app::overlay::{Content, Field, FieldsBox, Purpose, Ticking};
 use crate::app::words;
 use crate::domain::form::{Value, Values};
-use crate::domain::organisation::{Contact, HostChange, HostSheet, HostState, Service};
+use crate::domain::organisation::{
+    CONTACT_FIELDS as CONTACT, Contact, HostChange, HostSheet, HostState, SERVICE_FIELDS as SERVICE, Service,
+};
 use crate::i18n::Texts;
 
 /// What is asked of a host that is not there yet, in order.
@@ -21,8 +23,6 @@ const ORGANISATION: &[&str] = &[
     "mail",
     "website",
 ];
-const SERVICE: &[&str] = &["name", "address", "postal_code", "town", "phone"];
-const CONTACT: &[&str] = &["surname", "given_name", "job_title", "mail", "phone"];
 
 /// The value of a field that the register may not change.
 const LOCKED: &str = "locked";
@@ -68,8 +68,8 @@ pub enum HostForm {
         kept: (i32, i32),
         /// The one that goes into it.
         gone: (i32, i32),
-        /// The fields taken from the one that goes.
-        taken: Vec<(&'static str, Option<String>)>,
+        /// What the one that is kept becomes.
+        changes: Values,
     },
 }
 
@@ -91,7 +91,7 @@ impl HostForm {
 pub fn submit(form: &HostForm, fields: &[Field]) -> Result<HostChange, &'static str> {
     let typed = |at: usize| fields.get(at).map(Field::typed).unwrap_or_default();
     let one = |at: usize| fields.get(at).map(Field::ticked).unwrap_or_default().into_iter().next();
-    let yes = |at: usize| one(at).as_deref() == Some("yes");
+    let yes = |at: usize| fields.get(at).is_some_and(Field::is_yes);
     // What is left empty is said too: it empties what stood there.
     let said = |names: &[&str]| -> Values {
         let value = |(name, field): (&&str, &Field)| {
@@ -133,10 +133,10 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<HostChange, &'static 
         HostForm::Service { organisation, known: None } => HostChange::AddService {
             organisation: *organisation,
             centre: one(SERVICE.len()).ok_or("form-lacks-centre")?,
-            details: said(SERVICE),
+            details: said(&SERVICE),
         },
         HostForm::Service { known: Some(service), .. } => {
-            let mut changes = said(SERVICE);
+            let mut changes = said(&SERVICE);
             changes.insert("retired".into(), yes(SERVICE.len()).into());
             HostChange::EditService(*service, changes)
         }
@@ -147,10 +147,10 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<HostChange, &'static 
         HostForm::Contact { service, known: None } => HostChange::AddContact {
             service: *service,
             centre: one(CONTACT.len()).ok_or("form-lacks-centre")?,
-            details: said(CONTACT),
+            details: said(&CONTACT),
         },
         HostForm::Contact { known: Some(contact), .. } => {
-            let mut changes = said(CONTACT);
+            let mut changes = said(&CONTACT);
             changes.insert("retired".into(), yes(CONTACT.len()).into());
             HostChange::EditContact(*contact, changes)
         }
@@ -158,16 +158,8 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<HostChange, &'static 
             let reason = Some(typed(0)).filter(|text| !text.is_empty()).map(str::to_owned);
             HostChange::State(*host, *state, reason)
         }
-        HostForm::Merge { kept, gone, taken } => {
-            let value = |(field, text): &(&'static str, Option<String>)| {
-                let value = match text {
-                    Some(text) if *field == "kind_id" => text.parse().map_or(Value::Null, Value::Whole),
-                    Some(text) => text.as_str().into(),
-                    None => Value::Null,
-                };
-                ((*field).to_owned(), value)
-            };
-            HostChange::Merge { kept: *kept, gone: *gone, changes: taken.iter().map(value).collect() }
+        HostForm::Merge { kept, gone, changes } => {
+            HostChange::Merge { kept: *kept, gone: *gone, changes: changes.clone() }
         }
     })
 }
@@ -178,12 +170,6 @@ fn of(form: HostForm, title: String, told: Vec<String>, fields: Vec<Field>) -> F
 
 fn line(texts: Texts, name: &str, value: &str) -> Field {
     Field::text(words::host_field(texts, name), value)
-}
-
-fn flag(texts: Texts, label: &'static str, ticked: bool) -> Field {
-    let options = ["yes", "no"].map(|code| (code.to_owned(), words::coded(texts, "value", code).to_owned()));
-    let chosen = if ticked { "yes" } else { "no" };
-    Field::choice(texts.get(label), options.to_vec(), &[chosen.to_owned()], Ticking::One)
 }
 
 /// Which of my centres keeps it.
@@ -222,7 +208,7 @@ pub(super) fn field(model: &Model, sheet: &HostSheet, name: &'static str) -> Fie
     let form = HostForm::Field { host: (sheet.id, sheet.version), field: name, locked: sheet.locked.clone() };
     let mut fields = vec![content];
     if sheet.values.get("siret").is_some_and(|siret| !siret.is_null()) && name != "siret" {
-        fields.push(flag(texts, "host-locked", sheet.locked.iter().any(|locked| locked == name)));
+        fields.push(Field::yes_or_no(texts, "host-locked", sheet.locked.iter().any(|locked| locked == name)));
     }
     of(form, sheet.text("name"), Vec::new(), fields)
 }
@@ -242,7 +228,7 @@ pub(super) fn service(model: &Model, sheet: &HostSheet, known: Option<&Service>)
     let mut fields: Vec<Field> = SERVICE.iter().map(|name| line(texts, name, &value(name))).collect();
     let (title, told) = match known {
         Some(service) => {
-            fields.push(flag(texts, "host-retired", service.retired));
+            fields.push(Field::yes_or_no(texts, "host-retired", service.retired));
             (service.name.clone(), Vec::new())
         }
         None => {
@@ -269,7 +255,7 @@ pub(super) fn contact(model: &Model, service: &Service, known: Option<&Contact>)
     let mut fields: Vec<Field> = CONTACT.iter().map(|name| line(texts, name, &value(name))).collect();
     let title = match known {
         Some(who) => {
-            fields.push(flag(texts, "host-retired", who.retired));
+            fields.push(Field::yes_or_no(texts, "host-retired", who.retired));
             format!("{} {}", who.given_name, who.surname)
         }
         None => {
@@ -307,11 +293,10 @@ pub(super) fn merge(texts: Texts, compared: &super::Compared) -> FieldsBox {
             ("conventions", gone.in_all.into()),
         ],
     );
-    let text = |field: &&'static str| (*field, Some(gone.text(field)).filter(|text| !text.is_empty()));
     let form = HostForm::Merge {
         kept: (kept.id, kept.version),
         gone: (gone.id, gone.version),
-        taken: compared.taken.iter().map(text).collect(),
+        changes: compared.changes(),
     };
     of(form, kept.text("name"), vec![told, texts.get("host-merge-undone").to_owned()], Vec::new())
 }

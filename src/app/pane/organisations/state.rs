@@ -10,9 +10,6 @@ pub const ROWS: i32 = 60;
 /// Letters from which hosts are looked for by what is nearly typed.
 pub const NEARLY: usize = 4;
 
-/// Fewer hosts than this that hold what is typed, and those nearly named so are looked for too.
-pub const FEW: usize = 5;
-
 /// What the list on the left holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shelf {

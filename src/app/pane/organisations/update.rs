@@ -3,7 +3,7 @@
 use super::Compared;
 use super::boxes;
 use super::change::send;
-use super::state::{FEW, NEARLY, ROWS, SheetLine, Shelf};
+use super::state::{NEARLY, ROWS, SheetLine, Shelf};
 use crate::app::action::{CursorAction, OrganisationAction};
 use crate::app::begun::show;
 use crate::app::effect::{Ask, Effect};
@@ -14,7 +14,7 @@ use crate::app::prompt::{Prompt, PromptKind};
 use crate::app::words;
 use crate::domain::act::{Change, HistoryEntry};
 use crate::domain::organisation::{
-    HOST_FIELDS, Host, HostChange, HostEvent, HostLists, HostSheet, HostState, Kept, Pair,
+    FEW, HOST_FIELDS, Host, HostChange, HostEvent, HostLists, HostSheet, HostState, Kept, Pair,
 };
 use crate::i18n::Texts;
 

@@ -9,18 +9,17 @@ use crate::app::model::Model;
 use crate::app::overlay::{Field as Line, FieldsBox, Overlay, Purpose};
 use crate::app::words;
 use crate::domain::form::{Made, Newcomer};
+use crate::domain::organisation::{CONTACT_FIELDS, SERVICE_FIELDS};
 
 /// What is asked of a host that is not there yet, in order.
 const ORGANISATION: &[&str] =
     &["name", "siret", "address", "postal_code", "town", "country_code", "activity"];
-const SERVICE: &[&str] = &["name", "address", "postal_code", "town", "phone"];
-const CONTACT: &[&str] = &["surname", "given_name", "job_title", "mail", "phone"];
 
 fn asked(newcomer: Newcomer) -> (&'static [&'static str], &'static str) {
     match newcomer {
         Newcomer::Organisation => (ORGANISATION, "pick-new-host"),
-        Newcomer::Service(_) => (SERVICE, "pick-new-service"),
-        Newcomer::Contact(_) => (CONTACT, "pick-new-contact"),
+        Newcomer::Service(_) => (&SERVICE_FIELDS, "pick-new-service"),
+        Newcomer::Contact(_) => (&CONTACT_FIELDS, "pick-new-contact"),
     }
 }
 

@@ -11,10 +11,8 @@ use crate::app::model::Pane;
 use crate::app::pane::organisations::{Compared, SheetLine, Shelf, lines_of};
 use crate::app::words;
 use crate::config::theme::Meaning;
-use crate::domain::compliance::quota;
 use crate::domain::organisation::registered::Registered;
 use crate::domain::organisation::{HOST_FIELDS, HostSheet, HostState};
-use crate::i18n::DateStyle;
 use crate::ui::frame::{Frame, clean};
 use crate::ui::pane::boxed;
 use crate::ui::signs::Sign;
@@ -95,46 +93,21 @@ pub(in crate::ui) fn figures(frame: &Frame<'_>, sheet: &HostSheet) -> Vec<Span<'
     let used = frame.fill("host-used", &[("now", sheet.in_force.into()), ("all", sheet.in_all.into())]);
     out.push(line(used, Meaning::Muted));
     let week = frame.fill("host-week", &[("week", sheet.this_week.into())]);
-    let limit = sheet.headcount.map(|(low, high)| match high.map(quota) {
-        Some(high) if high == quota(low) => quota(low).to_string(),
-        Some(high) => format!("{}-{high}", quota(low)),
-        None => format!("{}+", quota(low)),
-    });
-    let over = sheet.headcount.and_then(|(_, high)| high).is_some_and(|high| sheet.this_week > quota(high));
-    let quota = limit.map(|limit| frame.fill("host-limit", &[("limit", limit.into())]));
-    let told = [Some(week), quota].into_iter().flatten().collect::<Vec<_>>().join(frame.dot());
+    let over = sheet.quota().and_then(|(_, high)| high).is_some_and(|high| sheet.this_week > high);
+    let told = [Some(week), words::limit(frame.texts, sheet)];
+    let told = told.into_iter().flatten().collect::<Vec<_>>().join(frame.dot());
     out.push(line(told, if over { Meaning::StatusBlocking } else { Meaning::Muted }));
-    if let Some((said, at)) = sheet.registered.as_ref().zip(sheet.registered_at) {
-        let source = words::source(frame.texts, said.source);
-        let at = frame.texts.moment(at);
-        let args = [("source", source.into()), ("at", at.into())];
-        match (said.is_closed, said.closed_on) {
-            (true, on) => {
-                let on = on.map(|day| frame.texts.date(day, DateStyle::Full)).unwrap_or_default();
-                let args = [("source", source.into()), ("on", on.into())];
-                out.push(line(frame.fill("host-register-closed", &args), Meaning::StatusBlocking));
-            }
-            _ => out.push(line(frame.fill("host-register-said", &args), Meaning::Muted)),
-        }
+    if let Some((told, is_closed)) = words::registered(frame.texts, sheet) {
+        out.push(line(told, if is_closed { Meaning::StatusBlocking } else { Meaning::Muted }));
     }
     out
 }
 
-/// A field's value as it is read: codes with what they stand for.
-pub(in crate::ui) fn value(sheet: &HostSheet, field: &str) -> String {
-    let code = sheet.text(field);
-    let label = match field {
-        "naf_code" => sheet.naf_label.as_deref(),
-        "legal_category" => sheet.legal_label.as_deref(),
-        "headcount_band" => sheet.headcount_label.as_deref(),
-        "kind_id" => return sheet.kind_label.clone().unwrap_or_default(),
-        "siret" => return words::siret(&code),
-        "country_code" => sheet.country.as_deref(),
-        _ => None,
-    };
-    match label {
-        Some(label) if !code.is_empty() => format!("{code} {label}"),
-        _ => code,
+/// A field's value as it is read.
+fn value(sheet: &HostSheet, field: &str) -> String {
+    match field {
+        "siret" => words::siret(&sheet.text(field)),
+        _ => sheet.told(field),
     }
 }
 
