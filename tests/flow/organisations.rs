@@ -113,3 +113,14 @@ async fn what_is_refused_says_why_and_keeps_what_was_typed() {
     other.keys("<Right><Enter><C-u>Autrement<Enter>").await;
     desk.until(|model| model.organisations.hosts.iter().any(|host| host.name == "Autrement")).await;
 }
+
+#[tokio::test]
+async fn a_desk_that_comes_back_to_the_registry_knows_its_lists() {
+    let database = Database::university().await;
+    let mut desk = Desk::connecting(&database, DemoRole::Manager);
+    // As an earlier session left it.
+    desk.model.focus = Pane::Organisations;
+    desk.up().await;
+    desk.until(|model| !model.organisations.lists.headcount_bands.is_empty()).await;
+    desk.until(|model| model.organisations.current().is_some()).await;
+}

@@ -76,10 +76,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.focus = Pane::Organisations;
-    let mut effects = read(model);
-    let job = model.new_job();
-    effects.push(Effect::Ask(job, Ask::HostLists));
-    effects
+    read(model)
 }
 
 fn turn(model: &mut Model, by: usize) -> Vec<Effect> {
@@ -102,7 +99,13 @@ pub fn read(model: &mut Model) -> Vec<Effect> {
         Shelf::Hosts(kept) => Ask::Hosts { words: pane.search.clone(), kept, rows: ROWS },
         Shelf::Duplicates => Ask::HostPairs(None),
     };
-    vec![Effect::Ask(job, ask)]
+    let mut effects = vec![Effect::Ask(job, ask)];
+    // They hardly ever change.
+    if model.organisations.lists == HostLists::default() {
+        let job = model.new_job();
+        effects.push(Effect::Ask(job, Ask::HostLists));
+    }
+    effects
 }
 
 /// Others changed something: what shows is read again.
