@@ -265,6 +265,8 @@ registry! {
         Change = row("organisation.change", Context::Organisations).keys_only().hint(),
         /// Add a host.
         Add = row("organisation.add", Context::Organisations).keys_only().hint(),
+        /// Take over what the register says of what is in hand.
+        Register = row("organisation.register", Context::Organisations).keys_only().hint(),
         /// Let a host in that waits, or bring one back.
         Approve = row("organisation.approve", Context::Organisations).keys_only().hint(),
         /// Take a host out of use.

@@ -10,6 +10,7 @@ use crate::domain::act::{Act, Subject, Target};
 use crate::domain::amendment::{Motive, Said};
 use crate::domain::filter::Term;
 use crate::domain::form::{Member, Newcomer, Values};
+use crate::domain::organisation::registered::Looked;
 use crate::domain::organisation::{HostChange, Kept};
 use crate::domain::queue::Queue;
 use crate::domain::row::{Place, Sort};
@@ -192,6 +193,10 @@ pub enum Ask {
     HostLists,
     /// A change of the registry.
     ChangeHost(HostChange),
+    /// What a register says. It takes what it takes: nothing else waits for it.
+    Register(Looked),
+    /// Addresses that begin so. A later one makes it moot.
+    Addresses(String),
 }
 
 /// What one may choose among.

@@ -9,6 +9,8 @@ use super::pane::writing::Written;
 use crate::domain::access::{Centre, Member, Person, Role};
 use crate::domain::act::{Change, HistoryEntry, Outcome, ReturnReason};
 use crate::domain::form::{Choice, Enrolment, Lists, Made};
+use crate::domain::organisation::address::Suggestion;
+use crate::domain::organisation::registered::{Proposed, Unsaid};
 use crate::domain::organisation::{Host, HostChange, HostEvent, HostLists, HostSheet, Pair};
 use crate::domain::queue::Queue;
 use crate::domain::row::Row;
@@ -160,6 +162,10 @@ pub enum Answer {
     HostLists(HostLists),
     /// A change of the registry, with the next version or number; or why it was not made.
     HostChanged(Box<HostChange>, Made),
+    /// What a register proposes, or why none does.
+    Registered(Result<Vec<Proposed>, Unsaid>),
+    /// Addresses that may be meant, the nearest first.
+    Addresses(Vec<Suggestion>),
 }
 
 /// Why the file of a document cannot be taken.

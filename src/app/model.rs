@@ -334,6 +334,11 @@ impl Model {
             .chain(self.file.deadline(self.now))
             .chain(self.keeping.deadline())
             .chain(self.queues.asking.deadline())
+            .chain(self.organisations.beside.deadline())
+            .chain(match &self.overlay {
+                Some(Overlay::Fields(fields)) => fields.deadline(),
+                _ => None,
+            })
             .min()
     }
 

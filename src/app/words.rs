@@ -24,7 +24,10 @@ pub use documents::{asked, document, line, programme, step_done, step_name, temp
 pub use entry::entry;
 pub use fields::typed;
 pub use law::{article, calendar, duration, finding, hours, money, reason, rule, rules};
-pub use organisations::{alike, host_field, host_state, limit, registered, shelf, siret, source};
+pub use organisations::{
+    alike, beside, host_field, host_state, host_value, limit, proposal, registered, registered_name,
+    registered_now, shelf, siret, source, unsaid,
+};
 pub use refusal::{refusal, refusal_kind};
 
 use crate::domain::access::{Denied, Register, Role, SettingKind};

@@ -17,6 +17,7 @@ use crate::runtime::clock;
 use crate::runtime::desk::{self, Files, Options, RunError};
 use crate::runtime::input::answer::can_be_asked;
 use crate::runtime::keeper::{Fault, Keeper};
+use crate::runtime::register::Registers;
 use crate::runtime::terminal::TerminalError;
 use crate::runtime::worker::Connect;
 
@@ -91,10 +92,16 @@ pub async fn open(
     let (_, theme) = taste(&liked.theme, &said.theme, texts, &mut sentences, |name| theme(name, &files))?;
     let (keymap_name, keymap) =
         taste(&liked.keymap, &said.keymap, texts, &mut sentences, |name| keymap(name, &files))?;
+    // Files are worked on without a register.
+    let registers = session::registers(settings).unwrap_or_else(|failure| {
+        sentences.extend(failure.sentence(texts));
+        Registers::default()
+    });
     let variable = |name: &str| std::env::var(name).ok();
     let terminal = Terminal::detect(settings.plain, variable);
     let options = Options {
         connector,
+        registers,
         lang,
         theme,
         keymap,

@@ -13,6 +13,8 @@ use sqlx::postgres::PgConnection;
 use crate::config::paths::Paths;
 use crate::config::settings::{Profile, Settings};
 use crate::i18n::Texts;
+use crate::runtime::register::Registers;
+use crate::sis::{addresses, companies, sirene};
 use crate::store::connect::{Address, ConnectError, Target};
 
 use super::exit::{Exit, Failure};
@@ -80,6 +82,21 @@ pub fn of_profile(profile: &Profile) -> Result<Target, Failure> {
         patience: profile.connect_timeout.map(|seconds| Duration::from_secs(seconds.max(1).into())),
     };
     Ok(Target::from_address(&address)?)
+}
+
+/// The registers that the settings name.
+///
+/// # Errors
+/// When the key cannot be read, or an address or the key makes no sense.
+pub fn registers(settings: &Settings) -> Result<Registers, Failure> {
+    let sis = &settings.sis;
+    let key = sis.sirene.key_file.as_deref().map(read_secret).transpose()?;
+    let url = sis.sirene.url.as_deref().unwrap_or(sirene::BASE);
+    let companies = sis.companies.enabled.then(|| sis.companies.url.as_deref().unwrap_or(companies::BASE));
+    let addresses = sis.addresses.enabled.then(|| sis.addresses.url.as_deref().unwrap_or(addresses::BASE));
+    Registers::new(key.as_ref().map(|key| (url, key)), companies, addresses).map_err(|fault| {
+        Failure::new(Exit::Configuration, "register-settings", [("why", fault.to_string().into())])
+    })
 }
 
 /// A secret that the settings name by its file.

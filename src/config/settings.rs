@@ -42,7 +42,9 @@ pub struct Sis {
     /// INSEE's register of establishments: asked when there is a key.
     pub sirene: Sirene,
     /// The search of companies that needs no key: asked when SIRENE is not, or does not answer.
-    pub companies: Companies,
+    pub companies: Open,
+    /// The completion of French addresses.
+    pub addresses: Open,
 }
 
 /// How SIRENE is asked.
@@ -55,10 +57,10 @@ pub struct Sirene {
     pub key_file: Option<PathBuf>,
 }
 
-/// How the search of companies is asked.
+/// How a service of the State that needs no key is asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Companies {
+pub struct Open {
     /// Its address, where it is not that of the State.
     pub url: Option<String>,
     /// Whether it is asked at all.

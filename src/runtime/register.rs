@@ -1,14 +1,17 @@
 //! The national register, asked within the quota that all desks share: what was answered lately first, then SIRENE, then the
 //! search of companies that needs no key.
 
+use std::collections::VecDeque;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use super::clock;
-use crate::domain::organisation::registered::{Registered, Source};
+use crate::domain::organisation::address::Suggestion;
+use crate::domain::organisation::registered::{Looked, Registered, Source, Unsaid};
 use crate::domain::organisation::siret::Siret;
 use crate::sis::fault::{Fault, SetupFault};
-use crate::sis::{companies, sirene};
+use crate::sis::{addresses, companies, sirene};
 use crate::store::organisations;
 
 /// Questions a minute that SIRENE takes from one key.
@@ -23,14 +26,8 @@ const FRESH: (i32, i32) = (24, 1);
 /// Establishments proposed for some words.
 const PROPOSED: u16 = 20;
 
-/// What is looked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Looked {
-    /// One establishment.
-    Siret(Siret),
-    /// Open establishments whose names hold these words.
-    Words(String),
-}
+/// Addresses proposed for what is typed.
+const ADDRESSES: u8 = 5;
 
 /// Why the register does not say.
 #[derive(Debug, thiserror::Error)]
@@ -49,25 +46,140 @@ pub enum RegisterFault {
     Database(#[from] sqlx::Error),
 }
 
+impl RegisterFault {
+    /// What the desk is told; an error of our own database comes back.
+    ///
+    /// # Errors
+    /// When it is our own database that failed.
+    pub fn unsaid(self) -> Result<Unsaid, sqlx::Error> {
+        match self {
+            Self::None => Ok(Unsaid::None),
+            Self::Later(again) => Ok(Unsaid::Later(again)),
+            Self::Register(fault) => Ok(match fault {
+                Fault::Overloaded { retry_at, .. } => Unsaid::Later(retry_at),
+                Fault::Unavailable { .. } => Unsaid::Unreachable,
+                Fault::Unauthorised { .. } => Unsaid::BadKey,
+                Fault::NotDiffused { .. } => Unsaid::NotDiffused,
+                Fault::Refused { .. } | Fault::Broken { .. } => Unsaid::Odd(fault.to_string()),
+            }),
+            Self::Database(error) => Err(error),
+        }
+    }
+}
+
+/// What to do next for an answer.
+#[derive(Debug)]
+pub enum Next {
+    /// It is here.
+    Said(Vec<Registered>),
+    /// Ask this register, and let the question hear what it says.
+    Ask(Source),
+    /// No register is left: why the last one did not answer.
+    Unsaid(RegisterFault),
+}
+
+/// A question to the registers on its way. Between two steps in the database it waits for a register without one.
+#[derive(Debug)]
+pub struct Inquiry {
+    looked: Looked,
+    /// The registers that have not answered, with their questions a minute; the first is being asked.
+    left: VecDeque<(Source, i32)>,
+    /// What the first said, until it is written down.
+    heard: Option<Result<Vec<Registered>, Fault>>,
+    why: RegisterFault,
+}
+
+impl Inquiry {
+    /// What is looked for.
+    pub fn looked(&self) -> &Looked {
+        &self.looked
+    }
+
+    /// The register that was to be asked has said this.
+    pub fn hear(&mut self, said: Result<Vec<Registered>, Fault>) {
+        self.heard = Some(said);
+    }
+
+    /// Writes down what was heard, then looks for what was answered lately, and whether the next register may be asked.
+    /// Sent again after a lost connection, it goes on where it was.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next(&mut self, conn: &mut PgConnection) -> Result<Next, sqlx::Error> {
+        let asked = self.looked.asked();
+        let hours = if matches!(self.looked, Looked::Siret(_)) { FRESH.0 } else { FRESH.1 };
+        while let Some((source, a_minute)) = self.left.front().copied() {
+            let name = source.code();
+            match &self.heard {
+                Some(Ok(said)) => {
+                    organisations::keep(conn, name, asked, said).await?;
+                    return Ok(Next::Said(said.clone()));
+                }
+                Some(Err(fault)) => {
+                    if let Fault::Overloaded { retry_at, .. } = fault {
+                        organisations::leave(conn, name, *retry_at).await?;
+                    }
+                    tracing::warn!("{fault}");
+                    self.why = fault.clone().into();
+                    self.heard = None;
+                }
+                None => {
+                    if let Some(said) = organisations::said(conn, name, asked, hours).await? {
+                        return Ok(Next::Said(said));
+                    }
+                    match organisations::may_ask(conn, name, a_minute).await? {
+                        None => return Ok(Next::Ask(source)),
+                        Some(again) => self.why = RegisterFault::Later(again),
+                    }
+                }
+            }
+            self.left.pop_front();
+        }
+        Ok(Next::Unsaid(std::mem::replace(&mut self.why, RegisterFault::None)))
+    }
+}
+
 /// The registers that the settings name.
 #[derive(Debug, Default)]
 pub struct Registers {
     sirene: Option<sirene::Client>,
     companies: Option<companies::Client>,
+    addresses: Option<addresses::Client>,
 }
 
 impl Registers {
-    /// Clients of SIRENE, with its address and its key, and of the search of companies, at its address.
+    /// Clients of SIRENE, with its address and its key, of the search of companies and of the completion of addresses,
+    /// each at its address.
     ///
     /// # Errors
     /// When an address or the key makes no sense.
     pub fn new(
         sirene: Option<(&str, &secrecy::SecretString)>,
         companies: Option<&str>,
+        addresses: Option<&str>,
     ) -> Result<Self, SetupFault> {
         let key = |(url, key)| sirene::Client::new(url, key, sirene::PATIENCE, clock::now);
         let open = |url| companies::Client::new(url, companies::PATIENCE, clock::now);
-        Ok(Self { sirene: sirene.map(key).transpose()?, companies: companies.map(open).transpose()? })
+        let streets = |url| addresses::Client::new(url, addresses::PATIENCE, clock::now);
+        Ok(Self {
+            sirene: sirene.map(key).transpose()?,
+            companies: companies.map(open).transpose()?,
+            addresses: addresses.map(streets).transpose()?,
+        })
+    }
+
+    /// A question, which goes to one register after the other until one answers.
+    pub fn inquiry(&self, looked: Looked) -> Inquiry {
+        let sources = [
+            self.sirene.is_some().then_some((Source::Sirene, SIRENE_A_MINUTE)),
+            self.companies.is_some().then_some((Source::CompanySearch, COMPANIES_A_MINUTE)),
+        ];
+        Inquiry {
+            looked,
+            left: sources.into_iter().flatten().collect(),
+            heard: None,
+            why: RegisterFault::None,
+        }
     }
 
     /// What the first register that answers says, which is kept for the next desk. The next register is asked when one is
@@ -80,57 +192,37 @@ impl Registers {
         conn: &mut PgConnection,
         looked: &Looked,
     ) -> Result<Vec<Registered>, RegisterFault> {
-        let sources = [
-            self.sirene.is_some().then_some((Source::Sirene, SIRENE_A_MINUTE)),
-            self.companies.is_some().then_some((Source::CompanySearch, COMPANIES_A_MINUTE)),
-        ];
-        let (asked, hours) = match looked {
-            Looked::Siret(siret) => (siret.as_str().to_owned(), FRESH.0),
-            Looked::Words(words) => (words.trim().to_lowercase(), FRESH.1),
-        };
-        let mut why = RegisterFault::None;
-        for (source, a_minute) in sources.into_iter().flatten() {
-            let name = source.code();
-            if let Some(said) = organisations::said(conn, name, &asked, hours).await? {
-                return Ok(said);
-            }
-            if let Some(again) = organisations::may_ask(conn, name, a_minute).await? {
-                why = RegisterFault::Later(again);
-                continue;
-            }
-            match self.ask(source, looked).await {
-                Ok(said) => {
-                    organisations::keep(conn, name, &asked, &said).await?;
-                    return Ok(said);
-                }
-                Err(fault) => {
-                    if let Fault::Overloaded { retry_at, .. } = fault {
-                        organisations::leave(conn, name, retry_at).await?;
-                    }
-                    tracing::warn!("{fault}");
-                    why = fault.into();
-                }
+        let mut inquiry = self.inquiry(looked.clone());
+        loop {
+            match inquiry.next(conn).await? {
+                Next::Said(said) => return Ok(said),
+                Next::Ask(source) => inquiry.hear(self.ask(source, looked).await),
+                Next::Unsaid(why) => return Err(why),
             }
         }
-        Err(why)
     }
 
-    async fn ask(&self, source: Source, looked: &Looked) -> Result<Vec<Registered>, Fault> {
-        match (source, &self.sirene, &self.companies, looked) {
-            (Source::Sirene, Some(client), _, Looked::Siret(siret)) => {
-                Ok(client.siret(siret).await?.value.into_iter().collect())
-            }
-            (Source::Sirene, Some(client), _, Looked::Words(words)) => {
-                let search =
-                    sirene::Search { name: words.clone(), only_active: true, ..sirene::Search::default() };
+    /// Asks one register, whatever its quota.
+    ///
+    /// # Errors
+    /// When it does not answer as it should.
+    pub async fn ask(&self, source: Source, looked: &Looked) -> Result<Vec<Registered>, Fault> {
+        match (source, &self.sirene, &self.companies) {
+            (Source::Sirene, Some(client), _) => {
+                let search = match looked {
+                    Looked::Siret(siret) => {
+                        return Ok(client.siret(siret).await?.value.into_iter().collect());
+                    }
+                    Looked::Siren(siren) => sirene::Search { siren: siren.clone(), ..Default::default() },
+                    Looked::Words(words) => sirene::Search { name: words.clone(), ..Default::default() },
+                };
+                let search = sirene::Search { only_active: true, ..search };
                 Ok(client.search(&search, &sirene::Page::first(PROPOSED)).await?.value.establishments)
             }
-            (Source::CompanySearch, _, Some(client), looked) => {
-                let (text, only_active) = match looked {
-                    Looked::Siret(siret) => (siret.as_str().to_owned(), false),
-                    Looked::Words(words) => (words.clone(), true),
-                };
-                let search = companies::Search { text, only_active, ..companies::Search::default() };
+            (Source::CompanySearch, _, Some(client)) => {
+                let only_active = !matches!(looked, Looked::Siret(_));
+                let text = looked.asked().to_owned();
+                let search = companies::Search { text, only_active, ..Default::default() };
                 let mut found = client.search(&search, 1).await?.value.establishments;
                 if let Looked::Siret(siret) = looked {
                     found.retain(|one| one.siret == *siret);
@@ -139,6 +231,23 @@ impl Registers {
             }
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// Addresses that begin so. A help and never a condition: whatever fails leaves none.
+    pub async fn addresses(&self, text: &str) -> Vec<Suggestion> {
+        let Some(client) = &self.addresses else { return Vec::new() };
+        match client.complete(text, ADDRESSES).await {
+            Ok(found) => found.value,
+            Err(fault) => {
+                tracing::warn!("{fault}");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Whether addresses are completed at all.
+    pub fn completes(&self) -> bool {
+        self.addresses.is_some()
     }
 
     /// Asks SIRENE about hosts that it was not asked about for so long, and takes over what it says; calls `done` with how

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::fault::{Call, Fault, Service, SetupFault};
 use super::http::{Answer, Clock, Http, Patience, read};
 use super::text::{given, tidy};
+use crate::domain::organisation::address::Suggestion;
 
 /// Where IGN serves it.
 pub const BASE: &str = "https://data.geopf.fr/geocodage";
@@ -28,21 +29,6 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 3..=200;
 const MOST: u8 = 50;
 
 const COMPLETE: Call = Call { service: Service::Addresses, name: "complete" };
-
-/// An address that may be meant.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Suggestion {
-    /// All of it on one line.
-    pub label: String,
-    /// Number and street; nothing for a town alone.
-    pub address: Option<String>,
-    /// Its postal code.
-    pub postal_code: Option<String>,
-    /// Its town.
-    pub town: Option<String>,
-    /// How near it is to what was typed, from 0 to 1; under 0.6 it is a guess.
-    pub score: f64,
-}
 
 /// A client of the service.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
-use sqlx::{FromRow, PgConnection};
+use sqlx::{Connection as _, FromRow, PgConnection};
 
 use super::Result;
 use super::files::changes;
@@ -137,6 +137,8 @@ pub async fn edit(
 pub async fn change(conn: &mut PgConnection, change: &HostChange) -> Result<Made> {
     match change {
         HostChange::Add(details) => add(conn, details).await,
+        HostChange::Take(said) => take(conn, said).await,
+        HostChange::Refresh(id, said) => refresh(conn, *id, said).await,
         HostChange::Edit(host, changes) => edit(conn, Part::Organisation, *host, changes).await,
         HostChange::State(host, state, reason) => set_state(conn, *host, *state, reason.as_deref()).await,
         HostChange::Merge { kept, gone, changes } => merge(conn, *kept, *gone, changes).await,
@@ -162,6 +164,20 @@ pub async fn add(conn: &mut PgConnection, details: &Values) -> Result<Made> {
         .fetch_one(conn)
         .await?;
     Ok(made(told))
+}
+
+/// Adds an establishment as a register knows it, which is kept beside it.
+pub async fn take(conn: &mut PgConnection, said: &Registered) -> Result<Made> {
+    let mut both = conn.begin().await?;
+    let made = add(&mut both, &said.details()).await?;
+    if let Ok(id) = &made
+        && let Err(refusal) = refresh(&mut both, *id, said).await?
+    {
+        // What was added goes with the transaction.
+        return Ok(Err(refusal));
+    }
+    both.commit().await?;
+    Ok(made)
 }
 
 async fn add_part(
@@ -220,6 +236,12 @@ pub async fn by_siret(conn: &mut PgConnection, siret: &str) -> Result<Option<i32
     .bind(siret)
     .fetch_optional(conn)
     .await
+}
+
+/// The hosts in use that have one of these SIRETs: SIRET and number.
+pub async fn with_sirets(conn: &mut PgConnection, sirets: &[&str]) -> Result<Vec<(String, i32)>> {
+    let sql = "select siret, id from guichet.host_organisation where siret = any($1) and state <> 'retired'";
+    sqlx::query_as(sql).bind(sirets).fetch_all(conn).await
 }
 
 /// Approves a host, takes it out of use or brings it back; gives its next version.

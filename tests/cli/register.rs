@@ -117,7 +117,7 @@ async fn a_register_that_does_not_serve_says_what_to_do() {
     let busy = ResponseTemplate::new(429).insert_header("Retry-After", "120").set_body_string("{}");
     Mock::given(method("GET")).respond_with(busy).expect(1).mount(&desk.register).await;
     let asked = desk.run(&["register", "73282932000074"]);
-    assert!(asked.exit == 1 && asked.err.contains("Réessayez plus tard"), "{asked:?}");
+    assert!(asked.exit == 1 && asked.err.contains("trop interrogé"), "{asked:?}");
     // Nobody asks it before it wants to be asked: the register expects one question.
     let again = desk.run(&["register", "73282932000074"]);
     assert!(again.exit == 1 && again.err.contains("trop interrogé"), "{again:?}");

@@ -6,6 +6,7 @@ mod bulk;
 mod documents;
 mod lost;
 mod organisations;
+mod register;
 mod resumed;
 mod single;
 mod together;

@@ -1,6 +1,7 @@
 //! The completion of French addresses.
 
-use guichet::sis::addresses::{Client, Suggestion, read_suggestions};
+use guichet::domain::organisation::address::Suggestion;
+use guichet::sis::addresses::{Client, read_suggestions};
 use guichet::sis::fault::{Fault, Trouble};
 use guichet::sis::http::Patience;
 use serde_json::json;

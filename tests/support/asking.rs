@@ -4,6 +4,7 @@ use guichet::app::effect::Ask;
 use guichet::app::message::{Answer, JobId, LinkNews, Message};
 use guichet::domain::act::{Act, Outcome, Target};
 use guichet::i18n::Texts;
+use guichet::runtime::register::Registers;
 use guichet::runtime::worker::Worker;
 use guichet::store::connect;
 use sqlx::postgres::PgConnectOptions;
@@ -22,7 +23,12 @@ impl Asking {
     /// Starts a worker there, which connects by itself.
     pub fn start(options: PgConnectOptions) -> Self {
         let (replies, messages) = mpsc::unbounded_channel();
-        let worker = Worker::start(connect::Target::from_options(options), Texts::default(), replies);
+        let worker = Worker::start(
+            connect::Target::from_options(options),
+            Registers::default(),
+            Texts::default(),
+            replies,
+        );
         Self { worker, messages, last_job: 0 }
     }
 

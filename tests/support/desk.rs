@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use guichet::app::effect::Effect;
 use guichet::app::key::Key;
 use guichet::app::keymap::Keymap;
@@ -14,6 +14,7 @@ use guichet::config::keymap;
 use guichet::config::theme::{Depth, Theme};
 use guichet::i18n::{Lang, Texts};
 use guichet::runtime::clock;
+use guichet::runtime::register::Registers;
 use guichet::runtime::worker::Worker;
 use guichet::store::connect::Target;
 use guichet::store::seed::{DemoRole, login_for};
@@ -45,6 +46,11 @@ impl Desk {
 
     /// A desk that nobody has answered yet.
     pub fn connecting(database: &Database, role: DemoRole) -> Self {
+        Self::with_registers(database, role, Registers::default())
+    }
+
+    /// A desk that nobody has answered yet, and that may ask these registers.
+    pub fn with_registers(database: &Database, role: DemoRole, registers: Registers) -> Self {
         let (replies, messages) = mpsc::unbounded_channel();
         let texts = Texts::of(Lang::Fr);
         let layers = keymap::load(keymap::DEFAULT, None, None).expect("the key map we ship");
@@ -53,7 +59,7 @@ impl Desk {
         model.size = (140, 40);
         let theme = Theme::load("dark", None).expect("the theme we ship");
         let target = Target::from_options(database.options(login_for(role)));
-        let worker = Worker::start(target, texts, replies);
+        let worker = Worker::start(target, registers, texts, replies);
         let theme = ui::theme::Theme::new(&theme, Depth::Mono);
         let mut desk = Self { model, worker, messages, theme, copied: Vec::new() };
         desk.draw();
@@ -103,6 +109,12 @@ impl Desk {
                 message = self.messages.recv() => self.take(message.expect("the worker lives")),
             }
         }
+    }
+
+    /// The hand rests until whatever waits for that is due.
+    pub async fn rest(&mut self) {
+        self.take_at(Message::Deadline, self.model.now + TimeDelta::seconds(1));
+        self.settle().await;
     }
 
     /// Waits for something to be so, whatever messages it takes.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use widgets::paragraph::ParagraphEditor;
 use widgets::prompt::LineEditor;
 
+use super::completing::Completing;
 use crate::app::begun::{self, Held};
 use crate::app::entry;
 use crate::app::message::JobId;
@@ -235,6 +236,8 @@ pub struct FieldsBox {
     pub error: Option<String>,
     /// What it says is on its way.
     pub sending: Option<JobId>,
+    /// The address that is completed as it is typed, if it asks for one.
+    pub completing: Option<Box<Completing>>,
 }
 
 impl FieldsBox {
@@ -242,29 +245,40 @@ impl FieldsBox {
     pub fn new(purpose: Purpose, title: String, told: Vec<String>, fields: Vec<Field>) -> Self {
         let line = fields.first().map_or(0, Field::first_ticked);
         let opened = begun::held(&fields);
-        Self { purpose, title, told, fields, line, opened, error: None, sending: None }
+        Self { purpose, title, told, fields, line, opened, error: None, sending: None, completing: None }
     }
 
     /// How many lines there are to stand on.
     pub fn lines(&self) -> usize {
-        self.fields.iter().map(Field::lines).sum()
+        self.before(self.fields.len())
+    }
+
+    /// How many lines a field takes, with the addresses under it.
+    fn lines_of(&self, place: usize) -> usize {
+        self.fields.get(place).map_or(0, Field::lines) + self.addresses(place).len()
+    }
+
+    /// How many lines stand before a field.
+    fn before(&self, place: usize) -> usize {
+        (0..place).map(|place| self.lines_of(place)).sum()
     }
 
     /// The field in hand, and the line within it.
     pub fn here(&self) -> Option<(usize, usize)> {
         let mut left = self.line;
-        for (place, field) in self.fields.iter().enumerate() {
-            if left < field.lines() {
+        for place in 0..self.fields.len() {
+            let lines = self.lines_of(place);
+            if left < lines {
                 return Some((place, left));
             }
-            left -= field.lines();
+            left -= lines;
         }
         None
     }
 
     /// The text in hand, when the hand is on one.
     pub fn editor(&mut self) -> Option<&mut LineEditor> {
-        let (place, _) = self.here()?;
+        let (place, _) = self.here().filter(|_| self.address_in_hand().is_none())?;
         match &mut self.fields.get_mut(place)?.content {
             Content::Text(line) | Content::Secret(line) | Content::Day(line, _) => Some(line),
             Content::Paragraph(_) | Content::Choice { .. } => None,
@@ -303,13 +317,18 @@ impl FieldsBox {
 
     /// Whether what is typed goes to a text.
     pub fn is_typing(&self) -> bool {
-        self.here()
-            .and_then(|(place, _)| self.fields.get(place))
-            .is_some_and(|field| !matches!(field.content, Content::Choice { .. }))
+        self.address_in_hand().is_none()
+            && self
+                .here()
+                .and_then(|(place, _)| self.fields.get(place))
+                .is_some_and(|field| !matches!(field.content, Content::Choice { .. }))
     }
 
-    /// Ticks the option in hand, or unticks it.
+    /// Ticks the option in hand, or unticks it; takes the address in hand.
     pub fn toggle(&mut self) {
+        if self.take_address() {
+            return;
+        }
         let Some((place, at)) = self.here() else { return };
         let Some(Field { content: Content::Choice { ticked, ticking, .. }, .. }) = self.fields.get_mut(place)
         else {
@@ -339,7 +358,7 @@ impl FieldsBox {
         let is_text = |field: &Field| !matches!(field.content, Content::Choice { .. });
         let next = self.fields.iter().enumerate().skip(here + 1).find(|(_, field)| is_text(field));
         if let Some((there, _)) = next {
-            self.line = self.fields.iter().take(there).map(Field::lines).sum();
+            self.line = self.before(there);
         }
     }
 
@@ -348,7 +367,7 @@ impl FieldsBox {
         let count = self.fields.len();
         let Some((here, _)) = self.here().filter(|_| count > 1) else { return };
         let there = if forward { (here + 1) % count } else { (here + count - 1) % count };
-        self.line = self.fields.iter().take(there).map(Field::lines).sum();
+        self.line = self.before(there);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What lies over the desk: a confirmation, a form, a list to pick from, a text to read.
 
+pub mod completing;
 mod fields;
 mod jobs;
 mod picker;

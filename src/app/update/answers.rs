@@ -3,6 +3,7 @@
 use super::super::effect::{Effect, PageFrom};
 use super::super::message::{Answer, JobId};
 use super::super::model::{Level, Model};
+use super::super::overlay::completing;
 use super::super::overlay::{FormKind, Overlay, Picks, ReaderText};
 use super::super::pane::queue;
 use super::super::pane::writing::{self, Choosing};
@@ -125,6 +126,11 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
         }
         Answer::HostLists(lists) => {
             organisations::lists_came(model, lists);
+            Vec::new()
+        }
+        Answer::Registered(said) => organisations::registered(model, job, said),
+        Answer::Addresses(found) => {
+            completing::came(model, job, found);
             Vec::new()
         }
         Answer::HostChanged(change, made) => organisations::changed(model, job, &change, made),

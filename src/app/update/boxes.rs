@@ -23,7 +23,13 @@ pub fn confirm(model: &mut Model) -> Vec<Effect> {
             acting::confirm_box(model)
         }
         Some(Overlay::Form(form)) => send(model, form),
-        Some(Overlay::Fields(fields)) => submit(model, fields),
+        Some(Overlay::Fields(mut fields)) => {
+            if fields.take_address() {
+                model.overlay = Some(Overlay::Fields(fields));
+                return Vec::new();
+            }
+            submit(model, fields)
+        }
         Some(Overlay::Picker(picker)) => pickers::pick(model, picker),
         Some(Overlay::Resume(saved)) => session::resume(model, saved.session),
         Some(Overlay::Reader(_) | Overlay::Jobs(_)) | None => Vec::new(),

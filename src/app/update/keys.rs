@@ -10,7 +10,7 @@ use crate::app::effect::Effect;
 use crate::app::key::{Chord, Key, KeyCode};
 use crate::app::keymap::Resolution;
 use crate::app::model::{Link, Model, Pane, PendingChord};
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Overlay, completing};
 
 /// A key was pressed.
 pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -131,6 +131,7 @@ fn edit(model: &mut Model, change: impl Fn(&mut LineEditor) -> bool) -> Vec<Effe
             if let Some(editor) = fields.editor() {
                 change(editor);
             }
+            completing::typed(model);
             false
         }
         (Some(Overlay::Picker(picker)), _) => change(&mut picker.search),

@@ -4,7 +4,7 @@ use widgets::paragraph::ParagraphEditor;
 
 use super::super::effect::Effect;
 use super::super::model::{Model, Pane};
-use super::super::overlay::{FormKind, Overlay};
+use super::super::overlay::{FormKind, Overlay, completing};
 use super::super::pane::{administration, organisations, queue, writing};
 use super::super::prompt::PromptKind;
 use super::{boxes, jobs, pickers, prompts};
@@ -81,7 +81,10 @@ pub fn write(model: &mut Model, text: &str) -> Vec<Effect> {
                 *paragraph = ParagraphEditor::new(&whole);
             } else if let Some(editor) = fields.editor() {
                 editor.set(text);
-                fields.next_text();
+                completing::typed(model);
+                if let Some(Overlay::Fields(fields)) = &mut model.overlay {
+                    fields.next_text();
+                }
             }
             Vec::new()
         }

@@ -22,6 +22,7 @@ pub use keys::{context, no_key, snapshot};
 use super::effect::{Ask, Effect};
 use super::message::{LinkNews, Message};
 use super::model::{Level, Link, Model};
+use super::overlay::completing;
 use super::pane::{administration, organisations, queue, writing};
 use super::session;
 
@@ -47,6 +48,8 @@ pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Ef
         Message::Deadline => {
             let mut effects = queue::settle(model);
             effects.extend(queue::views::settle(model));
+            effects.extend(organisations::settle(model));
+            effects.extend(completing::settle(model));
             effects.extend(session::settle(model));
             effects
         }

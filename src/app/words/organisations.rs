@@ -1,9 +1,9 @@
 //! Words about host organisations.
 
 use super::{coded, find};
-use crate::app::pane::organisations::Shelf;
+use crate::app::pane::organisations::{OrganisationsPane, Shelf};
 use crate::domain::organisation::HostSheet;
-use crate::domain::organisation::registered::Source;
+use crate::domain::organisation::registered::{Proposed, Registered, Source, Unsaid};
 use crate::i18n::{DateStyle, Texts};
 
 /// A shelf of the registry: `À modérer`.
@@ -22,6 +22,11 @@ pub fn siret(siret: &str) -> String {
         return siret.to_owned();
     }
     [&siret[..3], &siret[3..6], &siret[6..9], &siret[9..]].join("\u{a0}")
+}
+
+/// The value of a field of a host as it is read.
+pub fn host_value(field: &str, text: String) -> String {
+    if field == "siret" { siret(&text) } else { text }
 }
 
 /// How many interns a host may have, where its headcount tells: `plafond 3`.
@@ -43,6 +48,54 @@ pub fn registered(texts: Texts, sheet: &HostSheet) -> Option<(String, bool)> {
     }
     let on = said.closed_on.map(|day| texts.date(day, DateStyle::Full)).unwrap_or_default();
     Some((texts.format("host-register-closed", &[source, ("on", on.into())]), true))
+}
+
+/// What the register says of a host now, and whether that it is closed.
+pub fn registered_now(texts: Texts, said: &Registered) -> (String, bool) {
+    let source = ("source", source(texts, said.source).into());
+    let id = if said.is_closed { "host-register-now-closed" } else { "host-register-now" };
+    (texts.format(id, &[source]), said.is_closed)
+}
+
+/// What an establishment is called in the register: its name may be for nobody.
+pub fn registered_name(texts: Texts, said: &Registered) -> &str {
+    said.name.as_deref().unwrap_or_else(|| texts.get("register-not-diffused"))
+}
+
+/// What may be done with an establishment that the register proposes.
+pub fn proposal(texts: Texts, one: &Proposed) -> String {
+    let id = match (one.known, one.said.is_closed) {
+        (Some(_), _) => "host-proposed-known",
+        (None, true) => "host-proposed-closed",
+        (None, false) => "host-proposed",
+    };
+    texts.format(id, &[("source", source(texts, one.said.source).into())])
+}
+
+/// How the register stands beside what is looked for, in few words: `le registre en propose 5`.
+pub fn beside(texts: Texts, pane: &OrganisationsPane) -> Option<String> {
+    match pane.beside.unsaid() {
+        _ if pane.beside.is_asking() => Some(texts.get("register-asked").to_owned()),
+        Some(Unsaid::None) => None,
+        Some(Unsaid::Later(again)) => {
+            Some(texts.format("register-again", &[("at", texts.time(*again).into())]))
+        }
+        Some(_) => Some(texts.get("register-mute").to_owned()),
+        None if pane.proposed.is_empty() => None,
+        None => Some(texts.format("register-proposes", &[("count", pane.proposed.len().into())])),
+    }
+}
+
+/// Why no register says anything, and what to do.
+pub fn unsaid(texts: Texts, why: &Unsaid) -> String {
+    match why {
+        Unsaid::None => texts.get("register-none").to_owned(),
+        Unsaid::Later(again) => texts.format("register-later", &[("at", texts.moment(*again).into())]),
+        Unsaid::Unreachable => texts.get("register-unreachable").to_owned(),
+        Unsaid::BadKey => texts.get("register-bad-key").to_owned(),
+        Unsaid::NotDiffused => texts.get("register-not-told").to_owned(),
+        Unsaid::Odd(why) => texts.format("register-odd", &[("why", why.as_str().into())]),
+    }
 }
 
 /// Where a host stands, by its name in the database: `à modérer`.

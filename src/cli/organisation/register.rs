@@ -9,11 +9,9 @@ use super::{Here, answered, not_found, table};
 use crate::app::words;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::{out, session};
-use crate::domain::form::{Value, Values};
-use crate::domain::organisation::registered::Registered;
+use crate::domain::organisation::registered::{Looked, Registered, Unsaid};
 use crate::domain::organisation::siret::Siret;
-use crate::runtime::register::{Looked, RegisterFault, Registers};
-use crate::sis::{companies, sirene};
+use crate::runtime::register::{RegisterFault, Registers};
 use crate::store::organisations;
 
 /// What is looked for in the register.
@@ -53,26 +51,12 @@ struct Refreshed {
     closed: usize,
 }
 
-/// The registers that the settings name.
-fn registers() -> Result<Registers, Failure> {
-    let sis = session::settings()?.sis;
-    let key = sis.sirene.key_file.as_deref().map(session::read_secret).transpose()?;
-    let url = sis.sirene.url.as_deref().unwrap_or(sirene::BASE);
-    let open = sis.companies.enabled.then(|| sis.companies.url.as_deref().unwrap_or(companies::BASE));
-    Registers::new(key.as_ref().map(|key| (url, key)), open).map_err(|fault| {
-        Failure::new(Exit::Configuration, "register-settings", [("why", fault.to_string().into())])
-    })
-}
-
 fn unsaid(here: &Here, fault: RegisterFault) -> Failure {
-    match fault {
-        RegisterFault::Database(error) => here.refused(error),
-        RegisterFault::None => Failure::new(Exit::Configuration, "register-none", []),
-        RegisterFault::Later(again) => Failure::worded(Exit::Failed, move |texts| {
-            texts.format("register-later", &[("at", texts.moment(again).into())])
-        }),
-        RegisterFault::Register(fault) => {
-            Failure::new(Exit::Failed, "register-failed", [("why", fault.to_string().into())])
+    match fault.unsaid() {
+        Err(error) => here.refused(error),
+        Ok(why) => {
+            let exit = if why == Unsaid::None { Exit::Configuration } else { Exit::Failed };
+            Failure::worded(exit, move |texts| words::unsaid(texts, &why))
         }
     }
 }
@@ -84,12 +68,14 @@ fn unsaid(here: &Here, fault: RegisterFault) -> Failure {
 pub(super) async fn look(here: &mut Here, register: &Register) -> Result<(), Failure> {
     here.reads()?;
     let typed = register.words.join(" ");
-    let looked = match Siret::parse(&typed) {
-        Ok(siret) => Looked::Siret(siret),
-        Err(_) if register.add => return Err(Failure::new(Exit::Usage, "register-adds-siret", [])),
-        Err(_) => Looked::Words(typed.clone()),
-    };
-    let said = registers()?.look(&mut here.connection, &looked).await.map_err(|fault| unsaid(here, fault))?;
+    let looked = Looked::of(&typed).unwrap_or_else(|| Looked::Words(typed.to_lowercase()));
+    if register.add && !matches!(looked, Looked::Siret(_)) {
+        return Err(Failure::new(Exit::Usage, "register-adds-siret", []));
+    }
+    let said = session::registers(&session::settings()?)?
+        .look(&mut here.connection, &looked)
+        .await
+        .map_err(|fault| unsaid(here, fault))?;
     if register.add {
         let one = said.first().ok_or_else(|| not_found(&typed))?;
         return add(here, one).await;
@@ -118,29 +104,10 @@ pub(super) async fn look(here: &mut Here, register: &Register) -> Result<(), Fai
     table(texts, heads, said.iter().map(row).collect())
 }
 
-/// Adds what the register says, and keeps that it says so.
+/// Adds what the register says.
 async fn add(here: &mut Here, said: &Registered) -> Result<(), Failure> {
-    let text = |name: &str, value: &Option<String>| Some((name.to_owned(), Value::from(value.as_deref()?)));
-    let mut details: Values = [
-        text("name", &said.name),
-        text("legal_category", &said.legal_category),
-        text("headcount_band", &said.headcount_band),
-        text("address", &said.address),
-        text("postal_code", &said.postal_code),
-        text("town", &said.town),
-        text("country_code", &said.country_code),
-        text("naf_code", &said.naf.as_ref().map(|naf| naf.code.clone())),
-        text("naf_revision", &said.naf.as_ref().map(|naf| naf.revision.code().to_owned())),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    details.insert("siret".to_owned(), said.siret.as_str().into());
-    let made =
-        organisations::add(&mut here.connection, &details).await.map_err(|error| here.refused(error))?;
+    let made = organisations::take(&mut here.connection, said).await.map_err(|error| here.refused(error))?;
     let id = made.map_err(|refusal| answered(&refusal, 0))?;
-    let kept = organisations::refresh(&mut here.connection, id, said).await;
-    kept.map_err(|error| here.refused(error))?.map_err(|refusal| answered(&refusal, id))?;
     out::line(&here.texts.format("register-added", &[("id", id.to_string().into())]))
 }
 
@@ -150,7 +117,7 @@ async fn add(here: &mut Here, said: &Registered) -> Result<(), Failure> {
 /// When no register answers, or the database refuses.
 pub(super) async fn refresh(here: &mut Here, refresh: &Refresh) -> Result<(), Failure> {
     here.keeps("modify").await?;
-    let registers = registers()?;
+    let registers = session::registers(&session::settings()?)?;
     let Some(number) = refresh.number else { return batch(here, &registers, refresh).await };
     let sheet = here.sheet(number).await?;
     let siret = Siret::parse(&sheet.text("siret"))

@@ -290,6 +290,10 @@ impl HostLists {
 pub enum HostChange {
     /// A host that is not there yet.
     Add(Values),
+    /// An establishment as the register knows it.
+    Take(Box<Registered>),
+    /// What the register says of a host.
+    Refresh(i32, Box<Registered>),
     /// Fields of a host, at the version that was read.
     Edit((i32, i32), Values),
     /// A host approved, taken out of use or brought back, with a reason if there is one.

@@ -1,5 +1,6 @@
 //! Host organisations: how they are told apart, what is kept of them, and what the national register says of them.
 
+pub mod address;
 mod host;
 pub mod registered;
 pub mod siret;

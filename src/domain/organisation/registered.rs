@@ -1,9 +1,11 @@
 //! What the national register of companies says of an establishment, in the words of our nomenclatures.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::HOST_FIELDS;
 use super::siret::Siret;
+use crate::domain::form::{Value, Values};
 
 /// Who said it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -86,4 +88,101 @@ pub struct Registered {
     pub closed_on: Option<NaiveDate>,
     /// Part of what the register knows is not for everybody: it asked for that.
     pub is_partial: bool,
+}
+
+impl Registered {
+    /// What is kept of it when it is taken into the registry.
+    pub fn details(&self) -> Values {
+        let naf = self.naf.as_ref();
+        let known = [
+            ("siret", Some(self.siret.as_str())),
+            ("name", self.name.as_deref()),
+            ("legal_category", self.legal_category.as_deref()),
+            ("headcount_band", self.headcount_band.as_deref()),
+            ("address", self.address.as_deref()),
+            ("postal_code", self.postal_code.as_deref()),
+            ("town", self.town.as_deref()),
+            ("country_code", self.country_code.as_deref()),
+            ("naf_code", naf.map(|naf| naf.code.as_str())),
+            ("naf_revision", naf.map(|naf| naf.revision.code())),
+        ];
+        known.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))).collect()
+    }
+
+    /// What it says of the fields of a host, in the order they show.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let details = self.details();
+        let said = move |field| details.get(field).and_then(Value::as_str).map(str::to_owned);
+        HOST_FIELDS.into_iter().filter_map(move |field| Some((field, said(field)?)))
+    }
+
+    /// What it says of a field of a host.
+    pub fn text(&self, field: &str) -> Option<String> {
+        self.fields().find(|(name, _)| *name == field).map(|(_, text)| text)
+    }
+}
+
+/// What is looked for in a register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Looked {
+    /// One establishment.
+    Siret(Siret),
+    /// The open establishments of one company, by the nine digits of its number.
+    Siren(String),
+    /// Open establishments whose names hold these words.
+    Words(String),
+}
+
+/// Letters from which words are worth a question.
+const LETTERS: usize = 3;
+
+impl Looked {
+    /// What a text asks for; nothing when it is too short, or a number that is not whole yet.
+    pub fn of(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let digits: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+        if !digits.is_empty() && digits.bytes().all(|sign| sign.is_ascii_digit()) {
+            return match digits.len() {
+                9 => Some(Self::Siren(digits)),
+                14 => Siret::parse(&digits).ok().map(Self::Siret),
+                _ => None,
+            };
+        }
+        let letters = text.chars().filter(|sign| sign.is_alphanumeric()).count();
+        (letters >= LETTERS).then(|| Self::Words(text.to_lowercase()))
+    }
+
+    /// The question as it is kept beside its answer.
+    pub fn asked(&self) -> &str {
+        match self {
+            Self::Siret(siret) => siret.as_str(),
+            Self::Siren(text) | Self::Words(text) => text,
+        }
+    }
+}
+
+/// An establishment that a register proposes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// What the register says of it.
+    pub said: Registered,
+    /// The number of the host that has its SIRET, if one does.
+    pub known: Option<i32>,
+}
+
+/// Why no register says anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsaid {
+    /// The settings name none.
+    None,
+    /// All questions of this minute are asked, or it asked to be left alone until then.
+    Later(DateTime<Utc>),
+    /// It cannot be reached, or is unwell.
+    Unreachable,
+    /// It does not accept our key.
+    BadKey,
+    /// It knows the establishment, and may not tell.
+    NotDiffused,
+    /// It refuses the question, or answers otherwise than its contract says: what it was.
+    Odd(String),
 }

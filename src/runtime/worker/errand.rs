@@ -1,12 +1,14 @@
 //! One question on its way: it goes to the database once, or once a chunk, and remembers what it needs in order to
 //! go again after a lost connection without doing anything twice.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::PgConnection;
 use sqlx::types::Uuid;
 
 use super::line::Line;
+use super::outside::Trip;
 use super::reading;
 use super::trouble::Trouble;
 use crate::app::effect::{Ask, Look, Password};
@@ -15,7 +17,9 @@ use crate::domain::access::Register;
 use crate::domain::act::{Act, Answer as Verdict, Outcome, Target};
 use crate::domain::amendment::Motives;
 use crate::domain::form::Values;
+use crate::domain::organisation::address::Suggestion;
 use crate::runtime::document;
+use crate::runtime::register::{Inquiry, Registers};
 use crate::store::acts::CHUNK;
 use crate::store::session::Patience;
 use crate::store::{
@@ -54,6 +58,10 @@ pub(super) struct Errand {
     request: Uuid,
     /// How many students of a group have been reached.
     reached: usize,
+    /// A question to the registers, once it was begun.
+    pub(super) inquiry: Option<Inquiry>,
+    /// The addresses that were heard.
+    pub(super) addresses: Option<Vec<Suggestion>>,
     /// It has been sent since its last answer.
     sent: bool,
     failures: u8,
@@ -71,13 +79,29 @@ struct Chunk {
 pub(super) struct Step {
     /// The answers, in their order.
     pub(super) answers: Vec<Answer>,
-    /// There is nothing more to do.
-    pub(super) finished: bool,
+    /// What follows.
+    pub(super) then: Then,
+}
+
+/// What follows a trip to the database.
+pub(super) enum Then {
+    /// Nothing: that was all.
+    Finished,
+    /// Another one.
+    Again,
+    /// Something else than the database is asked first.
+    Away(Trip),
+}
+
+impl Then {
+    fn of(finished: bool) -> Self {
+        if finished { Self::Finished } else { Self::Again }
+    }
 }
 
 impl Step {
-    fn last(answer: Answer) -> Self {
-        Self { answers: vec![answer], finished: true }
+    pub(super) fn last(answer: Answer) -> Self {
+        Self { answers: vec![answer], then: Then::Finished }
     }
 }
 
@@ -98,6 +122,8 @@ impl Errand {
             counted: 0,
             request: Uuid::now_v7(),
             reached: 0,
+            inquiry: None,
+            addresses: None,
             sent: false,
             failures: 0,
         }
@@ -128,7 +154,7 @@ impl Errand {
     }
 
     /// Goes once.
-    pub(super) async fn go(&mut self, line: &mut Line) -> Result<Step> {
+    pub(super) async fn go(&mut self, line: &mut Line, registers: &Arc<Registers>) -> Result<Step> {
         let patience = match self.ask {
             Ask::Act(..)
             | Ask::Edit { .. }
@@ -143,13 +169,13 @@ impl Errand {
         };
         line.be_patient(patience).await?;
         self.sent = true;
-        let step = self.step(line).await?;
+        let step = self.step(line, registers).await?;
         self.sent = false;
         self.failures = 0;
         Ok(step)
     }
 
-    async fn step(&mut self, line: &mut Line) -> Result<Step> {
+    async fn step(&mut self, line: &mut Line, registers: &Arc<Registers>) -> Result<Step> {
         let (scope, conn) = (&line.person.scope, &mut line.conn);
         let answer = match &self.ask {
             Ask::Page { list, from, rows } => {
@@ -168,7 +194,7 @@ impl Errand {
             Ask::CountViews(views) => {
                 // One a trip: what else is asked comes in between.
                 let Some(view) = views.get(self.counted) else {
-                    return Ok(Step { answers: Vec::new(), finished: true });
+                    return Ok(Step { answers: Vec::new(), then: Then::Finished });
                 };
                 let answers = match lists::matching(conn, &view.queue.shape(view.today), &view.terms).await {
                     Ok(count) => vec![Answer::ViewCounted(view.id, count)],
@@ -179,7 +205,7 @@ impl Errand {
                     Err(error) => return Err(error),
                 };
                 self.counted += 1;
-                return Ok(Step { answers, finished: self.counted == views.len() });
+                return Ok(Step { answers, then: Then::of(self.counted == views.len()) });
             }
             Ask::Sheet(subject, against) => {
                 Answer::Sheet(reading::looked_at(conn, *subject, *against).await?.map(Box::new))
@@ -242,12 +268,12 @@ impl Errand {
             Ask::CreateGroup { like, members } => {
                 // One a trip: what else is asked comes in between.
                 let Some(member) = members.get(self.reached) else {
-                    return Ok(Step { answers: Vec::new(), finished: true });
+                    return Ok(Step { answers: Vec::new(), then: Then::Finished });
                 };
                 let made = forms::create_for(conn, *like, member, self.request).await?;
                 (self.reached, self.request) = (self.reached + 1, Uuid::now_v7());
                 let answers = vec![Answer::Grouped(member.number.clone(), made)];
-                return Ok(Step { answers, finished: self.reached == members.len() });
+                return Ok(Step { answers, then: Then::of(self.reached == members.len()) });
             }
             Ask::Amend(file) => {
                 Answer::Amended(file.id, amendments::create(conn, *file, self.request).await?)
@@ -291,6 +317,14 @@ impl Errand {
             Ask::ChangeHost(change) => {
                 Answer::HostChanged(Box::new(change.clone()), organisations::change(conn, change).await?)
             }
+            Ask::Register(looked) => {
+                let looked = looked.clone();
+                return self.register(line, registers, &looked).await;
+            }
+            Ask::Addresses(text) => {
+                let text = text.clone();
+                return Ok(self.complete(registers, &text));
+            }
             Ask::Preview(act, _) => {
                 let act = act.clone();
                 return self.preview(line, &act).await;
@@ -320,7 +354,7 @@ impl Errand {
         if self.left.is_empty() {
             Ok(Step::last(Answer::Preview(std::mem::take(&mut self.gathered))))
         } else {
-            Ok(Step { answers: Vec::new(), finished: false })
+            Ok(Step { answers: Vec::new(), then: Then::Again })
         }
     }
 
@@ -340,7 +374,7 @@ impl Errand {
         if finished {
             answers.push(Answer::ActEnded { stopped: false });
         }
-        Ok(Step { answers, finished })
+        Ok(Step { answers, then: Then::of(finished) })
     }
 }
 

@@ -58,7 +58,8 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Host(_)
         | Ask::HostPair(..)
         | Ask::HostPairs(_)
-        | Ask::HostHistory(_) => true,
+        | Ask::HostHistory(_)
+        | Ask::Addresses(_) => true,
         Ask::Act(..)
         | Ask::Reasons
         | Ask::Note(..)
@@ -76,6 +77,7 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Document { .. }
         | Ask::AddHost { .. }
         | Ask::HostLists
+        | Ask::Register(_)
         | Ask::ChangeHost(_) => false,
     }
 }
@@ -183,6 +185,10 @@ impl Inbox {
     fn accept(&mut self, request: Request) {
         match request {
             Request::Ask(job, ask) => self.accept_ask(job, ask),
+            Request::Back(errand) => {
+                self.pending.send_modify(|pending| *pending += 1);
+                self.waiting.push_back(*errand);
+            }
             Request::Stop(job) => self.accept_stop(job),
             Request::Speak(texts) => self.texts = texts,
             Request::Look => self.look = true,

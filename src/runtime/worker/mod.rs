@@ -7,6 +7,7 @@ mod connect;
 mod errand;
 mod inbox;
 mod line;
+mod outside;
 mod pause;
 mod reading;
 mod trouble;
@@ -20,6 +21,7 @@ use tokio::sync::{mpsc, watch};
 use crate::app::effect::Ask;
 use crate::app::message::{JobId, Message};
 use crate::i18n::Texts;
+use crate::runtime::register::Registers;
 
 pub use connect::Connect;
 
@@ -27,6 +29,8 @@ pub use connect::Connect;
 enum Request {
     /// A question.
     Ask(JobId, Ask),
+    /// One that was out elsewhere, with what it heard there.
+    Back(Box<errand::Errand>),
     /// A question that need not be answered any more.
     Stop(JobId),
     /// The language of sentences from now on.
@@ -50,7 +54,12 @@ pub struct Worker {
 impl Worker {
     /// Starts connecting at once, in the background, and answers to `replies`. To be called inside the asynchronous
     /// runtime.
-    pub fn start(connector: impl Connect, texts: Texts, replies: mpsc::UnboundedSender<Message>) -> Self {
+    pub fn start(
+        connector: impl Connect,
+        registers: Registers,
+        texts: Texts,
+        replies: mpsc::UnboundedSender<Message>,
+    ) -> Self {
         let (requests, inbox) = mpsc::unbounded_channel();
         let pending = Pending::default();
         let connector = Arc::new(connector);
@@ -58,7 +67,8 @@ impl Worker {
         let looks = requests.downgrade();
         let watcher = watcher::run(Arc::clone(&connector), watcher_orders, looks, replies.clone());
         let inbox = inbox::Inbox::new(inbox, texts, replies, Arc::clone(&pending));
-        let working = working::run(connector, inbox, orders);
+        let back = requests.downgrade();
+        let working = working::run(connector, Arc::new(registers), inbox, orders, back);
         task(watcher);
         task(working);
         Self { requests, pending }
@@ -91,7 +101,10 @@ impl Worker {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the worker's own two tasks live as long as its handle")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the worker's own two tasks live as long as its handle, its questions to others as long as those take"
+)]
 fn task(future: impl Future<Output = ()> + Send + 'static) {
     tokio::spawn(future);
 }

@@ -6,21 +6,26 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{sleep, timeout};
 
-use super::Connect;
-use super::errand::{Errand, Step};
+use super::errand::{Errand, Step, Then};
 use super::inbox::Inbox;
 use super::line::{Line, NoLine};
+use super::outside;
 use super::pause::Pauses;
 use super::trouble::{self, Trouble};
 use super::watcher::Order;
+use super::{Connect, Request, task};
 use crate::app::message::{LinkNews, Message};
 use crate::domain::access::Person;
+use crate::runtime::register::Registers;
 
 /// A moot reading is left to end by itself for that long: most have ended by then.
 const CANCEL_AFTER: Duration = Duration::from_millis(30);
 
 struct Working<C> {
     connector: Arc<C>,
+    registers: Arc<Registers>,
+    /// The way back of errands that are out elsewhere.
+    back: mpsc::WeakUnboundedSender<Request>,
     inbox: Inbox,
     orders: mpsc::UnboundedSender<Order>,
     pauses: Pauses,
@@ -45,9 +50,17 @@ enum End {
 }
 
 /// Works until nobody asks any more.
-pub(super) async fn run<C: Connect>(connector: Arc<C>, inbox: Inbox, orders: mpsc::UnboundedSender<Order>) {
+pub(super) async fn run<C: Connect>(
+    connector: Arc<C>,
+    registers: Arc<Registers>,
+    inbox: Inbox,
+    orders: mpsc::UnboundedSender<Order>,
+    back: mpsc::WeakUnboundedSender<Request>,
+) {
     let mut working = Working {
         connector,
+        registers,
+        back,
         inbox,
         orders,
         pauses: Pauses::default(),
@@ -131,7 +144,7 @@ impl<C: Connect> Working<C> {
         let mut cancelled = None;
         let mut is_needed = true;
         let brought = {
-            let trip = timeout(longest, errand.go(line));
+            let trip = timeout(longest, errand.go(line, &self.registers));
             tokio::pin!(trip);
             let hold = sleep(CANCEL_AFTER);
             tokio::pin!(hold);
@@ -169,10 +182,14 @@ impl<C: Connect> Working<C> {
         for answer in step.answers {
             self.inbox.answer(errand.job, answer);
         }
-        if step.finished {
-            self.inbox.finish();
-        } else {
-            self.inbox.put_back(errand, false);
+        match step.then {
+            Then::Finished => self.inbox.finish(),
+            Then::Again => self.inbox.put_back(errand, false),
+            Then::Away(trip) if !self.inbox.is_moot() => {
+                self.inbox.finish();
+                task(outside::go(errand, trip, self.back.clone()));
+            }
+            Then::Away(_) => self.inbox.finish(),
         }
     }
 

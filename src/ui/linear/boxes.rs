@@ -155,7 +155,7 @@ fn several(voice: &Voice<'_>, fields: &FieldsBox) -> Now {
     let mut state: Vec<String> = fields.told.clone();
     state.extend(fields.error.iter().map(|error| format!("{} {error}", frame.sign(Sign::Error))));
     let mut line = 0;
-    for field in &fields.fields {
+    for (place, field) in fields.fields.iter().enumerate() {
         let Content::Choice { options, ticked, .. } = &field.content else {
             let paragraph;
             let typed = match &field.content {
@@ -169,6 +169,10 @@ fn several(voice: &Voice<'_>, fields: &FieldsBox) -> Now {
             };
             state.push(voice.numbered(line, &voice.pair(&field.label, typed)));
             line += 1;
+            for address in fields.addresses(place) {
+                state.push(voice.numbered(line, &address.label));
+                line += 1;
+            }
             continue;
         };
         state.push(field.label.clone());

@@ -3,7 +3,7 @@
 use super::voice::{Voice, plain, spoken};
 use super::{PAGE, Told, Wish};
 use crate::app::model::Pane;
-use crate::app::pane::organisations::{SheetLine, Shelf, lines_of};
+use crate::app::pane::organisations::{SheetLine, Shelf};
 use crate::app::words;
 use crate::ui::pane::organisations::{empty, entry, sheet};
 
@@ -42,6 +42,10 @@ pub(super) fn tell(voice: &mut Voice<'_>, told: &mut Told, wish: Option<Wish>) {
                 voice.say(&told);
             }
         }
+        if let Some(one) = pane.proposal() {
+            let told = words::proposal(voice.frame.texts, one);
+            voice.say(&told);
+        }
         if let Some(host) = pane.current() {
             for figure in sheet::figures(&voice.frame, host) {
                 voice.say(plain(&figure.into()).trim());
@@ -70,12 +74,16 @@ pub(super) fn tell(voice: &mut Voice<'_>, told: &mut Told, wish: Option<Wish>) {
 fn head(voice: &mut Voice<'_>) {
     let pane = &voice.model().organisations;
     let name = words::shelf(voice.frame.texts, pane.shelf);
+    let beside = words::beside(voice.frame.texts, pane);
     let told = match pane.entries() {
         0 => voice.frame.say(empty(pane.shelf, &pane.search)).to_owned(),
         shown => shown.to_string(),
     };
     let told = voice.pair(name, &told);
     voice.say(&told);
+    if let Some(beside) = beside {
+        voice.say(&beside);
+    }
 }
 
 /// An entry, after its place.
@@ -91,14 +99,18 @@ fn listed(voice: &Voice<'_>, at: usize) -> String {
 fn line(voice: &Voice<'_>, at: usize) -> String {
     let pane = &voice.model().organisations;
     let pair = match (pane.side_by_side(), pane.current()) {
+        _ if pane.proposal().is_some() => {
+            let said = pane.proposal().and_then(|one| one.said.fields().nth(at));
+            said.map(|(field, text)| sheet::told_field(&voice.frame, field, &text)).unwrap_or_default()
+        }
         (Some(compared), _) => sheet::told(&voice.frame, compared, at),
-        (_, Some(host)) => match lines_of(host).get(at) {
+        (_, Some(host)) => match pane.sheet_lines().get(at) {
             Some(line) => sheet::pair(&voice.frame, host, *line),
             None => return String::new(),
         },
         _ => return String::new(),
     };
-    let adds = pane.current().and_then(|host| lines_of(host).get(at).copied());
+    let adds = pane.sheet_lines().get(at).copied();
     if matches!(adds, Some(SheetLine::AddContact(_) | SheetLine::AddService)) {
         return voice.numbered(at, pair.0.trim());
     }

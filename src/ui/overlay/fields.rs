@@ -26,6 +26,9 @@ const WIDE: u16 = 76;
 /// Lines of a text of several that show at once.
 const LINES: usize = 10;
 
+/// Under this likeness an address is a guess.
+const GUESS: f64 = 0.6;
+
 /// One line of the box.
 enum Row {
     Told(String, Meaning),
@@ -36,6 +39,8 @@ enum Row {
     /// A line of the month of a day.
     Month(usize, usize),
     Choice(usize, usize),
+    /// An address that may be meant, under the street.
+    Address(usize, usize),
     Keys,
 }
 
@@ -99,7 +104,10 @@ fn rows(frame: &Frame<'_>, fields: &FieldsBox, room: usize) -> Vec<Row> {
     }
     for (place, field) in fields.fields.iter().enumerate() {
         match &field.content {
-            Content::Text(_) | Content::Secret(_) => rows.push(Row::Text(place)),
+            Content::Text(_) | Content::Secret(_) => {
+                rows.push(Row::Text(place));
+                rows.extend((0..fields.addresses(place).len()).map(|at| Row::Address(place, at)));
+            }
             Content::Day(..) => {
                 rows.push(Row::Text(place));
                 rows.extend((0..month::LINES).map(|nth| Row::Month(place, nth)));
@@ -128,7 +136,8 @@ fn rows(frame: &Frame<'_>, fields: &FieldsBox, room: usize) -> Vec<Row> {
 /// What can be done here, with its keys: ticking only where there is something to tick.
 fn keys(frame: &Frame<'_>, fields: &FieldsBox, line: Rect, buffer: &mut Buffer) {
     use OverlayAction::{Cancel, Confirm, NextField, Toggle};
-    let ticks = fields.fields.iter().any(|field| matches!(field.content, Content::Choice { .. }));
+    let ticks = fields.fields.iter().any(|field| matches!(field.content, Content::Choice { .. }))
+        || fields.address_in_hand().is_some();
     let keys: Vec<_> = [Confirm, Toggle, NextField, Cancel]
         .into_iter()
         .filter(|action| match action {
@@ -145,6 +154,8 @@ fn keys(frame: &Frame<'_>, fields: &FieldsBox, line: Rect, buffer: &mut Buffer) 
 
 fn is_here(fields: &FieldsBox, row: &Row) -> bool {
     match (row, fields.here()) {
+        (Row::Text(place), Some(here)) if !fields.addresses(*place).is_empty() => (*place, 0) == here,
+        (Row::Address(place, at), Some(here)) => (*place, at + 1) == here,
         (Row::Text(place) | Row::Paragraph(place, 0), Some((here, _))) => *place == here,
         (Row::Choice(place, at), Some(here)) => (*place, *at) == here,
         _ => false,
@@ -197,13 +208,24 @@ fn put(
                 (Ticking::Many, Some(_)) => "[x]".to_owned(),
                 (_, None) => "[ ]".to_owned(),
             };
-            let here = fields.here() == Some((*place, *option));
-            let glyph = if here { frame.glyphs().cursor } else { " " };
-            let style = if here { frame.cursor_row(true) } else { frame.style(Meaning::Text) };
-            buffer.set_stringn(line.x, line.y, format!("{glyph}{tick} {}", clean(label)), room, style);
+            option_line(frame, &format!("{tick} {}", clean(label)), is_here(fields, row), line, buffer);
+            Some(at)
+        }
+        Row::Address(place, nth) => {
+            let found = fields.addresses(*place).get(*nth)?;
+            let guess = if found.score < GUESS { frame.say("address-guessed") } else { "" };
+            let told = format!("{} {guess}", clean(&found.label));
+            option_line(frame, told.trim_end(), is_here(fields, row), line, buffer);
             Some(at)
         }
     }
+}
+
+/// One of several that may be chosen.
+fn option_line(frame: &Frame<'_>, told: &str, here: bool, line: Rect, buffer: &mut Buffer) {
+    let glyph = if here { frame.glyphs().cursor } else { " " };
+    let style = if here { frame.cursor_row(true) } else { frame.style(Meaning::Text) };
+    buffer.set_stringn(line.x, line.y, format!("{glyph}{told}"), usize::from(line.width), style);
 }
 
 /// A line of the month in which a day lies, with the public holidays of the place of work set apart.

@@ -24,6 +24,10 @@ const ORGANISATION: &[&str] = &[
     "website",
 ];
 
+/// A street is corrected together with the place it is in, since an address is completed as a whole.
+const ADDRESS: &str = "address";
+const REST: [&str; 2] = ["postal_code", "town"];
+
 /// The value of a field that the register may not change.
 const LOCKED: &str = "locked";
 
@@ -93,17 +97,17 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<HostChange, &'static 
     let one = |at: usize| fields.get(at).map(Field::ticked).unwrap_or_default().into_iter().next();
     let yes = |at: usize| fields.get(at).is_some_and(Field::is_yes);
     // What is left empty is said too: it empties what stood there.
-    let said = |names: &[&str]| -> Values {
+    let said = |names: &[&str], first: usize| -> Values {
         let value = |(name, field): (&&str, &Field)| {
             let text = field.typed();
             ((*name).to_owned(), if text.is_empty() { Value::Null } else { text.into() })
         };
-        names.iter().zip(fields).map(value).collect()
+        names.iter().zip(fields.iter().skip(first)).map(value).collect()
     };
     Ok(match form {
         HostForm::Add if typed(0).is_empty() => return Err("form-lacks-name"),
         HostForm::Add => {
-            let mut details = said(ORGANISATION);
+            let mut details = said(ORGANISATION, 0);
             details.retain(|_, value| !value.is_null());
             HostChange::Add(details)
         }
@@ -125,18 +129,23 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<HostChange, &'static 
             if yes(1) {
                 kept.push((*field).into());
             }
-            let changes =
+            let mut changes =
                 Values::from([((*field).to_owned(), value), (LOCKED.to_owned(), Value::List(kept))]);
+            if *field == ADDRESS
+                && let Some(first) = fields.len().checked_sub(REST.len())
+            {
+                changes.extend(said(&REST, first));
+            }
             HostChange::Edit(*host, changes)
         }
         HostForm::Service { .. } if typed(0).is_empty() => return Err("form-lacks-name"),
         HostForm::Service { organisation, known: None } => HostChange::AddService {
             organisation: *organisation,
             centre: one(SERVICE.len()).ok_or("form-lacks-centre")?,
-            details: said(&SERVICE),
+            details: said(&SERVICE, 0),
         },
         HostForm::Service { known: Some(service), .. } => {
-            let mut changes = said(&SERVICE);
+            let mut changes = said(&SERVICE, 0);
             changes.insert("retired".into(), yes(SERVICE.len()).into());
             HostChange::EditService(*service, changes)
         }
@@ -147,10 +156,10 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<HostChange, &'static 
         HostForm::Contact { service, known: None } => HostChange::AddContact {
             service: *service,
             centre: one(CONTACT.len()).ok_or("form-lacks-centre")?,
-            details: said(&CONTACT),
+            details: said(&CONTACT, 0),
         },
         HostForm::Contact { known: Some(contact), .. } => {
-            let mut changes = said(&CONTACT);
+            let mut changes = said(&CONTACT, 0);
             changes.insert("retired".into(), yes(CONTACT.len()).into());
             HostChange::EditContact(*contact, changes)
         }
@@ -191,6 +200,7 @@ pub(super) fn add(texts: Texts, typed: &str) -> FieldsBox {
         _ => line(texts, name, ""),
     });
     of(HostForm::Add, texts.get("pick-new-host").to_owned(), Vec::new(), fields.collect())
+        .completing(ORGANISATION)
 }
 
 pub(super) fn field(model: &Model, sheet: &HostSheet, name: &'static str) -> FieldsBox {
@@ -207,10 +217,16 @@ pub(super) fn field(model: &Model, sheet: &HostSheet, name: &'static str) -> Fie
     };
     let form = HostForm::Field { host: (sheet.id, sheet.version), field: name, locked: sheet.locked.clone() };
     let mut fields = vec![content];
+    let mut names = vec![name];
     if sheet.values.get("siret").is_some_and(|siret| !siret.is_null()) && name != "siret" {
         fields.push(Field::yes_or_no(texts, "host-locked", sheet.locked.iter().any(|locked| locked == name)));
+        names.push(LOCKED);
     }
-    of(form, sheet.text("name"), Vec::new(), fields)
+    if name == ADDRESS {
+        fields.extend(REST.map(|name| line(texts, name, &sheet.text(name))));
+        names.extend(REST);
+    }
+    of(form, sheet.text("name"), Vec::new(), fields).completing(&names)
 }
 
 pub(super) fn service(model: &Model, sheet: &HostSheet, known: Option<&Service>) -> FieldsBox {
@@ -237,7 +253,7 @@ pub(super) fn service(model: &Model, sheet: &HostSheet, known: Option<&Service>)
         }
     };
     let known = known.map(|service| (service.id, service.version));
-    of(HostForm::Service { organisation: sheet.id, known }, title, told, fields)
+    of(HostForm::Service { organisation: sheet.id, known }, title, told, fields).completing(&SERVICE)
 }
 
 pub(super) fn contact(model: &Model, service: &Service, known: Option<&Contact>) -> FieldsBox {

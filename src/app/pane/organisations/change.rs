@@ -35,6 +35,13 @@ fn undo_of(model: &Model, change: &HostChange) -> Option<HostChange> {
         HostChange::State(host, ..) if host.0 == sheet.id && sheet.state != HostState::ToModerate => {
             Some(HostChange::State(*host, sheet.state, None))
         }
+        HostChange::Refresh(host, said) if *host == sheet.id => {
+            let stood =
+                |(field, theirs): (&str, String)| (sheet.text(field) != theirs).then(|| field.to_owned());
+            let before =
+                |name: String| (name.clone(), sheet.values.get(&name).cloned().unwrap_or(Value::Null));
+            Some(HostChange::Edit((*host, 0), said.fields().filter_map(stood).map(before).collect()))
+        }
         _ => None,
     }
 }
@@ -76,7 +83,9 @@ pub fn changed(model: &mut Model, job: JobId, change: &HostChange, made: Made) -
         HostChange::Merge { .. } => "said-host-merged",
         HostChange::Part(_) => "said-host-parted",
         HostChange::Apart(..) => "said-host-apart",
-        HostChange::Add(_) => "said-host-added",
+        HostChange::Add(_) | HostChange::Take(_) => "said-host-added",
+        HostChange::Refresh(_, said) if said.is_closed => "said-host-refreshed-closed",
+        HostChange::Refresh(..) => "said-host-refreshed",
         _ => "said-administered",
     };
     let text = model.texts.get(said).to_owned();
@@ -92,6 +101,12 @@ pub fn changed(model: &mut Model, job: JobId, change: &HostChange, made: Made) -
             pane.at = at.min(pane.pairs.len().saturating_sub(1));
             pane.inside = false;
             show_host(model)
+        }
+        HostChange::Take(said) => {
+            pane.beside.took(&said.siret, number);
+            said.siret.as_str().clone_into(&mut pane.search);
+            (pane.at, pane.inside) = (0, false);
+            read(model)
         }
         HostChange::Add(details) => {
             pane.shelf = Shelf::default();

@@ -2,10 +2,12 @@
 
 mod boxes;
 mod change;
+mod register;
 mod state;
 mod update;
 
 pub use boxes::{HostForm, submit};
 pub use change::{changed, send};
-pub use state::{Compared, OrganisationsPane, SheetLine, Shelf, lines_of};
+pub use register::{Beside, registered, settle};
+pub use state::{Compared, OrganisationsPane, SheetLine, Shelf};
 pub use update::*;

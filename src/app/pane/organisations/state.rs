@@ -1,7 +1,9 @@
 //! What the registry of hosts shows: a shelf of them, one in hand with its lines, or two side by side.
 
+use super::register::Beside;
 use crate::app::message::JobId;
 use crate::domain::form::{Value, Values};
+use crate::domain::organisation::registered::Proposed;
 use crate::domain::organisation::{HOST_FIELDS, Host, HostChange, HostLists, HostSheet, Kept, Pair};
 
 /// Hosts read at once: a screen of them; with more, one types on.
@@ -57,11 +59,14 @@ pub enum SheetLine {
     AddContact(usize),
     /// A service to be added.
     AddService,
+    /// An establishment that the register proposes for it, by its place.
+    Proposal(usize),
 }
 
-/// The lines of a host, in the order they show.
-pub fn lines_of(sheet: &HostSheet) -> Vec<SheetLine> {
+/// The lines of a host, in the order they show: establishments that may be it after what is known of it.
+fn lines_of(sheet: &HostSheet, proposed: usize) -> Vec<SheetLine> {
     let mut lines: Vec<SheetLine> = HOST_FIELDS.into_iter().map(SheetLine::Field).collect();
+    lines.extend((0..proposed).map(SheetLine::Proposal));
     for (at, service) in sheet.services.iter().enumerate() {
         lines.push(SheetLine::Service(at));
         lines.extend((0..service.contacts.len()).map(|contact| SheetLine::Contact(at, contact)));
@@ -160,6 +165,10 @@ pub struct OrganisationsPane {
     pub prepared: Option<(JobId, HostChange)>,
     /// The lists that fields take entries from.
     pub lists: HostLists,
+    /// What registers say beside all that.
+    pub beside: Beside,
+    /// The establishments that they propose and that are not on the shelf.
+    pub proposed: Vec<Proposed>,
 }
 
 impl OrganisationsPane {
@@ -171,9 +180,22 @@ impl OrganisationsPane {
     /// How many entries the shelf shows.
     pub fn entries(&self) -> usize {
         match self.shelf {
+            // Where hosts are looked for, others stand after them.
+            Shelf::Hosts(Kept::InUse) => self.hosts.len() + self.proposed.len(),
             Shelf::Hosts(_) => self.hosts.len(),
             Shelf::Duplicates => self.pairs.len(),
         }
+    }
+
+    /// The proposed establishment at this place of the list.
+    pub fn proposal_at(&self, at: usize) -> Option<&Proposed> {
+        let place = at.checked_sub(self.hosts.len()).filter(|_| self.shelf == Shelf::default())?;
+        self.proposed.get(place)
+    }
+
+    /// The proposed establishment in hand on the list.
+    pub fn proposal(&self) -> Option<&Proposed> {
+        self.proposal_at(self.at)
     }
 
     /// The host in hand on the list.
@@ -204,14 +226,23 @@ impl OrganisationsPane {
     /// How many lines the details in hand have.
     pub fn lines(&self) -> usize {
         match self.shelf {
-            Shelf::Hosts(_) => self.current().map_or(0, |sheet| lines_of(sheet).len()),
+            Shelf::Hosts(_) => match self.proposal() {
+                Some(one) => one.said.fields().count(),
+                None => self.sheet_lines().len(),
+            },
             Shelf::Duplicates => self.side_by_side().map_or(0, |_| HOST_FIELDS.len()),
         }
     }
 
+    /// The lines of the host in hand, once it is here.
+    pub fn sheet_lines(&self) -> Vec<SheetLine> {
+        let proposed = if self.shelf == Shelf::default() { 0 } else { self.proposed.len() };
+        self.current().map(|sheet| lines_of(sheet, proposed)).unwrap_or_default()
+    }
+
     /// The line of the host in hand.
     pub fn sheet_line(&self) -> Option<SheetLine> {
-        lines_of(self.current()?).get(self.line).copied().filter(|_| self.inside)
+        self.sheet_lines().get(self.line).copied().filter(|_| self.inside)
     }
 
     /// Moves the hand by so many entries, or lines; true when another entry is in hand.
@@ -227,6 +258,13 @@ impl OrganisationsPane {
             (self.at, self.line) = (there, 0);
         }
         moved
+    }
+
+    /// Keeps the hand in the details as far as they go.
+    pub fn stay_inside(&mut self) {
+        let lines = self.lines();
+        self.line = self.line.min(lines.saturating_sub(1));
+        self.inside &= lines > 0;
     }
 
     /// Stands on the host with this number, or as near to where the hand was as there is something.

@@ -1,9 +1,9 @@
 //! Moving in the registry, reading it, and changing what is in hand.
 
 use super::Compared;
-use super::boxes;
 use super::change::send;
 use super::state::{NEARLY, ROWS, SheetLine, Shelf};
+use super::{boxes, register};
 use crate::app::action::{CursorAction, OrganisationAction};
 use crate::app::begun::show;
 use crate::app::effect::{Ask, Effect};
@@ -13,6 +13,7 @@ use crate::app::overlay::{Overlay, ReaderBox, ReaderText};
 use crate::app::prompt::{Prompt, PromptKind};
 use crate::app::words;
 use crate::domain::act::{Change, HistoryEntry};
+use crate::domain::form::{Value, Values};
 use crate::domain::organisation::{
     FEW, HOST_FIELDS, Host, HostChange, HostEvent, HostLists, HostSheet, HostState, Kept, Pair,
 };
@@ -34,7 +35,8 @@ pub fn run(model: &mut Model, action: OrganisationAction) -> Vec<Effect> {
             let fields = boxes::add(model.texts, &model.organisations.search.clone());
             show(model, fields);
         }
-        OrganisationAction::Change => change(model),
+        OrganisationAction::Change => return change(model),
+        OrganisationAction::Register => return register::take_over(model),
         OrganisationAction::Approve => set_state(model, HostState::Active),
         OrganisationAction::Retire => set_state(model, HostState::Retired),
         OrganisationAction::History => return history(model),
@@ -87,6 +89,7 @@ fn turn(model: &mut Model, by: usize) -> Vec<Effect> {
     // Where all that waits is to be seen, nothing narrows it unseen.
     pane.search.clear();
     pane.hosts.clear();
+    register::follow(model);
     read(model)
 }
 
@@ -125,6 +128,7 @@ pub fn narrow(model: &mut Model, text: &str) -> Vec<Effect> {
     }
     text.trim().clone_into(&mut pane.search);
     (pane.at, pane.inside) = (0, false);
+    register::follow(model);
     read(model)
 }
 
@@ -136,7 +140,8 @@ pub fn came(model: &mut Model, job: JobId, hosts: Vec<Host>) -> Vec<Effect> {
     }
     let kept = pane.host().map(|host| host.id);
     (pane.exact, pane.hosts) = (hosts.len(), hosts);
-    pane.stand_on(kept);
+    register::follow(model);
+    model.organisations.stand_on(kept);
     let mut effects = show_host(model);
     let pane = &model.organisations;
     let nearly = pane.exact < FEW && pane.search.chars().count() >= NEARLY;
@@ -159,6 +164,7 @@ pub fn alike_came(model: &mut Model, job: JobId, found: Vec<Host>) -> Vec<Effect
     let new = found.into_iter().filter(|host| !pane.hosts.iter().any(|known| known.id == host.id));
     let new: Vec<Host> = new.collect();
     pane.hosts.extend(new);
+    register::follow(model);
     show_host(model)
 }
 
@@ -191,11 +197,10 @@ pub(super) fn show_host(model: &mut Model) -> Vec<Effect> {
 
 /// A host has come.
 pub fn sheet_came(model: &mut Model, job: JobId, sheet: Option<HostSheet>) {
-    let pane = &mut model.organisations;
-    if pane.reading.take_if(|awaited| *awaited == job).is_some() {
-        pane.sheet = sheet;
-        pane.line = pane.line.min(pane.lines().saturating_sub(1));
-        pane.inside &= pane.lines() > 0;
+    if model.organisations.reading.take_if(|awaited| *awaited == job).is_some() {
+        model.organisations.sheet = sheet;
+        register::follow(model);
+        model.organisations.stay_inside();
     }
 }
 
@@ -204,8 +209,7 @@ pub fn pair_came(model: &mut Model, job: JobId, pair: Option<(HostSheet, HostShe
     let pane = &mut model.organisations;
     if pane.reading.take_if(|awaited| *awaited == job).is_some() {
         pane.compared = pair.map(|(one, other)| Compared::new(one, other));
-        pane.line = pane.line.min(pane.lines().saturating_sub(1));
-        pane.inside &= pane.lines() > 0;
+        pane.stay_inside();
     }
 }
 
@@ -244,45 +248,57 @@ pub fn escape(model: &mut Model) -> Option<Vec<Effect>> {
         return None;
     }
     pane.search.clear();
+    register::follow(model);
     Some(read(model))
 }
 
 /// The right that changing what is in hand takes.
 pub fn right_to_change(model: &Model, action: OrganisationAction) -> Option<&'static str> {
-    use OrganisationAction::{Add, Apart, Approve, Change, Merge, Retire};
+    use OrganisationAction::{Add, Apart, Approve, Change, Merge, Register, Retire};
     let pane = &model.organisations;
     match action {
         Add => Some("ORGA_ACC.create"),
         Change if !pane.inside || pane.shelf == Shelf::Duplicates => None,
         Change => match pane.sheet_line()? {
             // Whoever added a host that waits changes it too: the database knows.
-            SheetLine::Field(_) if pane.current().is_some_and(|sheet| sheet.edited) => None,
-            SheetLine::Field(_) => Some("ORGA_ACC.modify"),
+            SheetLine::Field(_) | SheetLine::Proposal(_)
+                if pane.current().is_some_and(|sheet| sheet.edited) =>
+            {
+                None
+            }
+            SheetLine::Field(_) | SheetLine::Proposal(_) => Some("ORGA_ACC.modify"),
             SheetLine::Service(_) | SheetLine::Contact(..) => Some("SERVICE_CONTACT_ACC.modify"),
             SheetLine::AddContact(_) | SheetLine::AddService => Some("SERVICE_CONTACT_ACC.create"),
         },
-        Approve | Apart => Some("ORGA_ACC.modify"),
+        Register if pane.proposal().is_some() => Some("ORGA_ACC.create"),
+        Register | Approve | Apart => Some("ORGA_ACC.modify"),
         Retire | Merge => Some("ORGA_ACC.delete"),
         _ => None,
     }
 }
 
-fn change(model: &mut Model) {
+fn change(model: &mut Model) -> Vec<Effect> {
     if !model.organisations.inside {
         model.organisations.inside = model.organisations.lines() > 0;
-        return;
+        return Vec::new();
     }
     let line = model.organisations.line;
     if let Some(compared) = compared(model) {
         if let Some(field) = HOST_FIELDS.get(line) {
             compared.take(field);
         }
-        return;
+        return Vec::new();
     }
     let pane = &model.organisations;
-    let Some((sheet, line)) = pane.current().zip(pane.sheet_line()) else { return };
+    let Some((sheet, line)) = pane.current().zip(pane.sheet_line()) else { return Vec::new() };
     let fields = match line {
         SheetLine::Field(name) => Some(boxes::field(model, sheet, name)),
+        SheetLine::Proposal(at) => {
+            let siret = pane.proposed.get(at).map(|one| Value::from(one.said.siret.as_str()));
+            let changes = siret.map(|siret| Values::from([("siret".to_owned(), siret)]));
+            let host = (sheet.id, sheet.version);
+            return changes.map(|changes| send(model, HostChange::Edit(host, changes))).unwrap_or_default();
+        }
         SheetLine::AddService => Some(boxes::service(model, sheet, None)),
         SheetLine::Service(at) => {
             sheet.services.get(at).map(|service| boxes::service(model, sheet, Some(service)))
@@ -297,6 +313,7 @@ fn change(model: &mut Model) {
     if let Some(fields) = fields {
         show(model, fields);
     }
+    Vec::new()
 }
 
 fn set_state(model: &mut Model, state: HostState) {
@@ -364,6 +381,7 @@ pub fn failed(model: &mut Model, job: JobId) {
     for awaited in [&mut pane.loading, &mut pane.alike, &mut pane.reading, &mut pane.changing] {
         awaited.take_if(|awaited| *awaited == job);
     }
+    register::failed(&mut pane.beside, job);
 }
 
 fn say(model: &mut Model, id: &'static str) {

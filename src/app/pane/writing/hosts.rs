@@ -1,6 +1,6 @@
 //! A host, a service or somebody who is not there yet: asked for in the list where they are missed, and added.
 
-use super::boxes::{Boxed, show};
+use super::boxes::Boxed;
 use super::pick;
 use crate::app::begun;
 use crate::app::effect::{Ask, Effect};
@@ -31,7 +31,9 @@ pub(super) fn open(model: &mut Model, code: &'static str, newcomer: Newcomer) ->
     let help = matches!(newcomer, Newcomer::Service(_)).then(|| texts.get("writing-help-service").to_owned());
     let Some(id) = model.writing.file() else { return Vec::new() };
     let boxed = Boxed::Host { id, code, newcomer };
-    show(model, boxed, texts.get(title).to_owned(), Vec::from_iter(help), fields);
+    let title = texts.get(title).to_owned();
+    let fields = FieldsBox::new(Purpose::Writing(boxed), title, Vec::from_iter(help), fields);
+    begun::show(model, fields.completing(asked));
     Vec::new()
 }
 

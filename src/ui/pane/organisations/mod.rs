@@ -14,6 +14,7 @@ use crate::app::model::{Drawn, Pane};
 use crate::app::pane::organisations::Shelf;
 use crate::app::words;
 use crate::config::theme::Meaning;
+use crate::domain::organisation::registered::Proposed;
 use crate::domain::organisation::{FILES_BOUND, Host, HostState, Pair};
 use crate::ui::frame::{Frame, clean};
 
@@ -72,7 +73,9 @@ fn entries(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer, drawn: &mut Drawn
                 ("more", usize::from(pane.is_cut()).into()),
             ],
         );
-        let line = Line::from(frame.span(format!(" {found}"), Meaning::Muted));
+        let told = [Some(found), words::beside(frame.texts, pane)];
+        let told = told.into_iter().flatten().collect::<Vec<_>>().join(frame.dot());
+        let line = Line::from(frame.span(format!(" {told}"), Meaning::Muted));
         buffer.set_line(inside.x, inside.y, &line, inside.width);
         inside = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
     }
@@ -113,7 +116,10 @@ pub(in crate::ui) fn empty(shelf: Shelf, search: &str) -> &'static str {
 pub(in crate::ui) fn entry(frame: &Frame<'_>, at: usize) -> Option<(String, String, Meaning)> {
     let pane = &frame.model.organisations;
     match pane.shelf {
-        Shelf::Hosts(_) => pane.hosts.get(at).map(|one| host(frame, one, at >= pane.exact)),
+        Shelf::Hosts(_) => match pane.proposal_at(at) {
+            Some(one) => Some(proposed(frame, one)),
+            None => pane.hosts.get(at).map(|one| host(frame, one, at >= pane.exact)),
+        },
         Shelf::Duplicates => pane.pairs.get(at).map(|pair| of_pair(frame, pair)),
     }
 }
@@ -141,6 +147,19 @@ fn host(frame: &Frame<'_>, host: &Host, nearly: bool) -> (String, String, Meanin
         _ => Meaning::Text,
     };
     (host.name.clone(), words.join(" "), meaning)
+}
+
+/// An establishment that is not on the shelf, as the register knows it.
+fn proposed(frame: &Frame<'_>, one: &Proposed) -> (String, String, Meaning) {
+    let mut words: Vec<&str> = vec![words::source(frame.texts, one.said.source)];
+    if one.known.is_some() {
+        words.push(frame.say("host-is-known"));
+    }
+    if one.said.is_closed {
+        words.push(frame.say("host-closed"));
+    }
+    words.extend(one.said.town.as_deref());
+    (words::registered_name(frame.texts, &one.said).to_owned(), words.join(" "), Meaning::Muted)
 }
 
 fn of_pair(frame: &Frame<'_>, pair: &Pair) -> (String, String, Meaning) {

@@ -8,7 +8,7 @@ use widgets::list::{Item, List};
 use widgets::text::{pad, width};
 
 use crate::app::model::Pane;
-use crate::app::pane::organisations::{Compared, SheetLine, Shelf, lines_of};
+use crate::app::pane::organisations::{Compared, SheetLine, Shelf};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::organisation::registered::Registered;
@@ -32,6 +32,14 @@ pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> Option
         let items = side_by_side(frame, compared, usize::from(below.width));
         return list(frame, items, below.intersection(inside), buffer);
     }
+    if let Some(one) = pane.proposal() {
+        let told =
+            Line::from(frame.span(format!(" {}", words::proposal(frame.texts, one)), Meaning::StatusInfo));
+        buffer.set_line(inside.x, inside.y, &told, inside.width);
+        let below = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+        let said = one.said.fields().map(|(field, text)| known(frame, field, &text)).collect();
+        return list(frame, said, below.intersection(inside), buffer);
+    }
     let sheet = pane.current()?;
     let told: Vec<Line<'static>> = figures(frame, sheet).into_iter().map(Line::from).collect();
     let height = u16::try_from(told.len()).unwrap_or(u16::MAX).min(inside.height.saturating_sub(1));
@@ -39,7 +47,7 @@ pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) -> Option
         buffer.set_line(inside.x, inside.y + at, line, inside.width);
     }
     let below = Rect { y: inside.y + height, height: inside.height - height, ..inside };
-    let items = lines_of(sheet).into_iter().map(|line| drawn_line(frame, sheet, line)).collect();
+    let items = pane.sheet_lines().into_iter().map(|line| drawn_line(frame, sheet, line)).collect();
     list(frame, items, below, buffer)
 }
 
@@ -61,6 +69,10 @@ fn list(frame: &Frame<'_>, lines: Vec<Line<'static>>, area: Rect, buffer: &mut B
 pub(in crate::ui) fn title(frame: &Frame<'_>) -> String {
     let pane = &frame.model.organisations;
     let told = match (pane.side_by_side(), pane.current()) {
+        _ if pane.proposal().is_some() => pane
+            .proposal()
+            .map(|one| words::registered_name(frame.texts, &one.said).to_owned())
+            .unwrap_or_default(),
         (Some(compared), _) => format!("{} = {}", compared.kept.text("name"), compared.gone.text("name")),
         (_, Some(sheet)) => sheet.text("name"),
         _ => String::new(),
@@ -97,7 +109,9 @@ pub(in crate::ui) fn figures(frame: &Frame<'_>, sheet: &HostSheet) -> Vec<Span<'
     let told = [Some(week), words::limit(frame.texts, sheet)];
     let told = told.into_iter().flatten().collect::<Vec<_>>().join(frame.dot());
     out.push(line(told, if over { Meaning::StatusBlocking } else { Meaning::Muted }));
-    if let Some((told, is_closed)) = words::registered(frame.texts, sheet) {
+    let beside = &frame.model.organisations.beside;
+    let said = beside.about(sheet).map(|said| words::registered_now(frame.texts, said));
+    if let Some((told, is_closed)) = said.or_else(|| words::registered(frame.texts, sheet)) {
         out.push(line(told, if is_closed { Meaning::StatusBlocking } else { Meaning::Muted }));
     }
     out
@@ -105,26 +119,12 @@ pub(in crate::ui) fn figures(frame: &Frame<'_>, sheet: &HostSheet) -> Vec<Span<'
 
 /// A field's value as it is read.
 fn value(sheet: &HostSheet, field: &str) -> String {
-    match field {
-        "siret" => words::siret(&sheet.text(field)),
-        _ => sheet.told(field),
-    }
+    words::host_value(field, sheet.told(field))
 }
 
 /// What the register says of a field, where it says something else.
 fn registered(said: &Registered, sheet: &HostSheet, field: &str) -> Option<String> {
-    let theirs = match field {
-        "name" => said.name.clone(),
-        "naf_code" => said.naf.as_ref().map(|naf| naf.code.clone()),
-        "legal_category" => said.legal_category.clone(),
-        "headcount_band" => said.headcount_band.clone(),
-        "address" => said.address.clone(),
-        "postal_code" => said.postal_code.clone(),
-        "town" => said.town.clone(),
-        "country_code" => said.country_code.clone(),
-        _ => None,
-    };
-    theirs.filter(|theirs| *theirs != sheet.text(field))
+    said.text(field).filter(|theirs| *theirs != sheet.text(field))
 }
 
 /// What a field of a host is called here, where its value says what it is.
@@ -173,9 +173,43 @@ pub(in crate::ui) fn pair(frame: &Frame<'_>, sheet: &HostSheet, line: SheetLine)
             ]);
             (format!("  {} {}", contact.given_name, contact.surname), about)
         }
+        SheetLine::Proposal(at) => match frame.model.organisations.proposed.get(at) {
+            Some(one) => {
+                let said = &one.said;
+                let about = joined(vec![
+                    said.name.clone(),
+                    Some(words::siret(said.siret.as_str())),
+                    said.address.clone(),
+                    said.town.clone(),
+                ]);
+                (
+                    frame.fill("host-may-be", &[("source", words::source(frame.texts, said.source).into())]),
+                    about,
+                )
+            }
+            None => Default::default(),
+        },
         SheetLine::AddContact(_) => (format!("  {}", frame.say("pick-new-contact")), String::new()),
         SheetLine::AddService => (frame.say("pick-new-service").to_owned(), String::new()),
     }
+}
+
+/// What the register says of a field, as a line.
+fn known(frame: &Frame<'_>, field: &str, text: &str) -> Line<'static> {
+    let (name, value) = told_field(frame, field, text);
+    Line::from(vec![named(frame, &name), frame.span(clean(&value).into_owned(), Meaning::Text)])
+}
+
+/// A field and its value in the register, as both are read.
+pub(in crate::ui) fn told_field(frame: &Frame<'_>, field: &str, text: &str) -> (String, String) {
+    (words::capitalised(label(frame, field)), words::host_value(field, text.to_owned()))
+}
+
+/// The name of a field, as wide as the widest.
+fn named(frame: &Frame<'_>, name: &str) -> Span<'static> {
+    let names = HOST_FIELDS.iter().map(|field| width(label(frame, field))).max().unwrap_or_default();
+    frame
+        .span(format!("{}{}", pad(&clean(name), names, frame.glyphs().more), " ".repeat(GAP)), Meaning::Label)
 }
 
 fn drawn_line(frame: &Frame<'_>, sheet: &HostSheet, line: SheetLine) -> Line<'static> {
@@ -189,6 +223,7 @@ fn drawn_line(frame: &Frame<'_>, sheet: &HostSheet, line: SheetLine) -> Line<'st
     let meaning = match line {
         SheetLine::Field(_) => Meaning::Label,
         SheetLine::Service(_) => Meaning::Heading,
+        SheetLine::Proposal(_) => Meaning::DiffAdded,
         SheetLine::Contact(..) => Meaning::Text,
         SheetLine::AddContact(_) | SheetLine::AddService => Meaning::Muted,
     };
@@ -198,7 +233,8 @@ fn drawn_line(frame: &Frame<'_>, sheet: &HostSheet, line: SheetLine) -> Line<'st
         if sheet.locked.iter().any(|locked| locked == field) {
             spans.push(frame.span(format!("{}{}", frame.dot(), frame.say("host-is-locked")), Meaning::Muted));
         }
-        if let Some(said) = sheet.registered.as_ref().and_then(|said| registered(said, sheet, field)) {
+        let said = frame.model.organisations.beside.about(sheet).or(sheet.registered.as_ref());
+        if let Some(said) = said.and_then(|said| registered(said, sheet, field)) {
             let told = frame.fill("host-register-has", &[("value", clean(&said).into_owned().into())]);
             spans.push(frame.span(format!("{}{told}", frame.dot()), Meaning::DiffAdded));
         }

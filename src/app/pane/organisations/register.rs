@@ -1,0 +1,195 @@
+//! The national register beside the registry: establishments that it proposes for what is looked for, what it says of a
+//! host that waits to be moderated, and taking either over. It is asked once the hand rests, and nothing waits for it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::change::send;
+use super::state::{OrganisationsPane, Shelf};
+use super::update::read;
+use crate::app::effect::{Ask, Effect};
+use crate::app::message::JobId;
+use crate::app::model::{Level, Model};
+use crate::app::words;
+use crate::domain::organisation::registered::{Looked, Proposed, Registered, Unsaid};
+use crate::domain::organisation::siret::Siret;
+use crate::domain::organisation::{HostChange, HostSheet, HostState, Kept};
+
+/// How long the hand rests before a register is asked: its questions are counted.
+const REST: TimeDelta = TimeDelta::milliseconds(400);
+
+/// For how long what is kept of a register's answer about a host is new enough to decide on.
+const NEW: TimeDelta = TimeDelta::hours(24);
+
+/// What registers say beside the registry.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// What is to be asked, and when.
+    due: Option<(DateTime<Utc>, Looked)>,
+    /// What is being asked.
+    asking: Option<(JobId, Looked)>,
+    /// What was answered, and to what.
+    answer: Option<(Looked, Result<Vec<Proposed>, Unsaid>)>,
+    /// The host of which the register is asked, to take over what it says.
+    refreshing: Option<(JobId, i32)>,
+}
+
+impl Beside {
+    /// When a register is to be asked.
+    pub fn deadline(&self) -> Option<DateTime<Utc>> {
+        self.due.as_ref().map(|(at, _)| *at)
+    }
+
+    /// Whether an answer is awaited.
+    pub fn is_asking(&self) -> bool {
+        self.asking.is_some() || self.refreshing.is_some()
+    }
+
+    /// Why nothing is proposed, when that is for a reason.
+    pub fn unsaid(&self) -> Option<&Unsaid> {
+        self.answer.as_ref()?.1.as_ref().err()
+    }
+
+    /// What was answered to this.
+    fn to(&self, looked: &Looked) -> Option<&[Proposed]> {
+        let (to, said) = self.answer.as_ref()?;
+        said.as_deref().ok().filter(|_| to == looked)
+    }
+
+    /// An establishment was taken in: it is this host now.
+    pub(super) fn took(&mut self, siret: &Siret, host: i32) {
+        let Some((_, Ok(proposed))) = &mut self.answer else { return };
+        proposed.iter_mut().filter(|one| one.said.siret == *siret).for_each(|one| one.known = Some(host));
+    }
+
+    /// What the register says of a host, where it was asked just now.
+    pub fn about(&self, sheet: &HostSheet) -> Option<&Registered> {
+        let siret = Siret::parse(&sheet.text("siret")).ok()?;
+        self.to(&Looked::Siret(siret))?.first().map(|one| &one.said)
+    }
+}
+
+/// What a register is to be asked for what is in hand.
+fn wanted(pane: &OrganisationsPane, now: DateTime<Utc>) -> Option<Looked> {
+    match pane.shelf {
+        Shelf::Hosts(Kept::InUse) => {
+            // What is looked for and found by its number needs no register.
+            Looked::of(&pane.search).filter(|looked| {
+                let is_found = |siret: &Siret| {
+                    pane.hosts.iter().any(|host| host.siret.as_deref() == Some(siret.as_str()))
+                };
+                !matches!(looked, Looked::Siret(siret) if is_found(siret))
+            })
+        }
+        Shelf::Hosts(Kept::ToModerate) => {
+            let sheet = pane.current().filter(|sheet| sheet.state == HostState::ToModerate)?;
+            if sheet.registered_at.is_some_and(|at| at > now - NEW) {
+                return None;
+            }
+            match sheet.text("siret") {
+                none if none.is_empty() && sheet.text("country_code") == "FR" => {
+                    Looked::of(&sheet.text("name"))
+                }
+                siret => Siret::parse(&siret).ok().map(Looked::Siret),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Something else is in hand: what was proposed for it stays, anything else is asked once the hand rests.
+pub(super) fn follow(model: &mut Model) {
+    let now = model.now;
+    let pane = &mut model.organisations;
+    let wanted = wanted(pane, now);
+    let beside = &mut pane.beside;
+    let is_answered = |looked: &Looked| beside.answer.as_ref().is_some_and(|(to, _)| to == looked);
+    let is_asked = |looked: &Looked| beside.asking.as_ref().is_some_and(|(_, asked)| asked == looked);
+    let is_due = |looked: &Looked| beside.due.as_ref().is_some_and(|(_, due)| due == looked);
+    let is_absent = matches!(beside.unsaid(), Some(Unsaid::None));
+    match &wanted {
+        Some(looked) if is_due(looked) => {}
+        Some(looked) if !is_absent && !is_answered(looked) && !is_asked(looked) => {
+            beside.due = Some((now + REST, looked.clone()));
+        }
+        _ => beside.due = None,
+    }
+    let proposed = wanted.and_then(|looked| pane.beside.to(&looked)).unwrap_or_default();
+    let is_listed =
+        |one: &Proposed| pane.hosts.iter().any(|host| host.siret.as_deref() == Some(one.said.siret.as_str()));
+    pane.proposed = proposed.iter().filter(|one| !is_listed(one)).cloned().collect();
+}
+
+/// The hand has rested: asks what is due.
+pub fn settle(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let Some((_, looked)) = model.organisations.beside.due.take_if(|(at, _)| *at <= now) else {
+        return Vec::new();
+    };
+    let job = model.new_job();
+    model.organisations.beside.asking = Some((job, looked.clone()));
+    vec![Effect::Ask(job, Ask::Register(looked))]
+}
+
+/// A register has answered, or not.
+pub fn registered(model: &mut Model, job: JobId, said: Result<Vec<Proposed>, Unsaid>) -> Vec<Effect> {
+    let beside = &mut model.organisations.beside;
+    if let Some((_, host)) = beside.refreshing.take_if(|(awaited, _)| *awaited == job) {
+        return match said {
+            Ok(found) => match found.into_iter().next() {
+                Some(one) => send(model, HostChange::Refresh(host, Box::new(one.said))),
+                None => say(model, "said-register-unknown"),
+            },
+            Err(why) => {
+                let text = words::unsaid(model.texts, &why);
+                model.say(Level::Warning, text);
+                Vec::new()
+            }
+        };
+    }
+    if let Some((_, looked)) = beside.asking.take_if(|(awaited, _)| *awaited == job) {
+        let why =
+            said.as_ref().err().filter(|why| **why != Unsaid::None && beside.unsaid() != Some(why)).cloned();
+        beside.answer = Some((looked, said));
+        if let Some(why) = why {
+            let text = words::unsaid(model.texts, &why);
+            model.hint(text);
+        }
+        follow(model);
+    }
+    Vec::new()
+}
+
+/// Takes over what the register says: of the establishment in hand, which it proposes, or of the host in hand.
+pub(super) fn take_over(model: &mut Model) -> Vec<Effect> {
+    let pane = &mut model.organisations;
+    if let Some(Proposed { said, known }) = pane.proposal().cloned() {
+        if known.is_none() {
+            return send(model, HostChange::Take(Box::new(said)));
+        }
+        // It is here under another name.
+        said.siret.as_str().clone_into(&mut pane.search);
+        pane.at = 0;
+        return read(model);
+    }
+    let Some(sheet) = pane.current() else { return say(model, "said-host-in-hand") };
+    let host = sheet.id;
+    if let Some(said) = pane.beside.about(sheet).cloned() {
+        return send(model, HostChange::Refresh(host, Box::new(said)));
+    }
+    let Ok(siret) = Siret::parse(&sheet.text("siret")) else { return say(model, "said-host-no-siret") };
+    let job = model.new_job();
+    model.organisations.beside.refreshing = Some((job, host));
+    vec![Effect::Ask(job, Ask::Register(Looked::Siret(siret)))]
+}
+
+/// A question failed.
+pub(super) fn failed(beside: &mut Beside, job: JobId) {
+    beside.asking.take_if(|(awaited, _)| *awaited == job);
+    beside.refreshing.take_if(|(awaited, _)| *awaited == job);
+}
+
+fn say(model: &mut Model, id: &'static str) -> Vec<Effect> {
+    let text = model.texts.get(id).to_owned();
+    model.say(Level::Warning, text);
+    Vec::new()
+}

@@ -1,0 +1,237 @@
+//! The national register beside the registry, at the keyboard: what it proposes, takes over and says of what waits, when it is
+//! slow, used up or not there; and addresses completed as they are typed. The register answers by its contract.
+
+use std::time::Duration;
+
+use guichet::app::model::Model;
+use guichet::app::overlay::Overlay;
+use guichet::domain::organisation::Kept;
+use guichet::runtime::register::Registers;
+use guichet::store::organisations as hosts;
+use guichet::store::seed::DemoRole;
+use secrecy::SecretString;
+use sqlx::{AssertSqlSafe, Executor as _};
+use wiremock::matchers::{method, path, path_regex, query_param};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use crate::support::desk::Desk;
+use crate::support::server::Database;
+
+/// Of the sample of a search: the first establishment of it.
+const OREVIA: &str = "00000112300017";
+
+fn sample(name: &str) -> String {
+    std::fs::read_to_string(format!("{}/tests/sis/samples/{name}.json", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn says(status: u16, name: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_raw(sample(name), "application/json")
+}
+
+/// A university without the numbers of the samples, which hosts of the demonstration bear.
+async fn university() -> Database {
+    let database = Database::university().await;
+    let free = "update guichet.host_organisation set siret = null where siret like '0000011%'";
+    database.dba().await.execute(free).await.unwrap();
+    database
+}
+
+/// A manager's desk beside registers of our own.
+async fn opened(database: &Database, server: &MockServer) -> Desk {
+    let key = SecretString::from("key");
+    let url = server.uri();
+    let registers = Registers::new(Some((&url, &key)), None, Some(&url)).unwrap();
+    let mut desk = Desk::with_registers(database, DemoRole::Manager, registers);
+    desk.up().await;
+    desk.keys("go").await;
+    desk
+}
+
+async fn searches(server: &MockServer, answer: ResponseTemplate) {
+    Mock::given(path_regex("^/siret/?$")).respond_with(answer).mount(server).await;
+}
+
+async fn one(database: &Database, sql: &str) -> String {
+    sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut database.dba().await).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_the_register_proposes_stands_beside_when_it_comes_and_is_taken_with_one_key() {
+    let database = university().await;
+    let server = MockServer::start().await;
+    searches(&server, says(200, "sirene-recherche-200").set_delay(Duration::from_millis(300))).await;
+    database
+        .dba()
+        .await
+        .execute("insert into guichet.host_organisation (name, town) values ('Orevia Conseil', 'NANCY')")
+        .await
+        .unwrap();
+    let mut desk = opened(&database, &server).await;
+    desk.keys("/orevia<Enter>").await;
+    assert!(server.received_requests().await.unwrap().is_empty(), "not while one types");
+    desk.rest().await;
+    // The register takes its time; the registry does not wait, nor the keys.
+    assert_eq!((desk.open_questions(), desk.model.organisations.hosts.len()), (0, 1));
+    assert!(desk.screen().contains("le registre est interrogé"), "{}", desk.screen());
+    desk.keys("<Right>").await;
+    assert!(desk.screen().contains("Orevia Conseil"), "{}", desk.screen());
+    desk.keys("<Left>").await;
+    desk.until(|model| !model.organisations.proposed.is_empty()).await;
+    let screen = desk.screen();
+    assert!(screen.contains("le registre en propose 3") && screen.contains("SIRENE VANDOEUVRE"), "{screen}");
+    desk.keys("j").await;
+    assert!(desk.screen().contains("pas encore chez nous"), "{}", desk.screen());
+    desk.keys("r").await;
+    assert_eq!(desk.said(), "Ajouté.");
+    let kept = format!(
+        "select concat_ws('|', name, town, registered ->> 'source', registered_at is not null) from guichet.host_organisation where siret = '{OREVIA}'"
+    );
+    assert_eq!(one(&database, &kept).await, "OREVIA LAB|VANDOEUVRE-LES-NANCY|sirene|t");
+    assert_eq!(desk.model.organisations.host().and_then(|host| host.siret.as_deref()), Some(OREVIA));
+    // It is not proposed again; under another name it is said to be here.
+    desk.keys("/<C-u>orevia<Enter>").await;
+    desk.rest().await;
+    desk.until(|model| !model.organisations.beside.is_asking()).await;
+    assert_eq!(desk.model.organisations.proposed.len(), 2);
+    // The answer is kept for an hour: one question was enough.
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_host_is_brought_up_to_date_with_one_key_and_put_back_with_another() {
+    let database = university().await;
+    let server = MockServer::start().await;
+    Mock::given(method("GET"))
+        .and(path("/siret/00000114900012"))
+        .respond_with(says(200, "sirene-siret-200-personne-physique-ferme"))
+        .mount(&server)
+        .await;
+    database
+        .dba()
+        .await
+        .execute("insert into guichet.host_organisation (name, town, siret, locked) values ('Chez Apolline', 'LYON', '00000114900012', '{name}')")
+        .await
+        .unwrap();
+    let mut desk = opened(&database, &server).await;
+    desk.keys("/apolline<Enter>").await;
+    desk.keys("r").await;
+    desk.until(|model| model.journal.last().is_some_and(|said| said.text.starts_with("Repris"))).await;
+    desk.settle().await;
+    assert!(desk.said().contains("l’établissement est fermé"), "{}", desk.said());
+    assert!(desk.screen().contains("SIRENE : fermé"), "{}", desk.screen());
+    let stands = "select concat_ws('|', name, town, postal_code) from guichet.host_organisation where siret = '00000114900012'";
+    assert_eq!(one(&database, stands).await, "Chez Apolline|EPINAL|88000");
+    desk.keys("u").await;
+    assert_eq!(one(&database, stands).await, "Chez Apolline|LYON");
+}
+
+#[tokio::test]
+async fn what_waits_is_seen_beside_what_the_register_says_of_it() {
+    let database = university().await;
+    let server = MockServer::start().await;
+    searches(&server, says(200, "sirene-recherche-200")).await;
+    Mock::given(method("GET"))
+        .and(path(format!("/siret/{OREVIA}")))
+        .respond_with(says(200, "sirene-siret-200"))
+        .mount(&server)
+        .await;
+    let waits = "insert into guichet.host_organisation (name, town, country_code, state, created_by)
+        values ('Orevia calcul', 'PARIS', 'FR', 'to_moderate', (select id from guichet.person where login = 'mathis.lefebvre-calcheveau'))";
+    database.dba().await.execute(waits).await.unwrap();
+    let mut desk = opened(&database, &server).await;
+    desk.keys("<Tab>/orevia<Enter>").await;
+    desk.rest().await;
+    desk.until(|model| !model.organisations.proposed.is_empty()).await;
+    let screen = desk.screen();
+    assert!(screen.contains("Selon SIRENE") && screen.contains("000 001 123 00017"), "{screen}");
+    // Down to the first of them: with its SIRET the register is asked about the host itself.
+    let first = desk.model.organisations.sheet_lines().len() - desk.model.organisations.proposed.len() - 1;
+    desk.keys("<Right>").await;
+    for _ in 0..first {
+        desk.keys("j").await;
+    }
+    desk.keys("<Enter>").await;
+    assert_eq!(desk.said(), "Enregistré.");
+    desk.rest().await;
+    desk.until(|model| {
+        let pane = &model.organisations;
+        pane.current().is_some_and(|sheet| pane.beside.about(sheet).is_some())
+    })
+    .await;
+    let screen = desk.screen();
+    assert!(
+        screen.contains("registre : VANDOEUVRE-LES-NANCY") && screen.contains("SIRENE : ouvert"),
+        "{screen}"
+    );
+    // Nothing of it is taken over before somebody asks for it.
+    let town = format!("select town from guichet.host_organisation where siret = '{OREVIA}'");
+    assert_eq!(one(&database, &town).await, "PARIS");
+    desk.keys("<Left>r").await;
+    assert_eq!(one(&database, &town).await, "VANDOEUVRE-LES-NANCY");
+    let asked = server.received_requests().await.unwrap();
+    assert_eq!(asked.len(), 2, "what was just heard is taken over without another question");
+}
+
+#[tokio::test]
+async fn a_register_that_is_used_up_or_missing_is_told_and_keeps_nobody_from_working() {
+    let database = university().await;
+    let server = MockServer::start().await;
+    searches(&server, says(429, "sirene-erreur-429")).await;
+    let mut desk = opened(&database, &server).await;
+    desk.keys("/atelier<Enter>").await;
+    desk.rest().await;
+    desk.until(|model| model.organisations.beside.unsaid().is_some()).await;
+    assert!(desk.screen().contains("registre : à "), "{}", desk.screen());
+    let mut conn = database.person(DemoRole::Clerk).await;
+    assert!(hosts::may_ask(&mut conn, "sirene", 30).await.unwrap().is_some(), "every desk leaves it alone");
+    // Without any register nothing is asked, and whoever asks is told where to name one.
+    let mut bare = Desk::open(&database, DemoRole::Manager).await;
+    bare.keys("go/atelier<Enter>").await;
+    bare.rest().await;
+    assert_eq!(bare.model.organisations.hosts.len(), desk.model.organisations.hosts.len());
+    let siret = "insert into guichet.host_organisation (name, siret) values ('Zzyx', '73282932000074')";
+    database.dba().await.execute(siret).await.unwrap();
+    bare.keys("/<C-u>zzyx<Enter>r").await;
+    assert!(bare.said().starts_with("Aucun registre n’est configuré"), "{}", bare.said());
+    let found = hosts::find(&mut conn, "zzyx", Kept::InUse, 9).await.unwrap();
+    assert_eq!(found.len(), 1);
+}
+
+#[tokio::test]
+async fn an_address_is_completed_as_it_is_typed_and_never_in_the_way() {
+    let database = university().await;
+    let server = MockServer::start().await;
+    Mock::given(path("/search"))
+        .and(query_param("q", "14b rue des lavan"))
+        .respond_with(says(200, "ban-search-200"))
+        .mount(&server)
+        .await;
+    let mut desk = opened(&database, &server).await;
+    desk.keys("aOreval<Tab><Tab><Tab>14b<Space>rue<Space>des<Space>lavan").await;
+    desk.rest().await;
+    desk.until(|model| found(model) > 0).await;
+    assert!(desk.screen().contains("14B Rue des Lavandières d'Oréval 54500"), "{}", desk.screen());
+    desk.keys("<Down><Enter>").await;
+    let screen = desk.screen();
+    assert!(screen.contains("54500") && screen.contains("Vandœuvre-lès-Nancy"), "{screen}");
+    desk.keys("<Enter>").await;
+    assert_eq!(desk.said(), "Ajouté.");
+    let place = "select concat_ws('|', address, postal_code, town) from guichet.host_organisation where name = 'Oreval'";
+    assert_eq!(one(&database, place).await, "14B Rue des Lavandières d'Oréval|54500|Vandœuvre-lès-Nancy");
+    // One that fails says nothing: what is typed stands.
+    desk.keys("a<C-u>Orival<Tab><Tab><Tab>1<Space>quai<Space>nord").await;
+    desk.rest().await;
+    desk.keys("<Enter>").await;
+    let street = "select address from guichet.host_organisation where name = 'Orival'";
+    assert_eq!(one(&database, street).await, "1 quai nord");
+}
+
+/// How many addresses stand in the open box.
+fn found(model: &Model) -> usize {
+    match &model.overlay {
+        Some(Overlay::Fields(fields)) => {
+            fields.completing.as_ref().map_or(0, |completing| completing.found.len())
+        }
+        _ => 0,
+    }
+}
