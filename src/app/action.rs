@@ -267,6 +267,8 @@ registry! {
         Add = row("organisation.add", Context::Organisations).keys_only().hint(),
         /// Take over what the register says of what is in hand.
         Register = row("organisation.register", Context::Organisations).keys_only().hint(),
+        /// Bring in a table of hosts.
+        Import = row("organisation.import", Context::Organisations).keys_only(),
         /// Let a host in that waits, or bring one back.
         Approve = row("organisation.approve", Context::Organisations).keys_only().hint(),
         /// Take a host out of use.

@@ -11,6 +11,7 @@ use crate::domain::act::{Change, HistoryEntry, Outcome, ReturnReason};
 use crate::domain::form::{Choice, Enrolment, Lists, Made};
 use crate::domain::organisation::address::Suggestion;
 use crate::domain::organisation::registered::{Proposed, Unsaid};
+use crate::domain::organisation::table::{Table, Tabled};
 use crate::domain::organisation::{Host, HostChange, HostEvent, HostLists, HostSheet, Pair};
 use crate::domain::queue::Queue;
 use crate::domain::row::Row;
@@ -164,6 +165,10 @@ pub enum Answer {
     HostChanged(Box<HostChange>, Made),
     /// What a register proposes, or why none does.
     Registered(Result<Vec<Proposed>, Unsaid>),
+    /// How many lines of a table, of how many, the database has seen.
+    Tabling(usize, usize),
+    /// What became of a table, or why it does not come in.
+    Tabled(Table, Result<Tabled, String>),
     /// Addresses that may be meant, the nearest first.
     Addresses(Vec<Suggestion>),
 }

@@ -255,6 +255,8 @@ action-organisation-add = add
     .help = Adds a host organisation.
 action-organisation-register = register
     .help = Takes over what the national register says: adds the establishment it proposes, or updates the organisation.
+action-organisation-import = import a table
+    .help = Imports organisations from a CSV file: shows first what would become of each line.
 action-organisation-approve = approve
     .help = Approves an organisation that waits, or puts one back in use.
 action-organisation-retire = take out of use
@@ -632,9 +634,48 @@ host-register-now = { $source }: open; r takes over what it says
 host-register-now-closed = { $source }: closed
 host-may-be = From { $source }
 host-is-known = in the registry
+host-twins = { $count ->
+    [one] 1 other has this name or SIREN in the same place: d compares
+   *[other] { $count } others have this name or SIREN in the same place: d compares
+}
 host-proposed = { $source }, not here yet: r adds it
 host-proposed-closed = { $source }: closed, not here
 host-proposed-known = Already here under another name: r goes there
+host-table = Import organisations
+host-table-path = CSV file
+host-table-rejected = refused lines into
+host-table-told = The file is read and checked first: nothing is added before you have seen what would become of it.
+host-table-columns = Columns: those that “guichet organisation export” or the export of ESUP-Stage give; “;” or “,”, UTF-8, UTF-16 or Windows.
+host-table-no-path = Say where the file is.
+host-table-none-good = No line can be added: correct the file.
+host-table-wrong = Line { $line }, “{ $value }”: { $why }
+host-table-more = { $count ->
+    [one] and 1 other
+   *[other] and { $count } others
+}
+host-table-tried = { $read ->
+    [one] 1 line read
+   *[other] { $read } lines read
+}: { $good ->
+    [one] 1 good
+   *[other] { $good } good
+}, { $bad ->
+    [0] none refused
+    [one] 1 refused
+   *[other] { $bad } refused
+}
+host-table-asks = { $bad ->
+    [0] Enter adds them all.
+   *[other] Enter adds the good ones; the others are written into a file, each with its reason, ready to be corrected.
+}
+host-table-added = { $good ->
+    [one] 1 organisation added
+   *[other] { $good } organisations added
+} ({ $read ->
+    [one] 1 line read
+   *[other] { $read } lines read
+}).
+host-table-kept = The refused lines are in { $path }.
 register-asked = the register is asked
 register-proposes = { $count ->
     [one] the register proposes 1

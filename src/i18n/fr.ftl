@@ -255,6 +255,8 @@ action-organisation-add = ajouter
     .help = Ajoute un organisme d’accueil.
 action-organisation-register = registre
     .help = Reprend ce que dit le registre national : ajoute l’établissement proposé, ou met à jour l’organisme.
+action-organisation-import = importer un tableau
+    .help = Importe des organismes d’un fichier CSV : montre d’abord ce qu’il en sera de chaque ligne.
 action-organisation-approve = approuver
     .help = Approuve un organisme qui attend, ou remet en service.
 action-organisation-retire = mettre hors service
@@ -632,9 +634,48 @@ host-register-now = { $source } : ouvert ; r reprend ce qu’il en dit
 host-register-now-closed = { $source } : fermé
 host-may-be = Selon { $source }
 host-is-known = au registre
+host-twins = { $count ->
+    [one] 1 autre a ce nom ou ce SIREN au même endroit : d compare
+   *[other] { $count } autres ont ce nom ou ce SIREN au même endroit : d compare
+}
 host-proposed = { $source }, pas encore chez nous : r l’ajoute
 host-proposed-closed = { $source } : fermé, pas chez nous
 host-proposed-known = Déjà chez nous sous un autre nom : r y va
+host-table = Importer des organismes
+host-table-path = fichier CSV
+host-table-rejected = lignes refusées dans
+host-table-told = Le fichier est lu et vérifié d’abord : rien n’est ajouté avant que vous ayez vu ce qu’il en sera.
+host-table-columns = Colonnes : celles que donne « guichet organisation export » ou l’export d’ESUP-Stage ; « ; » ou « , », UTF-8, UTF-16 ou Windows.
+host-table-no-path = Dites où est le fichier.
+host-table-none-good = Aucune ligne ne peut être ajoutée : corrigez le fichier.
+host-table-wrong = Ligne { $line }, « { $value } » : { $why }
+host-table-more = { $count ->
+    [one] et 1 autre
+   *[other] et { $count } autres
+}
+host-table-tried = { $read ->
+    [one] 1 ligne lue
+   *[other] { $read } lignes lues
+} : { $good ->
+    [one] 1 bonne
+   *[other] { $good } bonnes
+}, { $bad ->
+    [0] aucune refusée
+    [one] 1 refusée
+   *[other] { $bad } refusées
+}
+host-table-asks = { $bad ->
+    [0] Entrée les ajoute toutes.
+   *[other] Entrée ajoute les bonnes ; les autres sont écrites dans un fichier, chacune avec sa raison, prêtes à corriger.
+}
+host-table-added = { $good ->
+    [one] 1 organisme ajouté
+   *[other] { $good } organismes ajoutés
+} ({ $read ->
+    [one] 1 ligne lue
+   *[other] { $read } lignes lues
+}).
+host-table-kept = Les lignes refusées sont dans { $path }.
 register-asked = le registre est interrogé
 register-proposes = { $count ->
     [one] le registre en propose 1

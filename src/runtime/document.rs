@@ -29,12 +29,25 @@ pub async fn read(path: &str) -> Result<Paper, Unread> {
 /// # Errors
 /// When it is there already, or cannot be written.
 pub fn write(path: &str, text: &str) -> std::io::Result<()> {
-    let mut file = std::fs::File::create_new(expanded(path))?;
-    file.write_all(text.as_bytes())?;
-    file.write_all(b"\n")
+    write_new(&expanded(path), format!("{text}\n").as_bytes())
 }
 
-fn expanded(path: &str) -> PathBuf {
+/// Writes a file that is not there yet.
+///
+/// # Errors
+/// When it is there already, or cannot be written.
+pub fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = std::fs::File::create_new(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // Half a file is worse than none; if it cannot be taken away either, what went wrong is said anyway.
+        let _ = std::fs::remove_file(path);
+    }
+    written
+}
+
+/// A path as a person types it: `~/` is their home.
+pub fn expanded(path: &str) -> PathBuf {
     let home = path.strip_prefix("~/").zip(std::env::home_dir());
     home.map_or_else(|| Path::new(path).to_path_buf(), |(rest, home)| home.join(rest))
 }

@@ -7,6 +7,7 @@ mod colours;
 pub mod desk;
 pub mod document;
 pub mod frame;
+pub mod importing;
 pub mod input;
 pub mod keeper;
 pub mod register;

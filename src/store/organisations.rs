@@ -68,8 +68,8 @@ pub async fn alike(conn: &mut PgConnection, words: &str, rows: i32) -> Result<Ve
 
 /// All that I may know of a host; `None` when there is none.
 pub async fn sheet(conn: &mut PgConnection, id: i32) -> Result<Option<HostSheet>> {
-    let sheet: Option<Json<HostSheet>> =
-        sqlx::query_scalar("select guichet.organisation_sheet($1)").bind(id).fetch_one(conn).await?;
+    let sql = "select guichet.organisation_sheet($1) || jsonb_build_object('twins', guichet.host_twins($1))";
+    let sheet: Option<Json<HostSheet>> = sqlx::query_scalar(sql).bind(id).fetch_one(conn).await?;
     Ok(sheet.map(|Json(sheet)| sheet))
 }
 

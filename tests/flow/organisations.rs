@@ -1,6 +1,7 @@
 //! The registry of hosts at the keyboard: found, corrected, moderated, merged and parted, by those who may.
 
-use guichet::app::model::Pane;
+use guichet::app::model::{Model, Pane};
+use guichet::app::overlay::Overlay;
 use guichet::app::pane::organisations::Shelf;
 use guichet::domain::organisation::Kept;
 use guichet::store::seed::DemoRole;
@@ -123,4 +124,44 @@ async fn a_desk_that_comes_back_to_the_registry_knows_its_lists() {
     desk.up().await;
     desk.until(|model| !model.organisations.lists.headcount_bands.is_empty()).await;
     desk.until(|model| model.organisations.current().is_some()).await;
+}
+
+#[tokio::test]
+async fn a_table_is_seen_before_it_comes_in_and_its_bad_lines_are_kept_to_be_corrected() {
+    let database = Database::university().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hotes.csv");
+    std::fs::write(
+        &path,
+        "Raison sociale;SIRET;Code NAF;Pays\nKERVEZEC UN;73282932000074;62.01Z;FR\nKERVEZEC DEUX;73282932000075;62.01Z;FR\n",
+    )
+    .unwrap();
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    desk.keys("goI").await;
+    desk.keys("<Enter>").await;
+    assert!(desk.screen().contains("Dites où est le fichier"), "{}", desk.screen());
+    desk.keys(&format!("{}/rien.csv<Enter>", folder.path().display())).await;
+    desk.until(|model| !is_sending(model)).await;
+    assert!(desk.screen().contains("rien.csv"), "{}", desk.screen());
+    desk.keys(&format!("<C-u>{}<Enter>", path.display())).await;
+    desk.until(|model| !is_sending(model)).await;
+    let screen = desk.screen();
+    assert!(screen.contains("2 lignes lues : 1 bonne, 1 refusée") && screen.contains("Ligne 3"), "{screen}");
+    let there = "select count(*)::text from guichet.host_organisation where name like 'KERVEZEC%'";
+    assert_eq!(one(&database, there).await, "0");
+    desk.keys("<Enter>").await;
+    desk.until(|model| model.overlay.is_none()).await;
+    desk.settle().await;
+    assert_eq!(one(&database, there).await, "1");
+    let rejected = std::fs::read_to_string(folder.path().join("hotes.rejets.csv")).unwrap();
+    assert!(rejected.contains("KERVEZEC DEUX") && !rejected.contains("KERVEZEC UN"), "{rejected}");
+    assert!(desk.said().contains("hotes.rejets.csv"), "{}", desk.said());
+    // Whoever only reads the registry brings nothing in.
+    let mut teacher = Desk::open(&database, DemoRole::Teacher).await;
+    teacher.keys("goI").await;
+    assert!(teacher.said().contains("Il vous manque le droit"), "{}", teacher.said());
+}
+
+fn is_sending(model: &Model) -> bool {
+    matches!(&model.overlay, Some(Overlay::Fields(fields)) if fields.sending.is_some())
 }

@@ -4,8 +4,10 @@ use chrono::{NaiveDate, TimeDelta};
 use guichet::app::message::{Answer, LinkNews, Message};
 use guichet::domain::access::Person;
 use guichet::domain::form::{Value, Values};
-use guichet::domain::organisation::registered::{Naf, NafRevision, Registered, Source};
+use guichet::domain::organisation::address::Suggestion;
+use guichet::domain::organisation::registered::{Naf, NafRevision, Proposed, Registered, Source, Unsaid};
 use guichet::domain::organisation::siret::Siret;
+use guichet::domain::organisation::table::{Table, Tabled};
 use guichet::domain::organisation::{
     Contact, HOST_FIELDS, Host, HostLists, HostSheet, HostState, Pair, Service,
 };
@@ -116,6 +118,7 @@ pub fn sheet(id: i32) -> HostSheet {
         in_force: 2,
         in_all: 12,
         this_week: 4,
+        twins: u32::from(id == 2),
         moderated: true,
         removed: true,
         edited: true,
@@ -222,5 +225,113 @@ fn a_merge_about_to_be_made() {
         desk.press("d");
         settle(desk, 1);
         desk.press("m");
+    });
+}
+
+/// What the register proposes: one that is not here, one that does not want to be named, one that is here already.
+fn proposed() -> Vec<Proposed> {
+    let said = sheet(1).registered.unwrap();
+    let one = |siret: &str, name: Option<&str>, known| Proposed {
+        said: Registered {
+            siret: Siret::parse(siret).unwrap(),
+            name: name.map(str::to_owned),
+            is_closed: false,
+            ..said.clone()
+        },
+        known,
+    };
+    vec![
+        one("00000112300017", Some("KERVEZEC AGENCEMENT \u{1b}[2J"), None),
+        one("00000113100010", None, None),
+        one("00000112300025", Some("KERVEZEC BOIS"), Some(9)),
+    ]
+}
+
+/// The hand rests, and the register answers.
+fn rest(desk: &mut Desk, said: Result<Vec<Proposed>, Unsaid>) {
+    desk.tell_at(Message::Deadline, desk.model.now + TimeDelta::seconds(1));
+    desk.answer(Answer::Registered(said));
+    desk.draw();
+}
+
+#[test]
+fn what_the_register_proposes_beside_our_own() {
+    scene("host-proposed", |desk| {
+        opened(desk, 1);
+        desk.press("/").write("kervezec");
+        settle(desk, 1);
+        desk.press("<Enter>");
+        rest(desk, Ok(proposed()));
+        for _ in 0..4 {
+            desk.press("j");
+            settle(desk, 1);
+        }
+    });
+}
+
+#[test]
+fn a_register_that_is_used_up() {
+    scene("host-register-later", |desk| {
+        opened(desk, 1);
+        desk.press("/").write("kervezec");
+        settle(desk, 1);
+        desk.press("<Enter>");
+        rest(desk, Err(Unsaid::Later(now() + TimeDelta::minutes(1))));
+    });
+}
+
+#[test]
+fn one_that_waits_beside_what_it_may_be() {
+    scene("host-moderated", |desk| {
+        opened(desk, 1);
+        desk.press("<Tab>");
+        settle(desk, 3);
+        let mut waits = HostSheet { registered: None, registered_at: None, ..sheet(3) };
+        waits.values.insert("siret".into(), Value::Null);
+        desk.press("j").press("j");
+        desk.answer(Answer::Host(Some(Box::new(waits))));
+        rest(desk, Ok(proposed()));
+        desk.press("<Right>");
+    });
+}
+
+#[test]
+fn an_address_completed_as_it_is_typed() {
+    scene("host-address", |desk| {
+        opened(desk, 1);
+        desk.press("a").press("<Tab>").press("<Tab>").press("<Tab>").write("3 rue du");
+        desk.tell_at(Message::Deadline, desk.model.now + TimeDelta::seconds(1));
+        let found = |label: &str, score| Suggestion {
+            label: label.into(),
+            address: Some("3 Rue du Pont".into()),
+            postal_code: Some("29000".into()),
+            town: Some("Quimper".into()),
+            score,
+        };
+        desk.answer(Answer::Addresses(vec![
+            found("3 Rue du Pont 29000 Quimper", 0.9),
+            found("3 Rue du Port 29900 \u{1b}Concarneau", 0.4),
+        ]));
+        desk.press("<Down>").press("<Down>");
+    });
+}
+
+#[test]
+fn a_table_about_to_come_in() {
+    scene("host-table", |desk| {
+        opened(desk, 1);
+        desk.press("I").write("/tmp/hotes.csv").press("<Enter>");
+        let table =
+            Table { path: "/tmp/hotes.csv".into(), dry: true, only_good: false, rejected: String::new() };
+        let wrong =
+            (2..14).map(|line| format!("Ligne {line}, « 123 » : SIRET : il lui manque des chiffres."));
+        let tabled = Tabled {
+            read: 40,
+            good: 28,
+            wrong: wrong.collect(),
+            ignored: vec!["Commentaire".into()],
+            added: false,
+        };
+        desk.answer(Answer::Tabled(table, Ok(tabled)));
     });
 }

@@ -236,6 +236,8 @@ pub struct FieldsBox {
     pub error: Option<String>,
     /// What it says is on its way.
     pub sending: Option<JobId>,
+    /// How far it is.
+    pub progress: Option<String>,
     /// The address that is completed as it is typed, if it asks for one.
     pub completing: Option<Box<Completing>>,
 }
@@ -245,7 +247,18 @@ impl FieldsBox {
     pub fn new(purpose: Purpose, title: String, told: Vec<String>, fields: Vec<Field>) -> Self {
         let line = fields.first().map_or(0, Field::first_ticked);
         let opened = begun::held(&fields);
-        Self { purpose, title, told, fields, line, opened, error: None, sending: None, completing: None }
+        Self {
+            purpose,
+            title,
+            told,
+            fields,
+            line,
+            opened,
+            error: None,
+            sending: None,
+            progress: None,
+            completing: None,
+        }
     }
 
     /// How many lines there are to stand on.

@@ -129,6 +129,11 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             Vec::new()
         }
         Answer::Registered(said) => organisations::registered(model, job, said),
+        Answer::Tabling(done, total) => {
+            organisations::tabling(model, job, done, total);
+            Vec::new()
+        }
+        Answer::Tabled(table, tabled) => organisations::tabled(model, job, &table, tabled),
         Answer::Addresses(found) => {
             completing::came(model, job, found);
             Vec::new()

@@ -125,10 +125,7 @@ fn submit(model: &mut Model, mut fields: FieldsBox) -> Vec<Effect> {
         Purpose::Organisation(form) => {
             if fields.sending.is_none() {
                 match organisations::submit(form, &fields.fields) {
-                    Ok(change) => {
-                        effects = organisations::send(model, change);
-                        fields.sending = model.organisations.changing;
-                    }
+                    Ok(sent) => (fields.sending, effects) = organisations::take(model, sent),
                     Err(lacking) => fields.error = Some(model.texts.get(lacking).to_owned()),
                 }
             }

@@ -91,7 +91,7 @@ pub(super) async fn run(here: &mut Here, export: &Export, kept: Kept) -> Result<
     if export.is_output() {
         return out::file(&bytes);
     }
-    write_new(&export.to, &bytes).await?;
+    write_new(&export.to, &bytes)?;
     let about = [("count", hosts.len().into()), ("path", export.to.display().to_string().into())];
     out::line(&here.texts.format("organisation-exported", &about))
 }

@@ -4,7 +4,6 @@
 mod export;
 mod import;
 mod join;
-mod lines;
 mod register;
 mod search;
 mod show;
@@ -22,6 +21,7 @@ use crate::domain::access::{Denied, Person};
 use crate::domain::act::Refusal;
 use crate::domain::organisation::{HostSheet, Kept, Pair};
 use crate::i18n::Texts;
+use crate::runtime::document;
 use crate::store::{error, organisations, people};
 
 /// Whose rights these commands ask for.
@@ -114,7 +114,7 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
         Command::Search(search) => search::run(&mut here, search, kept).await,
         Command::Show { which, json } => show::run(&mut here, which, *json).await,
         Command::History { number, json } => show::history(&mut here, *number, *json).await,
-        Command::Import(arguments) => import::run(&mut here, arguments, &read).await,
+        Command::Import(arguments) => import::run(&mut here, arguments, read).await,
         Command::Export(arguments) => export::run(&mut here, arguments, kept).await,
         Command::Register(arguments) => register::look(&mut here, arguments).await,
         Command::Refresh(arguments) => register::refresh(&mut here, arguments).await,
@@ -249,19 +249,8 @@ async fn duplicates(here: &mut Here, number: Option<i32>, limit: i32, json: bool
 }
 
 /// Writes a file that is not there yet.
-async fn write_new(path: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
-    let opened = tokio::fs::OpenOptions::new().write(true).create_new(true).open(path).await;
-    let mut file = opened.map_err(|error| unwritten(path, &error))?;
-    let written = async {
-        tokio::io::AsyncWriteExt::write_all(&mut file, bytes).await?;
-        file.sync_all().await
-    };
-    if let Err(error) = written.await {
-        // Half a file is worse than none; if it cannot be taken away either, what went wrong is said anyway.
-        let _ = tokio::fs::remove_file(path).await;
-        return Err(unwritten(path, &error));
-    }
-    Ok(())
+fn write_new(path: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
+    document::write_new(path, bytes).map_err(|error| unwritten(path, &error))
 }
 
 fn unwritten(path: &std::path::Path, error: &std::io::Error) -> Failure {

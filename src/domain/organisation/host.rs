@@ -193,6 +193,8 @@ pub struct HostSheet {
     pub in_all: u32,
     /// Interns of the legal person in this civil week.
     pub this_week: u32,
+    /// Other hosts that bear its name, or are of its company, in its place; none for whoever could not merge them.
+    pub twins: u32,
     /// I decide on those that wait.
     pub moderated: bool,
     /// I may take it out of use.

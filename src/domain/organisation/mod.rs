@@ -4,6 +4,7 @@ pub mod address;
 mod host;
 pub mod registered;
 pub mod siret;
+pub mod table;
 
 pub use host::{
     CONTACT_FIELDS, Contact, FEW, FILES_BOUND, HOST_FIELDS, Host, HostChange, HostEvent, HostLists,

@@ -1,14 +1,13 @@
 //! One question on its way: it goes to the database once, or once a chunk, and remembers what it needs in order to
 //! go again after a lost connection without doing anything twice.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::PgConnection;
 use sqlx::types::Uuid;
 
 use super::line::Line;
-use super::outside::Trip;
+use super::outside::{Others, Trip};
 use super::reading;
 use super::trouble::Trouble;
 use crate::app::effect::{Ask, Look, Password};
@@ -17,9 +16,8 @@ use crate::domain::access::Register;
 use crate::domain::act::{Act, Answer as Verdict, Outcome, Target};
 use crate::domain::amendment::Motives;
 use crate::domain::form::Values;
-use crate::domain::organisation::address::Suggestion;
 use crate::runtime::document;
-use crate::runtime::register::{Inquiry, Registers};
+use crate::runtime::register::Inquiry;
 use crate::store::acts::CHUNK;
 use crate::store::session::Patience;
 use crate::store::{
@@ -60,8 +58,8 @@ pub(super) struct Errand {
     reached: usize,
     /// A question to the registers, once it was begun.
     pub(super) inquiry: Option<Inquiry>,
-    /// The addresses that were heard.
-    pub(super) addresses: Option<Vec<Suggestion>>,
+    /// What answers it, heard elsewhere.
+    pub(super) heard: Option<Answer>,
     /// It has been sent since its last answer.
     sent: bool,
     failures: u8,
@@ -123,7 +121,7 @@ impl Errand {
             request: Uuid::now_v7(),
             reached: 0,
             inquiry: None,
-            addresses: None,
+            heard: None,
             sent: false,
             failures: 0,
         }
@@ -154,7 +152,7 @@ impl Errand {
     }
 
     /// Goes once.
-    pub(super) async fn go(&mut self, line: &mut Line, registers: &Arc<Registers>) -> Result<Step> {
+    pub(super) async fn go(&mut self, line: &mut Line, others: &Others) -> Result<Step> {
         let patience = match self.ask {
             Ask::Act(..)
             | Ask::Edit { .. }
@@ -169,13 +167,13 @@ impl Errand {
         };
         line.be_patient(patience).await?;
         self.sent = true;
-        let step = self.step(line, registers).await?;
+        let step = self.step(line, others).await?;
         self.sent = false;
         self.failures = 0;
         Ok(step)
     }
 
-    async fn step(&mut self, line: &mut Line, registers: &Arc<Registers>) -> Result<Step> {
+    async fn step(&mut self, line: &mut Line, others: &Others) -> Result<Step> {
         let (scope, conn) = (&line.person.scope, &mut line.conn);
         let answer = match &self.ask {
             Ask::Page { list, from, rows } => {
@@ -319,11 +317,15 @@ impl Errand {
             }
             Ask::Register(looked) => {
                 let looked = looked.clone();
-                return self.register(line, registers, &looked).await;
+                return self.register(line, others, &looked).await;
             }
             Ask::Addresses(text) => {
                 let text = text.clone();
-                return Ok(self.complete(registers, &text));
+                return Ok(self.complete(others, &text));
+            }
+            Ask::Table(table) => {
+                let table = table.clone();
+                return Ok(self.table(others, &table));
             }
             Ask::Preview(act, _) => {
                 let act = act.clone();

@@ -78,6 +78,7 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::AddHost { .. }
         | Ask::HostLists
         | Ask::Register(_)
+        | Ask::Table(_)
         | Ask::ChangeHost(_) => false,
     }
 }
@@ -174,6 +175,11 @@ impl Inbox {
             _ if at_once => self.waiting.push_front(errand),
             _ => self.waiting.push_back(errand),
         }
+    }
+
+    /// The way that answers go, for whoever works elsewhere.
+    pub(super) fn replies(&self) -> UnboundedSender<Message> {
+        self.replies.clone()
     }
 
     /// Says something that answers no question.

@@ -4,25 +4,51 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use sqlx::PgConnection;
 use tokio::sync::mpsc;
 
 use super::Request;
 use super::errand::{Errand, Step, Then};
 use super::line::Line;
-use crate::app::message::Answer;
-use crate::domain::organisation::address::Suggestion;
+use super::trouble;
+use crate::app::message::{Answer, Message};
+use crate::documents::organisations::LineError;
 use crate::domain::organisation::registered::{Looked, Proposed, Registered};
+use crate::domain::organisation::table::{Table, Tabled};
+use crate::i18n::Texts;
+use crate::runtime::document;
+use crate::runtime::importing::{self, ImportFault};
 use crate::runtime::register::{Next, Registers};
 use crate::sis::fault::Fault;
+use crate::store::error::ConnectError;
 use crate::store::{Result, organisations};
 
-/// What was heard outside.
+/// What was heard elsewhere.
 pub(super) enum Heard {
-    /// From a register.
+    /// A register, which the next may follow.
     Register(std::result::Result<Vec<Registered>, Fault>),
-    /// Addresses.
-    Addresses(Vec<Suggestion>),
+    /// All that was asked.
+    Answer(Answer),
 }
+
+/// Opens another connection, for work that would keep the errands waiting.
+pub(super) type Open = Arc<
+    dyn Fn() -> Pin<Box<dyn Future<Output = std::result::Result<PgConnection, ConnectError>> + Send>>
+        + Send
+        + Sync,
+>;
+
+/// Whom errands may go to besides the database.
+pub(super) struct Others {
+    pub(super) registers: Arc<Registers>,
+    pub(super) open: Open,
+    /// Where those who work elsewhere tell how far they are.
+    pub(super) replies: mpsc::UnboundedSender<Message>,
+    pub(super) texts: Texts,
+}
+
+/// Wrong lines of a table that are told at most: all of them stand in the file that is written of them.
+const TOLD: usize = 200;
 
 /// A way out and back.
 pub(super) type Trip = Pin<Box<dyn Future<Output = Heard> + Send>>;
@@ -40,7 +66,7 @@ impl Errand {
     /// It is back, with this.
     fn hear(&mut self, heard: Heard) {
         match heard {
-            Heard::Addresses(found) => self.addresses = Some(found),
+            Heard::Answer(answer) => self.heard = Some(answer),
             Heard::Register(said) => {
                 if let Some(inquiry) = &mut self.inquiry {
                     inquiry.hear(said);
@@ -53,13 +79,13 @@ impl Errand {
     pub(super) async fn register(
         &mut self,
         line: &mut Line,
-        registers: &Arc<Registers>,
+        others: &Others,
         looked: &Looked,
     ) -> Result<Step> {
-        let inquiry = self.inquiry.get_or_insert_with(|| registers.inquiry(looked.clone()));
+        let inquiry = self.inquiry.get_or_insert_with(|| others.registers.inquiry(looked.clone()));
         Ok(Step::last(match inquiry.next(&mut line.conn).await? {
             Next::Ask(source) => {
-                let (registers, looked) = (Arc::clone(registers), looked.clone());
+                let (registers, looked) = (Arc::clone(&others.registers), looked.clone());
                 let trip = async move { Heard::Register(registers.ask(source, &looked).await) };
                 return Ok(Step { answers: Vec::new(), then: Then::Away(Box::pin(trip)) });
             }
@@ -77,12 +103,65 @@ impl Errand {
     }
 
     /// Has an address completed.
-    pub(super) fn complete(&mut self, registers: &Arc<Registers>, text: &str) -> Step {
-        if let Some(found) = self.addresses.take() {
-            return Step::last(Answer::Addresses(found));
-        }
-        let (registers, text) = (Arc::clone(registers), text.to_owned());
-        let trip = async move { Heard::Addresses(registers.addresses(&text).await) };
-        Step { answers: Vec::new(), then: Then::Away(Box::pin(trip)) }
+    pub(super) fn complete(&mut self, others: &Others, text: &str) -> Step {
+        let (registers, text) = (Arc::clone(&others.registers), text.to_owned());
+        self.elsewhere(async move { Answer::Addresses(registers.addresses(&text).await) })
     }
+
+    /// Brings in a table of hosts, over a connection of its own.
+    pub(super) fn table(&mut self, others: &Others, table: &Table) -> Step {
+        let (open, replies, texts) = (Arc::clone(&others.open), others.replies.clone(), others.texts);
+        let (job, table) = (self.job, table.clone());
+        self.elsewhere(async move {
+            let told = |done, total| {
+                // Nobody listens only when the desk is being left.
+                let _ = replies.send(Message::Answer(job, Answer::Tabling(done, total)));
+            };
+            let tabled = bring(&open, &table, texts, told).await;
+            Answer::Tabled(table, tabled)
+        })
+    }
+
+    /// What is answered by somebody else than the database.
+    fn elsewhere(&mut self, answer: impl Future<Output = Answer> + Send + 'static) -> Step {
+        match self.heard.take() {
+            Some(answer) => Step::last(answer),
+            None => {
+                let trip = async move { Heard::Answer(answer.await) };
+                Step { answers: Vec::new(), then: Then::Away(Box::pin(trip)) }
+            }
+        }
+    }
+}
+
+/// Brings in a table of hosts; or says why not, in one sentence.
+async fn bring(
+    open: &Open,
+    table: &Table,
+    texts: Texts,
+    told: impl FnMut(usize, usize),
+) -> std::result::Result<Tabled, String> {
+    let path = document::expanded(&table.path);
+    let rejected = (!table.rejected.is_empty()).then(|| document::expanded(&table.rejected));
+    let wrong = |why| importing::fault(texts, &path, rejected.as_deref(), &why);
+    let bytes = importing::file(&path, rejected.as_deref()).await.map_err(wrong)?;
+    let mut conn = open().await.map_err(|error| trouble::down(&error, texts))?;
+    let plan = importing::Plan { dry: table.dry, only_good: table.only_good, rejected: rejected.as_deref() };
+    let (told, added) = match importing::bring(&mut conn, bytes, plan, texts, told).await {
+        Ok(brought) => brought,
+        Err(ImportFault::Table(why)) => return Err(wrong(why)),
+        Err(ImportFault::Database(error)) => return Err(trouble::failed(&error, texts)),
+    };
+    let line = |error: &LineError| {
+        let line = ("line", error.line.to_string().into());
+        let value = ("value", error.value.as_str().into());
+        texts.format("host-table-wrong", &[line, value, ("why", told.sentence(texts, error).into())])
+    };
+    Ok(Tabled {
+        read: told.table.total,
+        good: told.table.lines.len(),
+        wrong: told.table.errors.iter().take(TOLD).map(line).collect(),
+        ignored: told.table.ignored.clone(),
+        added,
+    })
 }

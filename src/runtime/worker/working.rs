@@ -9,7 +9,7 @@ use tokio::time::{sleep, timeout};
 use super::errand::{Errand, Step, Then};
 use super::inbox::Inbox;
 use super::line::{Line, NoLine};
-use super::outside;
+use super::outside::{self, Others};
 use super::pause::Pauses;
 use super::trouble::{self, Trouble};
 use super::watcher::Order;
@@ -140,11 +140,12 @@ impl<C: Connect> Working<C> {
     /// Sends an errand once, and deals with what it brings.
     async fn send(&mut self, line: &mut Line, mut errand: Errand) -> Result<(), End> {
         let (process, longest) = (line.process, errand.longest());
+        let others = self.others();
         let can_be_cancelled = errand.can_be_cancelled();
         let mut cancelled = None;
         let mut is_needed = true;
         let brought = {
-            let trip = timeout(longest, errand.go(line, &self.registers));
+            let trip = timeout(longest, errand.go(line, &others));
             tokio::pin!(trip);
             let hold = sleep(CANCEL_AFTER);
             tokio::pin!(hold);
@@ -173,6 +174,19 @@ impl<C: Connect> Working<C> {
             }
             Ok(Err(error)) => self.failed(errand, error),
             Err(_) => self.failed(errand, sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
+        }
+    }
+
+    fn others(&self) -> Others {
+        let connector = Arc::clone(&self.connector);
+        Others {
+            registers: Arc::clone(&self.registers),
+            open: Arc::new(move || {
+                let connector = Arc::clone(&connector);
+                Box::pin(async move { connector.work().await })
+            }),
+            replies: self.inbox.replies(),
+            texts: self.inbox.texts,
         }
     }
 

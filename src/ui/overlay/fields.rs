@@ -127,7 +127,10 @@ fn rows(frame: &Frame<'_>, fields: &FieldsBox, room: usize) -> Vec<Row> {
         (Some(error), _) => {
             rows.extend(told(&format!("{} {error}", frame.sign(Sign::Error)), Meaning::StatusBlocking))
         }
-        (None, Some(_)) => rows.extend(told(frame.say("form-sending"), Meaning::Muted)),
+        (None, Some(_)) => {
+            let how_far = fields.progress.as_deref().unwrap_or(frame.say("form-sending"));
+            rows.extend(told(how_far, Meaning::Muted));
+        }
         (None, None) => rows.push(Row::Keys),
     }
     rows

@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 266] = [
+pub const FUNCTIONS: [Function; 267] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -165,6 +165,7 @@ pub const FUNCTIONS: [Function; 266] = [
     function("find_organisations(text, integer, text)", &[P, A]),
     function("find_alike(text, integer)", &[P, A]),
     function("organisation_sheet(integer)", &[P, A]),
+    function("host_twins(integer)", &[P]),
     function("organisation_history(integer)", &[P, A]),
     function("edit_organisation(integer, integer, jsonb, text)", &[P, A]),
     function("set_organisation_state(integer, integer, text, text)", &[P, A]),

@@ -1,9 +1,11 @@
 //! The boxes of the registry: what each asks for, and the change that its answers make.
 
+use super::table;
 use crate::app::model::Model;
 use crate::app::overlay::{Content, Field, FieldsBox, Purpose, Ticking};
 use crate::app::words;
 use crate::domain::form::{Value, Values};
+use crate::domain::organisation::table::Table;
 use crate::domain::organisation::{
     CONTACT_FIELDS as CONTACT, Contact, HostChange, HostSheet, HostState, SERVICE_FIELDS as SERVICE, Service,
 };
@@ -66,6 +68,17 @@ pub enum HostForm {
         /// What it becomes.
         state: HostState,
     },
+    /// A table of hosts, to be tried.
+    Table,
+    /// A table that was tried, to be brought in.
+    Tabled {
+        /// Where it is.
+        path: String,
+        /// Its good lines.
+        good: usize,
+        /// Its bad ones.
+        bad: usize,
+    },
     /// Two hosts become one.
     Merge {
         /// The one that is kept, at the version that was read.
@@ -86,13 +99,26 @@ impl HostForm {
             Self::Contact { service, known: None } => format!("add-contact {service}"),
             Self::Service { known: Some((id, _)), .. } => format!("service {id}"),
             Self::Contact { known: Some((id, _)), .. } => format!("contact {id}"),
-            Self::Field { .. } | Self::State { .. } | Self::Merge { .. } => return None,
+            Self::Field { .. }
+            | Self::State { .. }
+            | Self::Table
+            | Self::Tabled { .. }
+            | Self::Merge { .. } => return None,
         })
     }
 }
 
-/// The change that a box's answers make; or the text that says what is missing.
-pub fn submit(form: &HostForm, fields: &[Field]) -> Result<HostChange, &'static str> {
+/// What a box says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sent {
+    /// To change the registry so.
+    Change(HostChange),
+    /// To try a table, or to bring it in.
+    Table(Table),
+}
+
+/// What a box's answers say; or the text that says what is missing.
+pub fn submit(form: &HostForm, fields: &[Field]) -> Result<Sent, &'static str> {
     let typed = |at: usize| fields.get(at).map(Field::typed).unwrap_or_default();
     let one = |at: usize| fields.get(at).map(Field::ticked).unwrap_or_default().into_iter().next();
     let yes = |at: usize| fields.get(at).is_some_and(Field::is_yes);
@@ -104,7 +130,11 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<HostChange, &'static 
         };
         names.iter().zip(fields.iter().skip(first)).map(value).collect()
     };
-    Ok(match form {
+    let change = match form {
+        HostForm::Table => return table::asked(fields).map(Sent::Table),
+        HostForm::Tabled { path, good, bad } => {
+            return table::decided(path, *good, *bad, fields).map(Sent::Table);
+        }
         HostForm::Add if typed(0).is_empty() => return Err("form-lacks-name"),
         HostForm::Add => {
             let mut details = said(ORGANISATION, 0);
@@ -170,7 +200,8 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<HostChange, &'static 
         HostForm::Merge { kept, gone, changes } => {
             HostChange::Merge { kept: *kept, gone: *gone, changes: changes.clone() }
         }
-    })
+    };
+    Ok(Sent::Change(change))
 }
 
 fn of(form: HostForm, title: String, told: Vec<String>, fields: Vec<Field>) -> FieldsBox {

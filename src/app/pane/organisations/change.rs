@@ -1,5 +1,6 @@
 //! Changes of the registry: sent, answered, undone.
 
+use super::boxes::Sent;
 use super::state::Shelf;
 use super::update::{read, show_host};
 use crate::app::begun;
@@ -11,8 +12,22 @@ use crate::app::words;
 use crate::domain::form::{Made, Value, Values};
 use crate::domain::organisation::{HostChange, HostState};
 
+/// Sends what a box says.
+pub fn take(model: &mut Model, sent: Sent) -> (Option<JobId>, Vec<Effect>) {
+    match sent {
+        Sent::Change(change) => {
+            let effects = send(model, change);
+            (model.organisations.changing, effects)
+        }
+        Sent::Table(table) => {
+            let job = model.new_job();
+            (Some(job), vec![Effect::Ask(job, Ask::Table(table))])
+        }
+    }
+}
+
 /// Sends a change.
-pub fn send(model: &mut Model, change: HostChange) -> Vec<Effect> {
+pub(super) fn send(model: &mut Model, change: HostChange) -> Vec<Effect> {
     let job = model.new_job();
     model.organisations.changing = Some(job);
     model.organisations.prepared = undo_of(model, &change).map(|undo| (job, undo));

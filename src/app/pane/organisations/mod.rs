@@ -4,10 +4,12 @@ mod boxes;
 mod change;
 mod register;
 mod state;
+mod table;
 mod update;
 
 pub use boxes::{HostForm, submit};
-pub use change::{changed, send};
+pub use change::{changed, take};
 pub use register::{Beside, registered, settle};
 pub use state::{Compared, OrganisationsPane, SheetLine, Shelf};
+pub use table::{tabled, tabling};
 pub use update::*;

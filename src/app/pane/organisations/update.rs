@@ -3,7 +3,7 @@
 use super::Compared;
 use super::change::send;
 use super::state::{NEARLY, ROWS, SheetLine, Shelf};
-use super::{boxes, register};
+use super::{boxes, register, table};
 use crate::app::action::{CursorAction, OrganisationAction};
 use crate::app::begun::show;
 use crate::app::effect::{Ask, Effect};
@@ -33,6 +33,10 @@ pub fn run(model: &mut Model, action: OrganisationAction) -> Vec<Effect> {
         }
         OrganisationAction::Add => {
             let fields = boxes::add(model.texts, &model.organisations.search.clone());
+            show(model, fields);
+        }
+        OrganisationAction::Import => {
+            let fields = table::ask(model.texts);
             show(model, fields);
         }
         OrganisationAction::Change => return change(model),
@@ -254,10 +258,10 @@ pub fn escape(model: &mut Model) -> Option<Vec<Effect>> {
 
 /// The right that changing what is in hand takes.
 pub fn right_to_change(model: &Model, action: OrganisationAction) -> Option<&'static str> {
-    use OrganisationAction::{Add, Apart, Approve, Change, Merge, Register, Retire};
+    use OrganisationAction::{Add, Apart, Approve, Change, Import, Merge, Register, Retire};
     let pane = &model.organisations;
     match action {
-        Add => Some("ORGA_ACC.create"),
+        Add | Import => Some("ORGA_ACC.create"),
         Change if !pane.inside || pane.shelf == Shelf::Duplicates => None,
         Change => match pane.sheet_line()? {
             // Whoever added a host that waits changes it too: the database knows.

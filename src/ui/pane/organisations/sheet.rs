@@ -109,6 +109,10 @@ pub(in crate::ui) fn figures(frame: &Frame<'_>, sheet: &HostSheet) -> Vec<Span<'
     let told = [Some(week), words::limit(frame.texts, sheet)];
     let told = told.into_iter().flatten().collect::<Vec<_>>().join(frame.dot());
     out.push(line(told, if over { Meaning::StatusBlocking } else { Meaning::Muted }));
+    if sheet.twins > 0 {
+        let told = frame.fill("host-twins", &[("count", sheet.twins.into())]);
+        out.push(line(told, Meaning::StatusWarning));
+    }
     let beside = &frame.model.organisations.beside;
     let said = beside.about(sheet).map(|said| words::registered_now(frame.texts, said));
     if let Some((told, is_closed)) = said.or_else(|| words::registered(frame.texts, sheet)) {

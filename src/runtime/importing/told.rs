@@ -1,12 +1,9 @@
 //! What is wrong with a table of hosts, in the words of the person: the file as a whole, and each of its lines.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use serde::Serialize;
-
-use super::table;
-use crate::cli::exit::Failure;
-use crate::cli::out;
+use super::TableFault;
 use crate::documents::Fault;
 use crate::documents::organisations::columns::{Field, Names};
 use crate::documents::organisations::{Import, LineError, Reason};
@@ -19,30 +16,21 @@ const LONGEST_NAME: usize = 150;
 const LONGEST_ADDRESS: usize = 200;
 
 /// A table, and the hosts that are in the way of its lines.
-pub(super) struct Told {
-    pub(super) table: Import,
+#[derive(Debug)]
+pub struct Told {
+    /// The table, without the lines that are wrong.
+    pub table: Import,
     taken: BTreeMap<usize, (String, i32)>,
 }
 
-/// Something wrong in a line, as scripts read it.
-#[derive(Serialize)]
-pub(super) struct Wrong<'a> {
-    line: usize,
-    /// The detail of the host, unless the line as a whole is wrong.
-    field: Option<&'static str>,
-    column: &'a str,
-    value: &'a str,
-    reason: &'static str,
-    sentence: String,
-}
-
 impl Told {
-    pub(super) fn new(table: Import) -> Self {
+    /// A table as it was read.
+    pub fn new(table: Import) -> Self {
         Self { table, taken: BTreeMap::new() }
     }
 
     /// Takes out the lines that the database refuses.
-    pub(super) fn refuse(&mut self, answers: Vec<Imported>) {
+    pub fn refuse(&mut self, answers: Vec<Imported>) {
         let mut refusals = Vec::new();
         for Imported { line, made } in answers {
             let (Ok(line), Err(refusal)) = (usize::try_from(line), made) else { continue };
@@ -60,44 +48,8 @@ impl Told {
         self.table.refuse(refusals);
     }
 
-    /// All that is wrong, as scripts read it.
-    pub(super) fn errors(&self, texts: Texts) -> Vec<Wrong<'_>> {
-        let wrong = |error: &'_ LineError| (id(&error.reason), self.reason(texts, error));
-        self.table
-            .errors
-            .iter()
-            .map(|error| {
-                let (id, sentence) = wrong(error);
-                Wrong {
-                    line: error.line,
-                    field: error.field.map(Field::detail),
-                    column: &error.column,
-                    value: &error.value,
-                    reason: id.strip_prefix(WHY).unwrap_or(id),
-                    sentence,
-                }
-            })
-            .collect()
-    }
-
-    /// All that is wrong, as people read it.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub(super) fn list(&self, texts: Texts) -> Result<(), Failure> {
-        if self.table.errors.is_empty() {
-            return Ok(());
-        }
-        let row = |error: &LineError| {
-            [error.line.to_string(), error.column.clone(), error.value.clone(), self.reason(texts, error)]
-        };
-        let heads = ["organisation-line", "organisation-column", "organisation-value", "organisation-why"];
-        table(texts, heads, self.table.errors.iter().map(row).collect())?;
-        out::line("\n")
-    }
-
     /// What is wrong, with its column.
-    pub(super) fn sentence(&self, texts: Texts, error: &LineError) -> String {
+    pub fn sentence(&self, texts: Texts, error: &LineError) -> String {
         let reason = self.reason(texts, error);
         if error.column.is_empty() {
             return reason;
@@ -105,7 +57,8 @@ impl Told {
         texts.format("pair", &[("label", error.column.as_str().into()), ("value", reason.into())])
     }
 
-    fn reason(&self, texts: Texts, error: &LineError) -> String {
+    /// What is wrong.
+    pub fn reason(&self, texts: Texts, error: &LineError) -> String {
         let (most, first, expected, found) = match error.reason {
             Reason::TooLong { most } => (most, 0, 0, 0),
             Reason::TwiceInFile { first } => (0, first, 0, 0),
@@ -129,6 +82,12 @@ impl Told {
 
 /// What the ids of reasons begin with.
 const WHY: &str = "organisation-why-";
+
+/// A reason by a name of its own, for scripts.
+pub fn name(reason: &Reason) -> &'static str {
+    let id = id(reason);
+    id.strip_prefix(WHY).unwrap_or(id)
+}
 
 fn id(reason: &Reason) -> &'static str {
     match reason {
@@ -178,8 +137,24 @@ fn why(refusal: &Refusal, has_siret: bool) -> (Option<Field>, Reason) {
     (field, reason)
 }
 
-/// Why a file is not read at all, and what to do.
-pub(super) fn fault(texts: Texts, path: &str, fault: &Fault) -> String {
+/// Why a table does not come in at all, and what to do.
+pub fn fault(texts: Texts, path: &Path, rejected: Option<&Path>, why: &TableFault) -> String {
+    let named = |path: &Path| ("path", path.display().to_string().into());
+    let said = |error: &std::io::Error| ("why", error.to_string().into());
+    match why {
+        TableFault::File(why) => of_file(texts, &path.display().to_string(), why),
+        TableFault::Unread(error) => texts.format("organisation-unread", &[named(path), said(error)]),
+        TableFault::Unwritten(error) => {
+            let id = match error.kind() {
+                std::io::ErrorKind::AlreadyExists => "organisation-exists",
+                _ => "cli-cannot-write",
+            };
+            texts.format(id, &[named(rejected.unwrap_or(path)), said(error)])
+        }
+    }
+}
+
+fn of_file(texts: Texts, path: &str, fault: &Fault) -> String {
     let names = match texts.lang() {
         Lang::Fr => Names::French,
         Lang::En => Names::English,
