@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 266] = [
+pub const FUNCTIONS: [Function; 267] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -100,6 +100,7 @@ pub const FUNCTIONS: [Function; 266] = [
     inner("write_amendment_rows(integer[])"),
     inner("on_amendment()"),
     inner("on_amended_file()"),
+    inner("on_file_row()"),
     inner("amendment_condition(jsonb)"),
     function("act(text, integer[], integer[], uuid, jsonb)", &[P, A]).asked(&[
         (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], gen_random_uuid())"),
