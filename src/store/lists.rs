@@ -116,14 +116,14 @@ fn span(queue: Queue, today: NaiveDate) -> Json<Value> {
     Json(json!({ "queue": queue.code(), "starting": shape.from, "before": shape.until }))
 }
 
-const COLUMNS: &str = "r.convention_id, r.version, r.queue, r.file_state, r.signature_state, r.circuit, r.steps_done, \
-     r.corrected, r.since, r.start_date, r.end_date, r.student_name, r.student_number, r.organisation_name, r.town, \
-     r.etape_code, r.supervisor_name, r.centre_code, r.regime, r.total_hours, r.confidential, r.checked, r.blocking, \
-     r.warnings, r.claimed_by, r.claimed_until, r.hold_until";
+/// What a row shows of a file, in the order that it is decoded in.
+const COLUMNS: &str = "convention_id, version, queue, file_state, signature_state, circuit, steps_done, corrected, since, \
+     start_date, end_date, student_name, student_number, organisation_name, town, etape_code, supervisor_name, centre_code, \
+     regime, total_hours, confidential, checked, blocking, warnings, claimed_by, claimed_until, hold_until";
 
 /// The columns of a row, then its place in the list.
 fn columns(sort: Sort) -> String {
-    format!("{COLUMNS}, r.{}::text as key", of_files(sort.column).code())
+    format!("{COLUMNS}, {}::text as key", of_files(sort.column).code())
 }
 
 /// What lists of files are ordered by: their start where the order says nothing of files.
@@ -169,14 +169,6 @@ struct ListQuery<'a> {
 impl<'a> ListQuery<'a> {
     fn new(of: Table, wanted: &'a Wanted<'a>, descending: bool, place: Option<&'a Place>, rows: i64) -> Self {
         Self { of, wanted, descending, place, rows, sql: QueryBuilder::new("") }
-    }
-
-    /// The query as it is read from by another one.
-    fn within(mut self, head: &str, columns: &str, tail: &str) -> QueryBuilder<Postgres> {
-        self.sql.push(head);
-        let mut sql = self.build(columns);
-        sql.push(tail);
-        sql
     }
 
     fn build(mut self, columns: &str) -> QueryBuilder<Postgres> {

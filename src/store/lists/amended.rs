@@ -1,4 +1,4 @@
-//! Lists of amendments: the rows of those who wait, each joined with the row of its file.
+//! Lists of amendments: their rows, each of which carries what the row of its file shows.
 
 use sqlx::postgres::PgRow;
 use sqlx::types::Json;
@@ -9,14 +9,18 @@ use crate::domain::amendment::{AmendmentState, Motive};
 use crate::domain::convention::StepKind;
 use crate::domain::row::{AmendmentRow, Glimpse, Place, Sort, SortColumn};
 
-/// What a row of an amendment adds to the row of its file, after the place in the list.
-const ADDED: &str = "a.amendment_id, a.number, a.state, a.circuit, a.steps_done, a.motives, a.told, a.effective_from, a.checked, \
-     a.blocking, a.fresh, a.cleared, a.abroad, a.crosses, a.since";
+/// What a file calls as its amendment does: the row of the amendment holds it under the file's name.
+const OF_BOTH: [&str; 6] = ["queue", "circuit", "steps_done", "since", "checked", "blocking"];
 
-/// The columns of a row of a file, when it is of an amendment: it stands there since its own state.
+/// What a row of an amendment adds to the row of its file, after the place in the list.
+const ADDED: &str = "amendment_id, number, state, circuit, steps_done, motives, told, effective_from, checked, blocking, fresh, \
+     cleared, abroad, crosses, since";
+
+/// The columns of a row of a file, then its place in the list and what an amendment adds.
 fn columns(sort: Sort) -> String {
-    let key = table(sort.column).column;
-    format!("{COLUMNS}, a.{key}::text as key, {ADDED}")
+    let of_file = |name| if OF_BOTH.contains(&name) { format!("file_{name}") } else { String::from(name) };
+    let file: Vec<String> = COLUMNS.split(", ").map(of_file).collect();
+    format!("{}, {}::text as key, {ADDED}", file.join(", "), table(sort.column).column)
 }
 
 /// What lists of amendments are ordered by: the day of effect where the order says nothing of amendments.
@@ -40,20 +44,12 @@ pub(super) async fn read(
     place: Option<&Place>,
     rows: i64,
 ) -> Result<Vec<PgRow>> {
-    let of = table(wanted.sort.column);
-    let way = if descending { "desc" } else { "asc" };
-    let (head, tail) = (
-        format!("select {} from (", columns(wanted.sort)),
-        format!(
-            ") a join guichet.convention_row r on r.convention_id = a.convention_id order by a.{} {way}, a.amendment_id {way}",
-            of.column
-        ),
-    );
+    let (of, columns) = (table(wanted.sort.column), columns(wanted.sort));
     if wanted.terms.is_empty() {
-        let mut query = ListQuery::new(of, wanted, descending, place, rows).within(&head, "r.*", &tail);
+        let mut query = ListQuery::new(of, wanted, descending, place, rows).build(&columns);
         return query.build().fetch_all(conn).await;
     }
-    let sql = format!("{head}select * from guichet.search_amendments($1, $2, $3, $4, $5, $6, $7){tail}");
+    let sql = format!("select {columns} from guichet.search_amendments($1, $2, $3, $4, $5, $6, $7) r");
     sqlx::query(AssertSqlSafe(sql))
         .bind(wanted.shape.stored)
         .bind(Json(wanted.terms))
@@ -68,10 +64,7 @@ pub(super) async fn read(
 
 /// The rows of these amendments as they stand.
 pub(super) async fn rows(conn: &mut PgConnection, amendments: &[i32], sort: Sort) -> Result<Vec<PgRow>> {
-    let sql = format!(
-        "select {} from guichet.amendment_row a join guichet.convention_row r using (convention_id) where a.amendment_id = any($1)",
-        columns(sort)
-    );
+    let sql = format!("select {} from guichet.amendment_row r where r.amendment_id = any($1)", columns(sort));
     sqlx::query(AssertSqlSafe(sql)).bind(amendments).fetch_all(conn).await
 }
 

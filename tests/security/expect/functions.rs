@@ -100,6 +100,7 @@ pub const FUNCTIONS: [Function; 267] = [
     inner("write_amendment_rows(integer[])"),
     inner("on_amendment()"),
     inner("on_amended_file()"),
+    inner("on_file_row()"),
     inner("amendment_condition(jsonb)"),
     function("act(text, integer[], integer[], uuid, jsonb)", &[P, A]).asked(&[
         (Thing::File, "select * from guichet.act('validate', array[{}], array[{version}], gen_random_uuid())"),
