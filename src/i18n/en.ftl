@@ -678,8 +678,8 @@ host-table-added = { $good ->
 host-table-kept = The refused lines are in { $path }.
 register-asked = the register is asked
 register-proposes = { $count ->
-    [one] the register proposes 1
-   *[other] the register proposes { $count }
+    [one] 1 from the register, at the end
+   *[other] { $count } from the register, at the end
 }
 host-is-locked = kept
 host-taken = { $taken } (the other: { $left })
@@ -1160,6 +1160,7 @@ rule-gratification-min = minimum allowance
 rule-gratification-public = host of public law
 rule-waiting-period = waiting period
 rule-host-quota = interns of the host
+rule-host-closed = host closed
 rule-tutor-quota = interns of the tutor
 rule-supervisor-quota = interns of the supervisor
 rule-teaching-volume = teaching volume
@@ -1185,6 +1186,7 @@ article-gratification-min = L124-6, D124-8
 article-gratification-public = D124-8
 article-waiting-period = L124-11
 article-host-quota = L124-8, R124-10
+article-host-closed = national register
 article-tutor-quota = L124-10, R124-13
 article-supervisor-quota = L124-2, D124-3
 article-teaching-volume = D124-2
@@ -1234,6 +1236,10 @@ finding-host-quota = { $case ->
     [between] At least { $count } interns in the organisation in one week, for a limit between { $low } and { $high }.
     [at-least] At least { $count } interns in the organisation in one week, for a limit of at least { $low }.
    *[exactly] At least { $count } interns in the organisation in one week, for a limit of { $low }.
+}
+finding-host-closed = { $case ->
+    [since] The organisation has been closed since { $day } according to the register: check where the internship takes place.
+   *[unknown] The organisation is closed according to the register: check where the internship takes place.
 }
 finding-tutor-quota = On the first day, the tutor already is one in { $count } running conventions, at most { $limit }.
 finding-supervisor-quota = The supervisor follows up to { $count } interns at once, at most { $limit }.

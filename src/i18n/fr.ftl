@@ -678,8 +678,8 @@ host-table-added = { $good ->
 host-table-kept = Les lignes refusées sont dans { $path }.
 register-asked = le registre est interrogé
 register-proposes = { $count ->
-    [one] le registre en propose 1
-   *[other] le registre en propose { $count }
+    [one] 1 du registre, à la fin
+   *[other] { $count } du registre, à la fin
 }
 host-is-locked = gardé
 host-taken = { $taken } (l’autre : { $left })
@@ -1171,6 +1171,7 @@ rule-gratification-min = gratification minimale
 rule-gratification-public = organisme de droit public
 rule-waiting-period = délai de carence
 rule-host-quota = stagiaires de l’organisme
+rule-host-closed = organisme fermé
 rule-tutor-quota = stagiaires du tuteur
 rule-supervisor-quota = stagiaires de l’enseignant référent
 rule-teaching-volume = volume d’enseignement
@@ -1196,6 +1197,7 @@ article-gratification-min = L124-6, D124-8
 article-gratification-public = D124-8
 article-waiting-period = L124-11
 article-host-quota = L124-8, R124-10
+article-host-closed = registre national
 article-tutor-quota = L124-10, R124-13
 article-supervisor-quota = L124-2, D124-3
 article-teaching-volume = D124-2
@@ -1245,6 +1247,10 @@ finding-host-quota = { $case ->
     [between] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond compris entre { $low } et { $high }.
     [at-least] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond d’au moins { $low }.
    *[exactly] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond de { $low }.
+}
+finding-host-closed = { $case ->
+    [since] L’organisme est fermé depuis le { $day } selon le registre : vérifiez où se fait le stage.
+   *[unknown] L’organisme est fermé selon le registre : vérifiez où se fait le stage.
 }
 finding-tutor-quota = Le premier jour, le tuteur l’est déjà dans { $count } conventions en cours, au plus { $limit }.
 finding-supervisor-quota = L’enseignant référent suit jusqu’à { $count } stagiaires à la fois, au plus { $limit }.

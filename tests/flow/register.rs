@@ -78,7 +78,7 @@ async fn what_the_register_proposes_stands_beside_when_it_comes_and_is_taken_wit
     desk.keys("<Left>").await;
     desk.until(|model| !model.organisations.proposed.is_empty()).await;
     let screen = desk.screen();
-    assert!(screen.contains("le registre en propose 3") && screen.contains("SIRENE VANDOEUVRE"), "{screen}");
+    assert!(screen.contains("3 du registre, à la fin") && screen.contains("SIRENE VANDOEUVRE"), "{screen}");
     desk.keys("j").await;
     assert!(desk.screen().contains("pas encore chez nous"), "{}", desk.screen());
     desk.keys("r").await;

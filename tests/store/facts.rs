@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use guichet::domain::calendar::Calendar;
-use guichet::domain::compliance::{Facts, RULES_VERSION, Risk, Rule, Stage, assess};
+use guichet::domain::compliance::{Closure, Facts, RULES_VERSION, Risk, Rule, Stage, assess};
 use guichet::domain::convention::{Regime, Severity};
 use guichet::domain::gratification::Unit;
 use guichet::store::seed::{DemoRole, login_for};
@@ -189,6 +189,32 @@ async fn the_post_is_free_a_third_of_the_last_internship_later() {
     assert!(!spring.facts().await.elsewhere.earlier[0].same_tutor);
     spring.put(&until("2039-12-20")).await;
     assert!(spring.facts().await.elsewhere.earlier.is_empty(), "a third has passed");
+}
+
+#[tokio::test]
+async fn a_host_that_the_register_says_is_closed_is_a_fact_of_its_open_files_and_has_them_looked_at_again() {
+    let (database, mut spring) = Spring::new(2).await;
+    assert_eq!(spring.facts().await.elsewhere.host_closed, None);
+    spring
+        .put(
+            "delete from guichet.touched;
+             update guichet.host_organisation set registered = '{\"is_closed\": true, \"closed_on\": \"2040-01-31\"}'
+             where id = (select organisation_id from guichet.convention where id = :a)",
+        )
+        .await;
+    assert_eq!(spring.facts().await.elsewhere.host_closed, Some(Closure { on: Some(day("2040-01-31")) }));
+    let touched: i64 = sqlx::query_scalar("select count(*) from guichet.touched where kind = 'organisation'")
+        .fetch_one(&mut database.dba().await)
+        .await
+        .unwrap();
+    assert_eq!(touched, 1);
+    spring
+        .put(
+            "update guichet.host_organisation set registered = '{\"is_closed\": true, \"closed_on\": null}'
+             where id = (select organisation_id from guichet.convention where id = :a)",
+        )
+        .await;
+    assert_eq!(spring.facts().await.elsewhere.host_closed, Some(Closure { on: None }));
 }
 
 #[tokio::test]

@@ -157,8 +157,18 @@ pub struct Elsewhere {
     pub host_files: u32,
     /// The least and the most people that the host's band stands for; no most in the last band.
     pub headcount: Option<(u32, Option<u32>)>,
+    /// The register says that the host is closed.
+    #[serde(default)]
+    pub host_closed: Option<Closure>,
     /// Internships of the same service that ended before this one starts.
     pub earlier: Vec<Earlier>,
+}
+
+/// That an establishment is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Closure {
+    /// Since when, if that is known.
+    pub on: Option<NaiveDate>,
 }
 
 /// An internship of the same service that ended before.

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::facts::Earlier;
+use super::facts::{Earlier, Stage};
 use super::{Case, Figures, Finding, Rule, whole};
 use crate::domain::convention::{Regime, Severity};
 
@@ -76,6 +76,19 @@ pub(super) fn host_quota(case: &Case<'_>) -> Option<Finding> {
     let figures =
         Figures { case: Some(told.into()), count: Some(count), low: Some(low), high, ..Figures::default() };
     Rule::HostQuota.found(Severity::Warning, figures)
+}
+
+/// A host that is closed before the internship ends takes nobody in. What is over stays as it was.
+pub(super) fn host_closed(case: &Case<'_>) -> Option<Finding> {
+    let closure = case.facts.elsewhere.host_closed?;
+    if case.facts.stage == Stage::Over
+        || closure.on.zip(case.facts.end_date).is_some_and(|(on, end)| on > end)
+    {
+        return None;
+    }
+    let told = if closure.on.is_some() { "since" } else { "unknown" };
+    let figures = Figures { case: Some(told.into()), day: closure.on, ..Figures::default() };
+    Rule::HostClosed.found(Severity::Warning, figures)
 }
 
 /// L124-10, R124-13: nobody is named tutor who is one already in three conventions that run on the first day.

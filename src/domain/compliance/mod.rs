@@ -21,7 +21,7 @@ use super::duration::Totals;
 use super::gratification::{Gratification, Terms};
 
 pub use facts::{
-    Abroad, Content, Earlier, Elsewhere, Facts, MENTIONS, OwnConvention, Pay, Risk, Rupture, Stage,
+    Abroad, Closure, Content, Earlier, Elsewhere, Facts, MENTIONS, OwnConvention, Pay, Risk, Rupture, Stage,
 };
 pub use host::quota;
 
@@ -59,6 +59,8 @@ coded! {
         WaitingPeriod = "waiting-period",
         /// The host has too many interns in a week (L124-8, R124-10).
         HostQuota = "host-quota",
+        /// The register says that the host is closed.
+        HostClosed = "host-closed",
         /// The tutor has too many interns (L124-10, R124-13).
         TutorQuota = "tutor-quota",
         /// The supervisor has too many interns (L124-2, D124-3).
@@ -163,7 +165,7 @@ struct Case<'a> {
 type Check = fn(&Case<'_>) -> Option<Finding>;
 
 /// Every rule; most read the file's regime themselves.
-const CHECKS: [Check; 23] = [
+const CHECKS: [Check; 24] = [
     content::mandatory_content,
     documents::own_convention,
     documents::documents,
@@ -176,6 +178,7 @@ const CHECKS: [Check; 23] = [
     pay::public,
     host::waiting_period,
     host::host_quota,
+    host::host_closed,
     host::tutor_quota,
     host::supervisor_quota,
     content::teaching_volume,

@@ -372,3 +372,18 @@ fn every_rule_has_its_place_and_its_figures_survive() {
     assert_eq!(serde_json::from_value::<Figures>(written).unwrap(), finding.figures);
     assert_eq!(Calendar::from_code("alsace-moselle"), Some(Calendar::AlsaceMoselle));
 }
+
+#[test]
+fn a_host_that_is_closed_is_told_until_the_internship_is_over() {
+    let closed = |on: Option<&str>| Facts {
+        elsewhere: Elsewhere { host_closed: Some(Closure { on: on.map(day) }), ..Elsewhere::default() },
+        ..between("2026-03-02", "2026-04-30", "35")
+    };
+    let tells = |facts: &Facts| found(facts).contains(&(Rule::HostClosed, Severity::Warning));
+    assert!(tells(&closed(None)));
+    assert!(tells(&closed(Some("2025-12-31"))));
+    assert!(tells(&closed(Some("2026-04-30"))));
+    assert!(!tells(&closed(Some("2026-05-01"))), "it takes the intern to the end");
+    assert!(!tells(&Facts { stage: Stage::Over, ..closed(None) }));
+    assert!(!tells(&between("2026-03-02", "2026-04-30", "35")));
+}

@@ -221,7 +221,6 @@ fn centre(model: &Model) -> Field {
 }
 
 pub(super) fn add(texts: Texts, typed: &str) -> FieldsBox {
-    // What was looked for in vain is what is to be added.
     let digits: String = typed.chars().filter(|sign| !sign.is_whitespace()).collect();
     let is_number = digits.len() == 14 && digits.bytes().all(|digit| digit.is_ascii_digit());
     let fields = ORGANISATION.iter().map(|name| match (*name, is_number) {

@@ -32,7 +32,10 @@ pub fn run(model: &mut Model, action: OrganisationAction) -> Vec<Effect> {
             model.prompt = Some(Prompt::new(PromptKind::Search, &text));
         }
         OrganisationAction::Add => {
-            let fields = boxes::add(model.texts, &model.organisations.search.clone());
+            // What was looked for in vain is what is to be added.
+            let pane = &model.organisations;
+            let typed = if pane.hosts.is_empty() { pane.search.as_str() } else { "" };
+            let fields = boxes::add(model.texts, typed);
             show(model, fields);
         }
         OrganisationAction::Import => {
