@@ -1,15 +1,18 @@
 //! The registry of host organisations: found, read, kept, merged and parted, and what the national register says of them.
 
+mod register;
+
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
-use sqlx::{Connection as _, FromRow, PgConnection};
+use sqlx::{FromRow, PgConnection};
+
+pub use register::{keep, leave, looked_at, may_ask, refresh, said, take, to_refresh, with_sirets};
 
 use super::Result;
 use super::files::changes;
 use super::forms::{Told, answer, made};
 use crate::domain::act::{About, Answer};
 use crate::domain::form::{Made, Values};
-use crate::domain::organisation::registered::Registered;
 use crate::domain::organisation::{
     Host, HostChange, HostEvent, HostLists, HostSheet, HostState, Imported, Kept, Merge, Pair,
 };
@@ -166,20 +169,6 @@ pub async fn add(conn: &mut PgConnection, details: &Values) -> Result<Made> {
     Ok(made(told))
 }
 
-/// Adds an establishment as a register knows it, which is kept beside it.
-pub async fn take(conn: &mut PgConnection, said: &Registered) -> Result<Made> {
-    let mut both = conn.begin().await?;
-    let made = add(&mut both, &said.details()).await?;
-    if let Ok(id) = &made
-        && let Err(refusal) = refresh(&mut both, *id, said).await?
-    {
-        // What was added goes with the transaction.
-        return Ok(Err(refusal));
-    }
-    both.commit().await?;
-    Ok(made)
-}
-
 async fn add_part(
     conn: &mut PgConnection,
     sql: &'static str,
@@ -236,12 +225,6 @@ pub async fn by_siret(conn: &mut PgConnection, siret: &str) -> Result<Option<i32
     .bind(siret)
     .fetch_optional(conn)
     .await
-}
-
-/// The hosts in use that have one of these SIRETs: SIRET and number.
-pub async fn with_sirets(conn: &mut PgConnection, sirets: &[&str]) -> Result<Vec<(String, i32)>> {
-    let sql = "select siret, id from guichet.host_organisation where siret = any($1) and state <> 'retired'";
-    sqlx::query_as(sql).bind(sirets).fetch_all(conn).await
 }
 
 /// Approves a host, takes it out of use or brings it back; gives its next version.
@@ -370,77 +353,4 @@ pub async fn export(conn: &mut PgConnection, words: &str, kept: Kept) -> Result<
         .fetch_all(conn)
         .await?;
     Ok(rows.into_iter().map(|Json(values)| values).collect())
-}
-
-/// Takes one of the questions that all desks together may ask a register in a minute; or gives when there is one again.
-pub async fn may_ask(conn: &mut PgConnection, source: &str, a_minute: i32) -> Result<Option<DateTime<Utc>>> {
-    sqlx::query_scalar("select guichet.may_ask_register($1, $2)")
-        .bind(source)
-        .bind(a_minute)
-        .fetch_one(conn)
-        .await
-}
-
-/// The register asked to be left alone until then.
-pub async fn leave(conn: &mut PgConnection, source: &str, until: DateTime<Utc>) -> Result<()> {
-    sqlx::query("select guichet.leave_register($1, $2)").bind(source).bind(until).execute(conn).await?;
-    Ok(())
-}
-
-/// What a register answered to the same question within so many hours.
-pub async fn said(
-    conn: &mut PgConnection,
-    source: &str,
-    asked: &str,
-    hours: i32,
-) -> Result<Option<Vec<Registered>>> {
-    let found: Option<Json<Vec<Registered>>> =
-        sqlx::query_scalar("select answer from guichet.register_said($1, $2, make_interval(hours => $3))")
-            .bind(source)
-            .bind(asked)
-            .bind(hours)
-            .fetch_optional(conn)
-            .await?;
-    Ok(found.map(|Json(answer)| answer))
-}
-
-/// Keeps what a register answered for the next desk that asks.
-pub async fn keep(conn: &mut PgConnection, source: &str, asked: &str, said: &[Registered]) -> Result<()> {
-    sqlx::query("select guichet.keep_answer($1, $2, $3)")
-        .bind(source)
-        .bind(asked)
-        .bind(Json(said))
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// Takes over what the register says of a host; gives its version.
-pub async fn refresh(conn: &mut PgConnection, id: i32, said: &Registered) -> Result<Made> {
-    let told: Told =
-        sqlx::query_as("select outcome, code, params, new_version from guichet.refresh_organisation($1, $2)")
-            .bind(id)
-            .bind(Json(said))
-            .fetch_one(conn)
-            .await?;
-    Ok(made(told))
-}
-
-/// The register does not know a host: it is not asked about it again for a while.
-pub async fn looked_at(conn: &mut PgConnection, id: i32) -> Result<()> {
-    sqlx::query("select guichet.looked_at(array[$1])").bind(id).execute(conn).await?;
-    Ok(())
-}
-
-/// Hosts of which the register was not asked since then, those of open files first: number and SIRET.
-pub async fn to_refresh(
-    conn: &mut PgConnection,
-    since: DateTime<Utc>,
-    rows: i32,
-) -> Result<Vec<(i32, String)>> {
-    sqlx::query_as("select id, siret from guichet.to_refresh($1, $2)")
-        .bind(since)
-        .bind(rows)
-        .fetch_all(conn)
-        .await
 }
