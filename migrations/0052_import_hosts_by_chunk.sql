@@ -57,7 +57,23 @@ language sql stable set search_path = guichet, pg_temp as $$
   select (host_faults(array[h], array[reach]))[1]
 $$;
 
--- Within a query, what folds would be read anew for each host.
+-- Both are called for each host: a query within an expression would be made ready anew each time, so it stands apart.
+create or replace function guichet.siret_is_valid(siret text) returns boolean
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+declare twice text;
+begin
+  if siret is null or siret !~ '^[0-9]{14}$' then return siret ~ '^[0-9]{14}$'; end if;
+  -- Every second digit from the first counts twice, less nine from five on.
+  twice := translate(siret, '0123456789', '0246813579');
+  if (ascii(twice) + ascii(substr(twice, 3)) + ascii(substr(twice, 5)) + ascii(substr(twice, 7)) + ascii(substr(twice, 9))
+      + ascii(substr(twice, 11)) + ascii(substr(twice, 13)) + ascii(substr(siret, 2)) + ascii(substr(siret, 4)) + ascii(substr(siret, 6))
+      + ascii(substr(siret, 8)) + ascii(substr(siret, 10)) + ascii(substr(siret, 12)) + ascii(substr(siret, 14)) - 14 * ascii('0')) % 10 = 0
+    then return true;
+  end if;
+  -- La Poste: its seat has Luhn's key, the sum of the digits of its offices is a multiple of five.
+  return left(siret, 9) = '356000000' and (select sum(substr(siret, i, 1)::integer) from generate_series(1, 14) i) % 5 = 0;
+end $$;
+
 create or replace function guichet.key_host() returns trigger
 language plpgsql set search_path = guichet, pg_temp as $$
 declare activity text;
@@ -222,7 +238,7 @@ begin
       order by o.siret collate "C", o.id limit %s)', standing, digits, rpad(digits, 15, '9'), page) into more;
   end if;
   sought := array(select w from regexp_split_to_table(case when is_number then digits else typed end, '\s+') w
-    where length(w) >= 3 group by w order by length(w) desc, w);
+    where w ~ '[[:alnum:]]{3}' group by w order by length(w) desc, w);
   -- Under three letters only the beginnings of names are looked at. What else has all the digits of a SIRET is another host.
   if cardinality(found) < page and coalesce(cardinality(more), 0) = 0 and cardinality(sought) > 0 and not (is_number and length(digits) = 14) then
     -- Of what thousands hold, the index would read them all: where some of all hosts fill the page, they are shown, the same
@@ -239,12 +255,12 @@ begin
     if (cardinality(more) >= page) is not true then
       -- One rare word is enough for the index, and its first letters: each letter is one more list to cross.
       sought := array(select w from unnest(sought, met) with ordinality s (w, met, n) order by s.met, s.n);
-      sought := case when 0 = any(met) then array[left(sought[1], 8)]
-        else array(select left(w, case when cardinality(sought) = 1 then 8 else 5 end) from unnest(sought[:3]) w) end;
+      if 0 = any(met) then sought := sought[:1]; end if;
+      sought := array(select substring(w from case when cardinality(sought) = 1 then '[[:alnum:]]{3,8}' else '[[:alnum:]]{3,5}' end) from unnest(sought[:3]) w);
       -- Apart from what is done with them, or a walk by name would cross most of the registry before it met what is rare.
       execute format('with o as materialized (select o.id, o.search_key from host_organisation o where %s and %s)
         select array(select o.id from o where %s limit %s)',
-        standing, (select string_agg(format('o.search_key like %L', (like_words(w))[1]), ' and ') from unnest(sought) w), condition, page) into more;
+        standing, (select string_agg(format('o.search_key like %L', '%' || w || '%'), ' and ') from unnest(sought) w), condition, page) into more;
     end if;
   end if;
   return query

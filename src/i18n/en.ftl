@@ -640,6 +640,8 @@ host-twins = { $count ->
 }
 host-proposed = { $source }, not here yet: r adds it
 host-proposed-closed = { $source }: closed, not here
+host-proposed-nameless = { $source }, not here yet, with no name to tell: r asks for the name
+host-will-be = This organisation is { $name } ({ $siret }, { $town }): it takes its SIRET.
 host-proposed-known = Already here under another name: r goes there
 host-table = Import organisations
 host-table-path = CSV file
@@ -647,16 +649,17 @@ host-table-rejected = refused lines into
 host-table-told = The file is read and checked first: nothing is added before you have seen what would become of it.
 host-table-columns = Columns: those that “guichet organisation export” or the export of ESUP-Stage give; “;” or “,”, UTF-8, UTF-16 or Windows.
 host-table-no-path = Say where the file is.
-host-table-none-good = No line can be added: correct the file.
 host-table-wrong = Line { $line }, “{ $value }”: { $why }
 host-table-more = { $count ->
     [one] and 1 other
    *[other] and { $count } others
 }
 host-table-tried = { $read ->
+    [0] no line read
     [one] 1 line read
    *[other] { $read } lines read
 }: { $good ->
+    [0] none good
     [one] 1 good
    *[other] { $good } good
 }, { $bad ->
@@ -669,13 +672,17 @@ host-table-asks = { $bad ->
    *[other] Enter adds the good ones; the others are written into a file, each with its reason, ready to be corrected.
 }
 host-table-added = { $good ->
+    [0] no organisation added
     [one] 1 organisation added
    *[other] { $good } organisations added
 } ({ $read ->
+    [0] no line read
     [one] 1 line read
    *[other] { $read } lines read
 }).
 host-table-kept = The refused lines are in { $path }.
+host-table-asks-none = No line can be added: Enter writes them into a file, each with its reason, ready to be corrected.
+host-table-unsure = The line fell at the last word: the organisations may be there. Look for one of them, or start again: those that are there will be refused.
 register-asked = the register is asked
 register-proposes = { $count ->
     [one] 1 from the register, at the end
@@ -763,6 +770,7 @@ said-host-refreshed = Taken over from the register. u puts back what was there.
 said-host-refreshed-closed = Taken over from the register: the establishment is closed. u puts back what was there.
 said-host-no-siret = This organisation has no SIRET: the register cannot be asked.
 said-register-unknown = The register does not know this SIRET.
+said-table-stopped = Import stopped: nothing is added.
 said-host-added = Added.
 value-yes = yes
 value-no = no

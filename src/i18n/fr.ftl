@@ -640,6 +640,8 @@ host-twins = { $count ->
 }
 host-proposed = { $source }, pas encore chez nous : r l’ajoute
 host-proposed-closed = { $source } : fermé, pas chez nous
+host-proposed-nameless = { $source }, pas encore chez nous, sans nom à dire : r demande le nom
+host-will-be = Cet organisme est { $name } ({ $siret }, { $town }) : il en prend le SIRET.
 host-proposed-known = Déjà chez nous sous un autre nom : r y va
 host-table = Importer des organismes
 host-table-path = fichier CSV
@@ -647,16 +649,17 @@ host-table-rejected = lignes refusées dans
 host-table-told = Le fichier est lu et vérifié d’abord : rien n’est ajouté avant que vous ayez vu ce qu’il en sera.
 host-table-columns = Colonnes : celles que donne « guichet organisation export » ou l’export d’ESUP-Stage ; « ; » ou « , », UTF-8, UTF-16 ou Windows.
 host-table-no-path = Dites où est le fichier.
-host-table-none-good = Aucune ligne ne peut être ajoutée : corrigez le fichier.
 host-table-wrong = Ligne { $line }, « { $value } » : { $why }
 host-table-more = { $count ->
     [one] et 1 autre
    *[other] et { $count } autres
 }
 host-table-tried = { $read ->
+    [0] aucune ligne lue
     [one] 1 ligne lue
    *[other] { $read } lignes lues
 } : { $good ->
+    [0] aucune bonne
     [one] 1 bonne
    *[other] { $good } bonnes
 }, { $bad ->
@@ -669,13 +672,17 @@ host-table-asks = { $bad ->
    *[other] Entrée ajoute les bonnes ; les autres sont écrites dans un fichier, chacune avec sa raison, prêtes à corriger.
 }
 host-table-added = { $good ->
+    [0] aucun organisme ajouté
     [one] 1 organisme ajouté
    *[other] { $good } organismes ajoutés
 } ({ $read ->
+    [0] aucune ligne lue
     [one] 1 ligne lue
    *[other] { $read } lignes lues
 }).
 host-table-kept = Les lignes refusées sont dans { $path }.
+host-table-asks-none = Aucune ligne ne peut être ajoutée : Entrée les écrit dans un fichier, chacune avec sa raison, prêtes à corriger.
+host-table-unsure = La ligne est tombée au dernier mot : les organismes sont peut-être là. Cherchez l’un d’eux, ou recommencez : ceux qui y sont seront refusés.
 register-asked = le registre est interrogé
 register-proposes = { $count ->
     [one] 1 du registre, à la fin
@@ -765,6 +772,7 @@ said-host-refreshed = Repris du registre. u remet ce qui était là.
 said-host-refreshed-closed = Repris du registre : l’établissement est fermé. u remet ce qui était là.
 said-host-no-siret = Cet organisme n’a pas de SIRET : le registre ne peut pas être interrogé.
 said-register-unknown = Le registre ne connaît pas ce SIRET.
+said-table-stopped = Import arrêté : rien n’est ajouté.
 said-host-added = Ajouté.
 value-yes = oui
 value-no = non

@@ -90,11 +90,6 @@ pub struct Inquiry {
 }
 
 impl Inquiry {
-    /// What is looked for.
-    pub fn looked(&self) -> &Looked {
-        &self.looked
-    }
-
     /// The register that was to be asked has said this.
     pub fn hear(&mut self, said: Result<Vec<Registered>, Fault>) {
         self.heard = Some(said);
@@ -243,11 +238,6 @@ impl Registers {
                 Vec::new()
             }
         }
-    }
-
-    /// Whether addresses are completed at all.
-    pub fn completes(&self) -> bool {
-        self.addresses.is_some()
     }
 
     /// Asks SIRENE about hosts that it was not asked about for so long, and takes over what it says; calls `done` with how

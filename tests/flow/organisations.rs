@@ -1,5 +1,10 @@
 //! The registry of hosts at the keyboard: found, corrected, moderated, merged and parted, by those who may.
 
+use std::str::FromStr as _;
+
+use guichet::app::action::{Action, AppAction};
+use guichet::app::key::Key;
+use guichet::app::message::Message;
 use guichet::app::model::{Model, Pane};
 use guichet::app::overlay::Overlay;
 use guichet::app::pane::organisations::Shelf;
@@ -160,6 +165,33 @@ async fn a_table_is_seen_before_it_comes_in_and_its_bad_lines_are_kept_to_be_cor
     let mut teacher = Desk::open(&database, DemoRole::Teacher).await;
     teacher.keys("goI").await;
     assert!(teacher.said().contains("Il vous manque le droit"), "{}", teacher.said());
+}
+
+#[tokio::test]
+async fn a_table_on_its_way_is_stopped_with_nothing_added_and_nobody_leaves_meanwhile() {
+    let database = Database::university().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hotes.csv");
+    let lines: String = (0..3000).map(|nth| format!("KERVEZEC {nth};62.01Z;DE\n")).collect();
+    std::fs::write(&path, format!("Raison sociale;Code NAF;Pays\n{lines}")).unwrap();
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    desk.keys(&format!("goI{}<Enter>", path.display())).await;
+    desk.until(|model| !is_sending(model)).await;
+    desk.press(Key::from_str("<Enter>").unwrap());
+    // Out of the registry, then out of the desk.
+    desk.tell(Message::Run(Action::App(AppAction::Quit).into()));
+    desk.tell(Message::Run(Action::App(AppAction::Quit).into()));
+    assert!(!desk.model.quit, "{}", desk.said());
+    desk.keys("<Esc>").await;
+    assert_eq!(desk.said(), "Import arrêté : rien n’est ajouté.");
+    // Had any come in, they would be in the way of the next.
+    desk.keys(&format!("goI{}<Enter>", path.display())).await;
+    desk.until(|model| !is_sending(model)).await;
+    assert!(desk.screen().contains("bonnes, aucune refusée"), "{}", desk.screen());
+    desk.keys("<Enter>").await;
+    desk.until(|model| model.overlay.is_none()).await;
+    let there = "select count(*)::text from guichet.host_organisation where name like 'KERVEZEC%'";
+    assert_eq!(one(&database, there).await, "3000");
 }
 
 fn is_sending(model: &Model) -> bool {

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use guichet::app::message::Message;
 use guichet::app::model::Model;
 use guichet::app::overlay::Overlay;
 use guichet::domain::organisation::Kept;
@@ -63,7 +64,7 @@ async fn what_the_register_proposes_stands_beside_when_it_comes_and_is_taken_wit
     database
         .dba()
         .await
-        .execute("insert into guichet.host_organisation (name, town) values ('Orevia Conseil', 'NANCY')")
+        .execute("insert into guichet.host_organisation (name, town) values ('Orevia Conseil', 'NANCY'), ('Orevya', 'METZ')")
         .await
         .unwrap();
     let mut desk = opened(&database, &server).await;
@@ -71,7 +72,7 @@ async fn what_the_register_proposes_stands_beside_when_it_comes_and_is_taken_wit
     assert!(server.received_requests().await.unwrap().is_empty(), "not while one types");
     desk.rest().await;
     // The register takes its time; the registry does not wait, nor the keys.
-    assert_eq!((desk.open_questions(), desk.model.organisations.hosts.len()), (0, 1));
+    assert_eq!((desk.open_questions(), desk.model.organisations.hosts.len()), (0, 2));
     assert!(desk.screen().contains("le registre est interrogé"), "{}", desk.screen());
     desk.keys("<Right>").await;
     assert!(desk.screen().contains("Orevia Conseil"), "{}", desk.screen());
@@ -79,8 +80,13 @@ async fn what_the_register_proposes_stands_beside_when_it_comes_and_is_taken_wit
     desk.until(|model| !model.organisations.proposed.is_empty()).await;
     let screen = desk.screen();
     assert!(screen.contains("3 du registre, à la fin") && screen.contains("SIRENE VANDOEUVRE"), "{screen}");
-    desk.keys("j").await;
+    desk.keys("jj").await;
     assert!(desk.screen().contains("pas encore chez nous"), "{}", desk.screen());
+    // What others change meanwhile does not move the hand.
+    let held = desk.model.organisations.in_hand();
+    desk.tell(Message::Notice);
+    desk.settle().await;
+    assert_eq!(desk.model.organisations.in_hand(), held);
     desk.keys("r").await;
     assert_eq!(desk.said(), "Ajouté.");
     let kept = format!(
@@ -140,8 +146,13 @@ async fn what_waits_is_seen_beside_what_the_register_says_of_it() {
     database.dba().await.execute(waits).await.unwrap();
     let mut desk = opened(&database, &server).await;
     desk.keys("<Tab>/orevia<Enter>").await;
+    // On its last line, before the register has said anything: the hand stays there.
+    desk.keys("<Right>G").await;
+    let line = desk.model.organisations.sheet_line();
     desk.rest().await;
     desk.until(|model| !model.organisations.proposed.is_empty()).await;
+    assert_eq!(desk.model.organisations.sheet_line(), line);
+    desk.keys("gg<Left>").await;
     let screen = desk.screen();
     assert!(screen.contains("Selon SIRENE") && screen.contains("000 001 123 00017"), "{screen}");
     // Down to the first of them: with its SIRET the register is asked about the host itself.
@@ -150,6 +161,8 @@ async fn what_waits_is_seen_beside_what_the_register_says_of_it() {
     for _ in 0..first {
         desk.keys("j").await;
     }
+    desk.keys("<Enter>").await;
+    assert!(desk.screen().contains("il en prend le SIRET"), "{}", desk.screen());
     desk.keys("<Enter>").await;
     assert_eq!(desk.said(), "Enregistré.");
     desk.rest().await;

@@ -35,6 +35,7 @@ impl FieldsBox {
     /// The same box, with the address completed that is typed in the fields of these names.
     pub fn completing(mut self, names: &[&str]) -> Self {
         let place = |wanted: &str| names.iter().position(|name| *name == wanted);
+        // What stands there already was typed by somebody else.
         self.completing = match (place("address"), place("postal_code"), place("town")) {
             (Some(street), Some(code), Some(town)) => Some(Box::new(Completing {
                 places: [street, code, town],
@@ -45,7 +46,22 @@ impl FieldsBox {
             })),
             _ => None,
         };
+        let typed = self.typed_address();
+        if let Some(completing) = &mut self.completing {
+            completing.of = typed;
+        }
         self
+    }
+
+    /// Puts addresses under the street, in the place of those that stood there; the hand stays on its field.
+    fn put_addresses(&mut self, found: Vec<Suggestion>) {
+        let here = self.here();
+        if let Some(completing) = &mut self.completing {
+            completing.found = found;
+        }
+        if let Some((place, line)) = here {
+            self.line = self.before(place) + line.min(self.lines_of(place).saturating_sub(1));
+        }
     }
 
     /// The addresses that stand under a field.
@@ -109,8 +125,9 @@ pub fn typed(model: &mut Model) {
     if text == completing.of {
         return;
     }
-    (completing.found, completing.asking) = (Vec::new(), None);
+    completing.asking = None;
     completing.due = (text.chars().count() >= LETTERS).then_some(now + REST);
+    fields.put_addresses(Vec::new());
 }
 
 /// The hand has rested: looks for addresses.
@@ -128,12 +145,11 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Ask(job, Ask::Addresses(text))]
 }
 
-/// Addresses have come: they stand under the street, unless the hand has gone on to another field.
+/// Addresses have come: they stand under the street, wherever the hand has gone meanwhile.
 pub fn came(model: &mut Model, job: JobId, found: Vec<Suggestion>) {
     let Some(Overlay::Fields(fields)) = &mut model.overlay else { return };
-    let here = fields.here().map(|(place, _)| place);
     let Some(completing) = &mut fields.completing else { return };
-    if completing.asking.take_if(|awaited| *awaited == job).is_some() && here == Some(completing.places[0]) {
-        completing.found = found;
+    if completing.asking.take_if(|awaited| *awaited == job).is_some() {
+        fields.put_addresses(found);
     }
 }

@@ -267,12 +267,12 @@ impl FieldsBox {
     }
 
     /// How many lines a field takes, with the addresses under it.
-    fn lines_of(&self, place: usize) -> usize {
+    pub(super) fn lines_of(&self, place: usize) -> usize {
         self.fields.get(place).map_or(0, Field::lines) + self.addresses(place).len()
     }
 
     /// How many lines stand before a field.
-    fn before(&self, place: usize) -> usize {
+    pub(super) fn before(&self, place: usize) -> usize {
         (0..place).map(|place| self.lines_of(place)).sum()
     }
 

@@ -182,7 +182,7 @@ pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
     match &mut model.overlay {
         // What was typed stays, with what is wrong.
         Some(Overlay::Fields(fields)) if fields.sending == Some(job) => {
-            fields.sending = None;
+            (fields.sending, fields.progress) = (None, None);
             fields.error = Some(why);
             return effects;
         }

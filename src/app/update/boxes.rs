@@ -41,7 +41,8 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
     match model.overlay.take() {
         Some(Overlay::Form(form)) => model.drafts.keep(&form),
         Some(Overlay::Fields(fields)) => {
-            if let Some(effects) = writing::stop(model, &fields) {
+            let stopped = writing::stop(model, &fields).or_else(|| organisations::stop(model, &fields));
+            if let Some(effects) = stopped {
                 return effects;
             }
             writing::keep(model, &fields);

@@ -278,7 +278,7 @@ fn app(model: &mut Model, action: AppAction, arg: Option<Arg>) -> Vec<Effect> {
             if model.zoomed || (model.is_narrow() && model.focus == Pane::File) {
                 return escape(model);
             }
-            if model.acts.running.is_some() {
+            if model.acts.running.is_some() || model.organisations.tabling.is_some() {
                 let text = model.texts.get("said-quit-running").to_owned();
                 model.say(Level::Warning, text);
                 return Vec::new();

@@ -64,10 +64,11 @@ pub fn registered_name(texts: Texts, said: &Registered) -> &str {
 
 /// What may be done with an establishment that the register proposes.
 pub fn proposal(texts: Texts, one: &Proposed) -> String {
-    let id = match (one.known, one.said.is_closed) {
-        (Some(_), _) => "host-proposed-known",
-        (None, true) => "host-proposed-closed",
-        (None, false) => "host-proposed",
+    let id = match (one.known, one.said.is_closed, &one.said.name) {
+        (Some(_), ..) => "host-proposed-known",
+        (None, true, _) => "host-proposed-closed",
+        (None, false, None) => "host-proposed-nameless",
+        (None, false, Some(_)) => "host-proposed",
     };
     texts.format(id, &[("source", source(texts, one.said.source).into())])
 }

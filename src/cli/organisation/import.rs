@@ -96,6 +96,7 @@ pub(super) async fn run(here: &mut Here, import: &Import, bytes: Vec<u8>) -> Res
     match brought {
         Ok((told, is_added)) => report(texts, import, &told, is_added),
         Err(ImportFault::Database(error)) => Err(here.refused(error)),
+        Err(ImportFault::Unsure(_)) => Err(Failure::new(Exit::Failed, "host-table-unsure", [])),
         Err(ImportFault::Table(fault)) => Err(import.wrong(fault)),
     }
 }

@@ -4,8 +4,10 @@
 mod told;
 
 use std::path::Path;
+use std::time::Duration;
 
 use sqlx::{Connection as _, PgConnection};
+use tokio::time::timeout;
 
 pub use told::{Told, fault, name};
 
@@ -18,6 +20,9 @@ use crate::store::organisations;
 
 /// Lines that the database is asked about at once.
 const CHUNK: usize = 1000;
+
+/// How long the database may take over them.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What is to become of a table.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +58,9 @@ pub enum ImportFault {
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+    /// The line fell at the last word: the lines may have come in, or not.
+    #[error("the last answer was lost: {0}")]
+    Unsure(sqlx::Error),
 }
 
 /// The bytes of a table.
@@ -96,20 +104,17 @@ pub async fn bring(
         ask(&mut change, &mut told, false, &mut done).await?;
     }
     let is_added = is_added(&told);
-    let written = match plan.rejected {
-        Some(path) if !told.table.errors.is_empty() => {
+    if let Some(path) = plan.rejected.filter(|_| !told.table.errors.is_empty()).map(Path::to_owned) {
+        // A slow disk keeps nobody waiting.
+        let written = tokio::task::spawn_blocking(move || {
             let lines = rejected(&told.table, told.table.delimiter, |error| told.sentence(texts, error));
-            document::write_new(path, &lines).map_err(TableFault::Unwritten)?;
-            Some(path)
-        }
-        _ => None,
-    };
-    if is_added && let Err(error) = change.commit().await {
-        if let Some(path) = written {
-            // Those lines are to be tried again with the others.
-            let _ = tokio::fs::remove_file(path).await;
-        }
-        return Err(error.into());
+            document::write_new(&path, &lines).map(|()| told)
+        });
+        told =
+            written.await.map_err(|error| sqlx::Error::Io(error.into()))?.map_err(TableFault::Unwritten)?;
+    }
+    if is_added {
+        change.commit().await.map_err(ImportFault::Unsure)?;
     }
     Ok((told, is_added))
 }
@@ -121,16 +126,15 @@ async fn ask(
     dry: bool,
     done: &mut impl FnMut(usize, usize),
 ) -> Result<(), sqlx::Error> {
-    let lines: Vec<(u32, Values)> = told
-        .table
-        .lines
-        .iter()
-        .map(|line| (u32::try_from(line.number).unwrap_or(u32::MAX), details(&line.values)))
-        .collect();
-    let mut answers = Vec::new();
-    for (chunk, at) in lines.chunks(CHUNK).zip(1_usize..) {
-        answers.extend(organisations::import(conn, chunk, dry).await?);
-        done((at * CHUNK).min(lines.len()), lines.len());
+    let total = told.table.lines.len();
+    let line = |line: &tables::Line| (u32::try_from(line.number).unwrap_or(u32::MAX), details(&line.values));
+    let mut answers = Vec::with_capacity(total);
+    for chunk in told.table.lines.chunks(CHUNK) {
+        let lines: Vec<(u32, Values)> = chunk.iter().map(line).collect();
+        // A server that says nothing at all is gone.
+        let answer = timeout(PATIENCE, organisations::import(conn, &lines, dry)).await;
+        answers.extend(answer.unwrap_or_else(|_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())))?);
+        done(answers.len(), total);
     }
     told.refuse(answers);
     Ok(())

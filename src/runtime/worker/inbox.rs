@@ -1,11 +1,12 @@
 //! What waits for an answer. A question that a later one of its kind makes moot leaves without one; the count of
 //! those that are left is kept here and nowhere else.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::mem::{Discriminant, discriminant};
 
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tokio::task::AbortHandle;
 
 use super::errand::Errand;
 use super::{Pending, Request};
@@ -20,6 +21,8 @@ pub(super) struct Inbox {
     pending: Pending,
     waiting: VecDeque<Errand>,
     running: Option<Running>,
+    /// The errands that are out elsewhere.
+    away: HashMap<JobId, AbortHandle>,
     /// The language of sentences.
     pub(super) texts: Texts,
     /// The connection is to be looked at before anything else.
@@ -91,7 +94,17 @@ impl Inbox {
         pending: Pending,
     ) -> Self {
         let waiting = VecDeque::new();
-        Self { requests, replies, pending, waiting, running: None, texts, look: false, anew: false }
+        Self {
+            requests,
+            replies,
+            pending,
+            waiting,
+            running: None,
+            away: HashMap::new(),
+            texts,
+            look: false,
+            anew: false,
+        }
     }
 
     /// Waits for the next request and takes it in; `None` once nobody asks any more.
@@ -177,6 +190,12 @@ impl Inbox {
         }
     }
 
+    /// The errand goes elsewhere, and nothing waits for it until it is back.
+    pub(super) fn send_away(&mut self, job: JobId, task: AbortHandle) {
+        self.away.insert(job, task);
+        self.finish();
+    }
+
     /// The way that answers go, for whoever works elsewhere.
     pub(super) fn replies(&self) -> UnboundedSender<Message> {
         self.replies.clone()
@@ -192,6 +211,7 @@ impl Inbox {
         match request {
             Request::Ask(job, ask) => self.accept_ask(job, ask),
             Request::Back(errand) => {
+                self.away.remove(&errand.job);
                 self.pending.send_modify(|pending| *pending += 1);
                 self.waiting.push_back(*errand);
             }
@@ -218,6 +238,11 @@ impl Inbox {
     }
 
     fn accept_stop(&mut self, job: JobId) {
+        if let Some(task) = self.away.remove(&job) {
+            // What it had begun in a transaction is undone with its connection.
+            task.abort();
+            return;
+        }
         if let Some(running) = self.running.as_mut().filter(|running| running.job == job) {
             running.stopped = true;
             running.moot |= running.latest_wins;

@@ -1,5 +1,5 @@
-//! The database worker: a task that owns the desk's two connections, answers its questions one after the other, and
-//! reconnects for ever. It needs no terminal. Later questions make earlier ones of their kind moot; a bulk act lets
+//! The database worker: a task that owns the desk's two connections, answers its questions one after the other, but for
+//! those that are for others than the database, and reconnects for ever. It needs no terminal. Later questions make earlier ones of their kind moot; a bulk act lets
 //! other questions through between its chunks; nothing is ever done twice.
 
 mod connect;
@@ -17,6 +17,7 @@ mod working;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
+use tokio::task::AbortHandle;
 
 use crate::app::effect::Ask;
 use crate::app::message::{JobId, Message};
@@ -41,7 +42,7 @@ enum Request {
     Anew,
 }
 
-/// How many questions are neither answered nor dropped.
+/// How many questions are neither answered nor dropped, nor out elsewhere.
 type Pending = Arc<watch::Sender<usize>>;
 
 /// A handle to the worker; dropping it ends the worker after the statement at hand.
@@ -90,7 +91,7 @@ impl Worker {
         self.tell(Request::Speak(texts));
     }
 
-    /// How many questions are neither answered nor dropped, as it changes.
+    /// How many questions are neither answered nor dropped, nor out elsewhere, as it changes.
     pub fn pending(&self) -> watch::Receiver<usize> {
         self.pending.subscribe()
     }
@@ -105,6 +106,6 @@ impl Worker {
     clippy::disallowed_methods,
     reason = "the worker's own two tasks live as long as its handle, its questions to others as long as those take"
 )]
-fn task(future: impl Future<Output = ()> + Send + 'static) {
-    tokio::spawn(future);
+fn task(future: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
+    tokio::spawn(future).abort_handle()
 }

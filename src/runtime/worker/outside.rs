@@ -151,6 +151,7 @@ async fn bring(
         Ok(brought) => brought,
         Err(ImportFault::Table(why)) => return Err(wrong(why)),
         Err(ImportFault::Database(error)) => return Err(trouble::failed(&error, texts)),
+        Err(ImportFault::Unsure(_)) => return Err(texts.get("host-table-unsure").to_owned()),
     };
     let line = |error: &LineError| {
         let line = ("line", error.line.to_string().into());

@@ -200,8 +200,9 @@ impl<C: Connect> Working<C> {
             Then::Finished => self.inbox.finish(),
             Then::Again => self.inbox.put_back(errand, false),
             Then::Away(trip) if !self.inbox.is_moot() => {
-                self.inbox.finish();
-                task(outside::go(errand, trip, self.back.clone()));
+                let job = errand.job;
+                let task = task(outside::go(errand, trip, self.back.clone()));
+                self.inbox.send_away(job, task);
             }
             Then::Away(_) => self.inbox.finish(),
         }

@@ -5,6 +5,7 @@ use crate::app::model::Model;
 use crate::app::overlay::{Content, Field, FieldsBox, Purpose, Ticking};
 use crate::app::words;
 use crate::domain::form::{Value, Values};
+use crate::domain::organisation::registered::{Looked, Proposed};
 use crate::domain::organisation::table::Table;
 use crate::domain::organisation::{
     CONTACT_FIELDS as CONTACT, Contact, HostChange, HostSheet, HostState, SERVICE_FIELDS as SERVICE, Service,
@@ -68,15 +69,20 @@ pub enum HostForm {
         /// What it becomes.
         state: HostState,
     },
+    /// A host is the establishment that the register proposes.
+    Adopt {
+        /// The host, at the version that was read.
+        host: (i32, i32),
+        /// Its SIRET.
+        siret: String,
+    },
     /// A table of hosts, to be tried.
     Table,
     /// A table that was tried, to be brought in.
     Tabled {
         /// Where it is.
         path: String,
-        /// Its good lines.
-        good: usize,
-        /// Its bad ones.
+        /// Its bad lines.
         bad: usize,
     },
     /// Two hosts become one.
@@ -101,6 +107,7 @@ impl HostForm {
             Self::Contact { known: Some((id, _)), .. } => format!("contact {id}"),
             Self::Field { .. }
             | Self::State { .. }
+            | Self::Adopt { .. }
             | Self::Table
             | Self::Tabled { .. }
             | Self::Merge { .. } => return None,
@@ -132,9 +139,7 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<Sent, &'static str> {
     };
     let change = match form {
         HostForm::Table => return table::asked(fields).map(Sent::Table),
-        HostForm::Tabled { path, good, bad } => {
-            return table::decided(path, *good, *bad, fields).map(Sent::Table);
-        }
+        HostForm::Tabled { path, bad } => return Ok(Sent::Table(table::decided(path, *bad, fields))),
         HostForm::Add if typed(0).is_empty() => return Err("form-lacks-name"),
         HostForm::Add => {
             let mut details = said(ORGANISATION, 0);
@@ -156,15 +161,17 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<Sent, &'static str> {
             };
             let mut kept: Vec<Value> =
                 locked.iter().filter(|name| name != field).map(|name| name.as_str().into()).collect();
-            if yes(1) {
+            // What is typed together is kept together.
+            let together: &[&str] = if *field == ADDRESS { &REST } else { &[] };
+            kept.retain(|name| !together.iter().any(|one| name.as_str() == Some(one)));
+            if fields.iter().skip(1).any(Field::is_yes) {
                 kept.push((*field).into());
+                kept.extend(together.iter().map(|name| Value::from(*name)));
             }
             let mut changes =
                 Values::from([((*field).to_owned(), value), (LOCKED.to_owned(), Value::List(kept))]);
-            if *field == ADDRESS
-                && let Some(first) = fields.len().checked_sub(REST.len())
-            {
-                changes.extend(said(&REST, first));
+            if *field == ADDRESS {
+                changes.extend(said(&REST, 1));
             }
             HostChange::Edit(*host, changes)
         }
@@ -193,6 +200,9 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<Sent, &'static str> {
             changes.insert("retired".into(), yes(CONTACT.len()).into());
             HostChange::EditContact(*contact, changes)
         }
+        HostForm::Adopt { host, siret } => {
+            HostChange::Edit(*host, Values::from([("siret".to_owned(), siret.as_str().into())]))
+        }
         HostForm::State { host, state } => {
             let reason = Some(typed(0)).filter(|text| !text.is_empty()).map(str::to_owned);
             HostChange::State(*host, *state, reason)
@@ -220,17 +230,36 @@ fn centre(model: &Model) -> Field {
     Field::choice(model.texts.get("host-centre"), options, &first, Ticking::One)
 }
 
-pub(super) fn add(texts: Texts, typed: &str) -> FieldsBox {
-    let digits: String = typed.chars().filter(|sign| !sign.is_whitespace()).collect();
-    let is_number = digits.len() == 14 && digits.bytes().all(|digit| digit.is_ascii_digit());
-    let fields = ORGANISATION.iter().map(|name| match (*name, is_number) {
-        ("name", false) => line(texts, name, typed),
-        ("siret", true) => line(texts, name, &digits),
-        ("country_code", _) => line(texts, name, "FR"),
-        _ => line(texts, name, ""),
+/// What is known of a host that was looked for in vain.
+pub(super) fn looked_for(typed: &str) -> Values {
+    let (name, text) = match Looked::of(typed) {
+        Some(Looked::Siret(siret)) => ("siret", siret.as_str().to_owned()),
+        _ => ("name", typed.to_owned()),
+    };
+    Values::from([(name.to_owned(), text.into())])
+}
+
+/// Asks for a host, of which this is known.
+pub(super) fn add(texts: Texts, known: &Values) -> FieldsBox {
+    let fields = ORGANISATION.iter().map(|name| match (*name, known.get(*name).and_then(Value::as_str)) {
+        (_, Some(text)) => line(texts, name, text),
+        ("country_code", None) => line(texts, name, "FR"),
+        (_, None) => line(texts, name, ""),
     });
-    of(HostForm::Add, texts.get("pick-new-host").to_owned(), Vec::new(), fields.collect())
-        .completing(ORGANISATION)
+    let title = texts.get("pick-new-host").to_owned();
+    of(HostForm::Add, title, Vec::new(), fields.collect()).completing(ORGANISATION)
+}
+
+/// Asks whether a host is the establishment that the register proposes.
+pub(super) fn adopt(texts: Texts, sheet: &HostSheet, one: &Proposed) -> FieldsBox {
+    let siret = one.said.siret.as_str();
+    let about = [
+        ("name", words::registered_name(texts, &one.said).to_owned().into()),
+        ("siret", words::siret(siret).into()),
+        ("town", one.said.town.clone().unwrap_or_default().into()),
+    ];
+    let form = HostForm::Adopt { host: (sheet.id, sheet.version), siret: siret.to_owned() };
+    of(form, sheet.text("name"), vec![texts.format("host-will-be", &about)], Vec::new())
 }
 
 pub(super) fn field(model: &Model, sheet: &HostSheet, name: &'static str) -> FieldsBox {
@@ -248,13 +277,12 @@ pub(super) fn field(model: &Model, sheet: &HostSheet, name: &'static str) -> Fie
     let form = HostForm::Field { host: (sheet.id, sheet.version), field: name, locked: sheet.locked.clone() };
     let mut fields = vec![content];
     let mut names = vec![name];
-    if sheet.values.get("siret").is_some_and(|siret| !siret.is_null()) && name != "siret" {
-        fields.push(Field::yes_or_no(texts, "host-locked", sheet.locked.iter().any(|locked| locked == name)));
-        names.push(LOCKED);
-    }
     if name == ADDRESS {
         fields.extend(REST.map(|name| line(texts, name, &sheet.text(name))));
         names.extend(REST);
+    }
+    if sheet.values.get("siret").is_some_and(|siret| !siret.is_null()) && name != "siret" {
+        fields.push(Field::yes_or_no(texts, "host-locked", sheet.locked.iter().any(|locked| locked == name)));
     }
     of(form, sheet.text("name"), Vec::new(), fields).completing(&names)
 }

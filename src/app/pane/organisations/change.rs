@@ -10,7 +10,7 @@ use crate::app::model::{Level, Model};
 use crate::app::overlay::Overlay;
 use crate::app::words;
 use crate::domain::form::{Made, Value, Values};
-use crate::domain::organisation::{HostChange, HostState};
+use crate::domain::organisation::{HostChange, HostSheet, HostState};
 
 /// Sends what a box says.
 pub fn take(model: &mut Model, sent: Sent) -> (Option<JobId>, Vec<Effect>) {
@@ -21,6 +21,7 @@ pub fn take(model: &mut Model, sent: Sent) -> (Option<JobId>, Vec<Effect>) {
         }
         Sent::Table(table) => {
             let job = model.new_job();
+            model.organisations.tabling = Some(job);
             (Some(job), vec![Effect::Ask(job, Ask::Table(table))])
         }
     }
@@ -28,15 +29,20 @@ pub fn take(model: &mut Model, sent: Sent) -> (Option<JobId>, Vec<Effect>) {
 
 /// Sends a change.
 pub(super) fn send(model: &mut Model, change: HostChange) -> Vec<Effect> {
+    let sheet = model.organisations.current().cloned();
+    send_about(model, change, sheet.as_ref())
+}
+
+/// Sends a change of a host that stood so.
+pub(super) fn send_about(model: &mut Model, change: HostChange, sheet: Option<&HostSheet>) -> Vec<Effect> {
     let job = model.new_job();
     model.organisations.changing = Some(job);
-    model.organisations.prepared = undo_of(model, &change).map(|undo| (job, undo));
+    model.organisations.prepared = sheet.and_then(|sheet| undo_of(sheet, &change)).map(|undo| (job, undo));
     vec![Effect::Ask(job, Ask::ChangeHost(change))]
 }
 
 /// What undoes a change, as far as that is known before its answer: versions and numbers come with it.
-fn undo_of(model: &Model, change: &HostChange) -> Option<HostChange> {
-    let sheet = model.organisations.current()?;
+fn undo_of(sheet: &HostSheet, change: &HostChange) -> Option<HostChange> {
     match change {
         HostChange::Edit(host, changes) if host.0 == sheet.id => {
             let locked = Value::List(sheet.locked.iter().map(|name| name.as_str().into()).collect());
@@ -119,6 +125,7 @@ pub fn changed(model: &mut Model, job: JobId, change: &HostChange, made: Made) -
         }
         HostChange::Take(said) => {
             pane.beside.took(&said.siret, number);
+            pane.shelf = Shelf::default();
             said.siret.as_str().clone_into(&mut pane.search);
             (pane.at, pane.inside) = (0, false);
             read(model)

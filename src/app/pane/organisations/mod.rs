@@ -10,6 +10,6 @@ mod update;
 pub use boxes::{HostForm, submit};
 pub use change::{changed, take};
 pub use register::{Beside, registered, settle};
-pub use state::{Compared, OrganisationsPane, SheetLine, Shelf};
-pub use table::{tabled, tabling};
+pub use state::{Compared, OrganisationsPane, ROWS, SheetLine, Shelf};
+pub use table::{stop, tabled, tabling};
 pub use update::*;

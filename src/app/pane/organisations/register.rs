@@ -3,9 +3,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::change::send;
+use super::boxes;
+use super::change::{send, send_about};
 use super::state::{OrganisationsPane, Shelf};
 use super::update::read;
+use crate::app::begun::show;
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model};
@@ -20,6 +22,12 @@ const REST: TimeDelta = TimeDelta::milliseconds(400);
 /// For how long what is kept of a register's answer about a host is new enough to decide on.
 const NEW: TimeDelta = TimeDelta::hours(24);
 
+/// How soon a register that did not serve is asked the same again.
+const AGAIN: TimeDelta = TimeDelta::minutes(1);
+
+/// What taking over from the register takes; whoever cannot spends none of its questions.
+const RIGHT: &str = "ORGA_ACC.modify";
+
 /// What registers say beside the registry.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
@@ -27,10 +35,12 @@ pub struct Beside {
     due: Option<(DateTime<Utc>, Looked)>,
     /// What is being asked.
     asking: Option<(JobId, Looked)>,
-    /// What was answered, and to what.
-    answer: Option<(Looked, Result<Vec<Proposed>, Unsaid>)>,
-    /// The host of which the register is asked, to take over what it says.
-    refreshing: Option<(JobId, i32)>,
+    /// What is in hand wants this asked.
+    wanted: Option<Looked>,
+    /// What was answered, to what, and when.
+    answer: Option<(Looked, DateTime<Utc>, Result<Vec<Proposed>, Unsaid>)>,
+    /// The hosts of which the register is asked, to take over what it says, as they stood then.
+    refreshing: Vec<(JobId, HostSheet)>,
 }
 
 impl Beside {
@@ -41,23 +51,34 @@ impl Beside {
 
     /// Whether an answer is awaited.
     pub fn is_asking(&self) -> bool {
-        self.asking.is_some() || self.refreshing.is_some()
+        self.asking.is_some() || !self.refreshing.is_empty()
     }
 
-    /// Why nothing is proposed, when that is for a reason.
+    /// Why nothing is proposed for what is in hand, when that is for a reason.
     pub fn unsaid(&self) -> Option<&Unsaid> {
-        self.answer.as_ref()?.1.as_ref().err()
+        let (to, _, said) = self.answer.as_ref()?;
+        said.as_ref().err().filter(|_| self.wanted.as_ref() == Some(to))
+    }
+
+    /// Whether the register need not be asked this: it was, and if it did not say, it is not time to ask again.
+    fn is_answered(&self, looked: &Looked, now: DateTime<Utc>) -> bool {
+        self.answer.as_ref().is_some_and(|(to, at, said)| match said {
+            Err(Unsaid::None) => true,
+            Err(Unsaid::Later(again)) => to == looked && now < *again,
+            Err(_) => to == looked && now < *at + AGAIN,
+            Ok(_) => to == looked,
+        })
     }
 
     /// What was answered to this.
     fn to(&self, looked: &Looked) -> Option<&[Proposed]> {
-        let (to, said) = self.answer.as_ref()?;
+        let (to, _, said) = self.answer.as_ref()?;
         said.as_deref().ok().filter(|_| to == looked)
     }
 
     /// An establishment was taken in: it is this host now.
     pub(super) fn took(&mut self, siret: &Siret, host: i32) {
-        let Some((_, Ok(proposed))) = &mut self.answer else { return };
+        let Some((_, _, Ok(proposed))) = &mut self.answer else { return };
         proposed.iter_mut().filter(|one| one.said.siret == *siret).for_each(|one| one.known = Some(host));
     }
 
@@ -99,16 +120,16 @@ fn wanted(pane: &OrganisationsPane, now: DateTime<Utc>) -> Option<Looked> {
 /// Something else is in hand: what was proposed for it stays, anything else is asked once the hand rests.
 pub(super) fn follow(model: &mut Model) {
     let now = model.now;
+    let may = model.person.as_ref().is_some_and(|person| person.holds(RIGHT));
     let pane = &mut model.organisations;
-    let wanted = wanted(pane, now);
+    let wanted = wanted(pane, now).filter(|_| may);
     let beside = &mut pane.beside;
-    let is_answered = |looked: &Looked| beside.answer.as_ref().is_some_and(|(to, _)| to == looked);
+    beside.wanted.clone_from(&wanted);
     let is_asked = |looked: &Looked| beside.asking.as_ref().is_some_and(|(_, asked)| asked == looked);
     let is_due = |looked: &Looked| beside.due.as_ref().is_some_and(|(_, due)| due == looked);
-    let is_absent = matches!(beside.unsaid(), Some(Unsaid::None));
     match &wanted {
         Some(looked) if is_due(looked) => {}
-        Some(looked) if !is_absent && !is_answered(looked) && !is_asked(looked) => {
+        Some(looked) if !beside.is_answered(looked, now) && !is_asked(looked) => {
             beside.due = Some((now + REST, looked.clone()));
         }
         _ => beside.due = None,
@@ -116,7 +137,8 @@ pub(super) fn follow(model: &mut Model) {
     let proposed = wanted.and_then(|looked| pane.beside.to(&looked)).unwrap_or_default();
     let is_listed =
         |one: &Proposed| pane.hosts.iter().any(|host| host.siret.as_deref() == Some(one.said.siret.as_str()));
-    pane.proposed = proposed.iter().filter(|one| !is_listed(one)).cloned().collect();
+    let proposed = proposed.iter().filter(|one| !is_listed(one)).cloned().collect();
+    pane.propose(proposed);
 }
 
 /// The hand has rested: asks what is due.
@@ -133,10 +155,11 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
 /// A register has answered, or not.
 pub fn registered(model: &mut Model, job: JobId, said: Result<Vec<Proposed>, Unsaid>) -> Vec<Effect> {
     let beside = &mut model.organisations.beside;
-    if let Some((_, host)) = beside.refreshing.take_if(|(awaited, _)| *awaited == job) {
+    if let Some(at) = beside.refreshing.iter().position(|(awaited, _)| *awaited == job) {
+        let (_, sheet) = beside.refreshing.remove(at);
         return match said {
             Ok(found) => match found.into_iter().next() {
-                Some(one) => send(model, HostChange::Refresh(host, Box::new(one.said))),
+                Some(one) => refresh(model, &sheet, one.said),
                 None => say(model, "said-register-unknown"),
             },
             Err(why) => {
@@ -149,12 +172,14 @@ pub fn registered(model: &mut Model, job: JobId, said: Result<Vec<Proposed>, Uns
     if let Some((_, looked)) = beside.asking.take_if(|(awaited, _)| *awaited == job) {
         let why =
             said.as_ref().err().filter(|why| **why != Unsaid::None && beside.unsaid() != Some(why)).cloned();
-        beside.answer = Some((looked, said));
+        let held = model.organisations.in_hand();
+        model.organisations.beside.answer = Some((looked, model.now, said));
         if let Some(why) = why {
             let text = words::unsaid(model.texts, &why);
             model.hint(text);
         }
         follow(model);
+        model.organisations.stand_on(held);
     }
     Vec::new()
 }
@@ -163,8 +188,15 @@ pub fn registered(model: &mut Model, job: JobId, said: Result<Vec<Proposed>, Uns
 pub(super) fn take_over(model: &mut Model) -> Vec<Effect> {
     let pane = &mut model.organisations;
     if let Some(Proposed { said, known }) = pane.proposal().cloned() {
-        if known.is_none() {
-            return send(model, HostChange::Take(Box::new(said)));
+        match (known, &said.name) {
+            (None, Some(_)) => return send(model, HostChange::Take(Box::new(said))),
+            (None, None) => {
+                // It does not want to be named: whoever adds it knows it.
+                let fields = boxes::add(model.texts, &said.details());
+                show(model, fields);
+                return Vec::new();
+            }
+            (Some(_), _) => {}
         }
         // It is here under another name.
         said.siret.as_str().clone_into(&mut pane.search);
@@ -172,20 +204,25 @@ pub(super) fn take_over(model: &mut Model) -> Vec<Effect> {
         return read(model);
     }
     let Some(sheet) = pane.current() else { return say(model, "said-host-in-hand") };
-    let host = sheet.id;
-    if let Some(said) = pane.beside.about(sheet).cloned() {
-        return send(model, HostChange::Refresh(host, Box::new(said)));
+    let sheet = sheet.clone();
+    if let Some(said) = pane.beside.about(&sheet).cloned() {
+        return refresh(model, &sheet, said);
     }
     let Ok(siret) = Siret::parse(&sheet.text("siret")) else { return say(model, "said-host-no-siret") };
     let job = model.new_job();
-    model.organisations.beside.refreshing = Some((job, host));
+    model.organisations.beside.refreshing.push((job, sheet));
     vec![Effect::Ask(job, Ask::Register(Looked::Siret(siret)))]
 }
 
 /// A question failed.
 pub(super) fn failed(beside: &mut Beside, job: JobId) {
     beside.asking.take_if(|(awaited, _)| *awaited == job);
-    beside.refreshing.take_if(|(awaited, _)| *awaited == job);
+    beside.refreshing.retain(|(awaited, _)| *awaited != job);
+}
+
+/// Takes over what the register says of a host, which stood so when that was asked for.
+fn refresh(model: &mut Model, sheet: &HostSheet, said: Registered) -> Vec<Effect> {
+    send_about(model, HostChange::Refresh(sheet.id, Box::new(said)), Some(sheet))
 }
 
 fn say(model: &mut Model, id: &'static str) -> Vec<Effect> {

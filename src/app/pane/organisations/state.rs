@@ -128,6 +128,15 @@ impl Compared {
     }
 }
 
+/// What is in hand on the list, by what it is rather than where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// One of our hosts.
+    Host(i32),
+    /// An establishment that the register proposes, by its SIRET.
+    Establishment(String),
+}
+
 /// The registry.
 #[derive(Clone, Debug, Default)]
 pub struct OrganisationsPane {
@@ -139,6 +148,8 @@ pub struct OrganisationsPane {
     pub hosts: Vec<Host>,
     /// How many of them hold it.
     pub exact: usize,
+    /// What they answer: a shelf, and what was looked for.
+    pub answered: Option<(Shelf, String)>,
     /// Pairs that are likely one.
     pub pairs: Vec<Pair>,
     /// The question about the shelf under way.
@@ -159,6 +170,8 @@ pub struct OrganisationsPane {
     pub compared: Option<Compared>,
     /// The change under way.
     pub changing: Option<JobId>,
+    /// The table that is on its way.
+    pub tabling: Option<JobId>,
     /// What undoes the last change made here.
     pub undo: Option<HostChange>,
     /// What will undo the change under way.
@@ -267,9 +280,36 @@ impl OrganisationsPane {
         self.inside &= lines > 0;
     }
 
-    /// Stands on the host with this number, or as near to where the hand was as there is something.
-    pub fn stand_on(&mut self, id: Option<i32>) {
-        let there = id.and_then(|id| self.hosts.iter().position(|host| host.id == id));
+    /// What is in hand.
+    pub fn in_hand(&self) -> Option<Held> {
+        let proposed = self.proposal().map(|one| Held::Establishment(one.said.siret.as_str().to_owned()));
+        proposed.or_else(|| self.host().map(|host| Held::Host(host.id)))
+    }
+
+    /// Takes what the register proposes: the hand stays on its line among those of a host.
+    pub fn propose(&mut self, proposed: Vec<Proposed>) {
+        let (before, now) = (self.proposed.len(), proposed.len());
+        self.proposed = proposed;
+        if self.shelf == Shelf::default() {
+            return;
+        }
+        let first = HOST_FIELDS.len();
+        if self.line >= first + before {
+            self.line = self.line - before + now;
+        } else if self.line >= first + now {
+            self.line = first + now - 1;
+        }
+    }
+
+    /// Stands on this, or as near to where the hand was as there is something.
+    pub fn stand_on(&mut self, held: Option<Held>) {
+        let there = held.and_then(|held| match held {
+            Held::Host(id) => self.hosts.iter().position(|host| host.id == id),
+            Held::Establishment(siret) => {
+                let place = self.proposed.iter().position(|one| one.said.siret.as_str() == siret)?;
+                (self.shelf == Shelf::default()).then_some(self.hosts.len() + place)
+            }
+        });
         self.at = there.unwrap_or(self.at).min(self.entries().saturating_sub(1));
         self.inside &= self.entries() > 0;
     }

@@ -10,7 +10,7 @@ use crate::app::overlay::{Field, FieldsBox, Overlay, Purpose};
 use crate::domain::organisation::table::{Table, Tabled};
 use crate::i18n::Texts;
 
-/// Wrong lines that the box tells: the others stand in the file.
+/// Wrong lines that the box tells: all of them stand in the file that is written of them.
 const SHOWN: usize = 8;
 
 /// What the name of the file with the bad lines ends with.
@@ -45,25 +45,21 @@ fn tried(texts: Texts, table: &Table, tabled: &Tabled) -> FieldsBox {
         told.push(texts.format("host-table-more", &[("count", more.into())]));
     }
     let mut fields = Vec::new();
-    if good > 0 {
-        told.push(texts.format("host-table-asks", &[("bad", bad.into())]));
-    }
+    let asks = if good > 0 { "host-table-asks" } else { "host-table-asks-none" };
+    told.push(texts.format(asks, &[("bad", bad.into())]));
     if bad > 0 {
         let path = format!("{}{REJECTED}", table.path.strip_suffix(".csv").unwrap_or(&table.path));
         fields.push(Field::text(texts.get("host-table-rejected"), &path));
     }
-    let form = HostForm::Tabled { path: table.path.clone(), good, bad };
+    let form = HostForm::Tabled { path: table.path.clone(), bad };
     FieldsBox::new(Purpose::Organisation(form), texts.get("host-table").to_owned(), told, fields)
 }
 
-/// What a box says that asks whether the lines are to come in; or why they cannot.
-pub(super) fn decided(path: &str, good: usize, bad: usize, fields: &[Field]) -> Result<Table, &'static str> {
-    if good == 0 {
-        return Err("host-table-none-good");
-    }
+/// What a box says that asks whether the lines are to come in.
+pub(super) fn decided(path: &str, bad: usize, fields: &[Field]) -> Table {
     let rejected = fields.first().map(Field::typed).unwrap_or_default().to_owned();
     // All were good when they were tried: if one is not any more, nothing comes in before that was seen.
-    Ok(Table { path: path.to_owned(), dry: false, only_good: bad > 0, rejected })
+    Table { path: path.to_owned(), dry: false, only_good: bad > 0, rejected }
 }
 
 /// The database has seen so many lines.
@@ -78,6 +74,7 @@ pub fn tabling(model: &mut Model, job: JobId, done: usize, total: usize) {
 
 /// The table was tried, or has come in, or not.
 pub fn tabled(model: &mut Model, job: JobId, table: &Table, tabled: Result<Tabled, String>) -> Vec<Effect> {
+    model.organisations.tabling.take_if(|tabling| *tabling == job);
     let is_shown = matches!(&model.overlay, Some(Overlay::Fields(fields)) if fields.sending == Some(job));
     let texts = model.texts;
     let tabled = match tabled {
@@ -101,12 +98,22 @@ pub fn tabled(model: &mut Model, job: JobId, table: &Table, tabled: Result<Table
         }
         return if model.focus == Pane::Organisations { read(model) } else { Vec::new() };
     }
-    if is_shown || model.overlay.is_none() {
+    // Whoever does something else by now is told, and asked nothing.
+    if is_shown {
         model.overlay = Some(Overlay::Fields(tried(texts, table, &tabled)));
     } else {
         model.say(Level::Warning, counts(texts, "host-table-tried", &tabled));
     }
     Vec::new()
+}
+
+/// The box of a table that is on its way closes: the table stays where it is.
+pub fn stop(model: &mut Model, fields: &FieldsBox) -> Option<Vec<Effect>> {
+    let job = fields.sending?;
+    model.organisations.tabling.take_if(|tabling| *tabling == job)?;
+    let text = model.texts.get("said-table-stopped").to_owned();
+    model.say(Level::Warning, text);
+    Some(vec![Effect::Stop(job)])
 }
 
 fn counts(texts: Texts, id: &str, tabled: &Tabled) -> String {

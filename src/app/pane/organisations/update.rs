@@ -2,7 +2,7 @@
 
 use super::Compared;
 use super::change::send;
-use super::state::{NEARLY, ROWS, SheetLine, Shelf};
+use super::state::{NEARLY, OrganisationsPane, ROWS, SheetLine, Shelf};
 use super::{boxes, register, table};
 use crate::app::action::{CursorAction, OrganisationAction};
 use crate::app::begun::show;
@@ -13,7 +13,6 @@ use crate::app::overlay::{Overlay, ReaderBox, ReaderText};
 use crate::app::prompt::{Prompt, PromptKind};
 use crate::app::words;
 use crate::domain::act::{Change, HistoryEntry};
-use crate::domain::form::{Value, Values};
 use crate::domain::organisation::{
     FEW, HOST_FIELDS, Host, HostChange, HostEvent, HostLists, HostSheet, HostState, Kept, Pair,
 };
@@ -35,7 +34,7 @@ pub fn run(model: &mut Model, action: OrganisationAction) -> Vec<Effect> {
             // What was looked for in vain is what is to be added.
             let pane = &model.organisations;
             let typed = if pane.hosts.is_empty() { pane.search.as_str() } else { "" };
-            let fields = boxes::add(model.texts, typed);
+            let fields = boxes::add(model.texts, &boxes::looked_for(typed));
             show(model, fields);
         }
         OrganisationAction::Import => {
@@ -145,10 +144,15 @@ pub fn came(model: &mut Model, job: JobId, hosts: Vec<Host>) -> Vec<Effect> {
     if pane.loading.take_if(|awaited| *awaited == job).is_none() {
         return Vec::new();
     }
-    let kept = pane.host().map(|host| host.id);
-    (pane.exact, pane.hosts) = (hosts.len(), hosts);
+    let held = pane.in_hand();
+    let asked = Some((pane.shelf, pane.search.clone()));
+    // Those nearly named so stay until they are found again, if they are.
+    let is_same = pane.answered == asked && hosts.len() < FEW;
+    let nearly = if is_same { pane.hosts.split_off(pane.exact.min(pane.hosts.len())) } else { Vec::new() };
+    (pane.answered, pane.exact, pane.hosts) = (asked, hosts.len(), hosts);
+    add_alike(pane, nearly);
     register::follow(model);
-    model.organisations.stand_on(kept);
+    model.organisations.stand_on(held);
     let mut effects = show_host(model);
     let pane = &model.organisations;
     let nearly = pane.exact < FEW && pane.search.chars().count() >= NEARLY;
@@ -167,12 +171,19 @@ pub fn alike_came(model: &mut Model, job: JobId, found: Vec<Host>) -> Vec<Effect
     if pane.alike.take_if(|awaited| *awaited == job).is_none() {
         return Vec::new();
     }
+    let held = pane.in_hand();
     pane.hosts.truncate(pane.exact);
+    add_alike(pane, found);
+    register::follow(model);
+    model.organisations.stand_on(held);
+    show_host(model)
+}
+
+/// Puts those nearly named so after the others.
+fn add_alike(pane: &mut OrganisationsPane, found: Vec<Host>) {
     let new = found.into_iter().filter(|host| !pane.hosts.iter().any(|known| known.id == host.id));
     let new: Vec<Host> = new.collect();
     pane.hosts.extend(new);
-    register::follow(model);
-    show_host(model)
 }
 
 /// The pairs have come.
@@ -264,7 +275,7 @@ pub fn right_to_change(model: &Model, action: OrganisationAction) -> Option<&'st
     use OrganisationAction::{Add, Apart, Approve, Change, Import, Merge, Register, Retire};
     let pane = &model.organisations;
     match action {
-        Add | Import => Some("ORGA_ACC.create"),
+        Add => Some("ORGA_ACC.create"),
         Change if !pane.inside || pane.shelf == Shelf::Duplicates => None,
         Change => match pane.sheet_line()? {
             // Whoever added a host that waits changes it too: the database knows.
@@ -277,8 +288,8 @@ pub fn right_to_change(model: &Model, action: OrganisationAction) -> Option<&'st
             SheetLine::Service(_) | SheetLine::Contact(..) => Some("SERVICE_CONTACT_ACC.modify"),
             SheetLine::AddContact(_) | SheetLine::AddService => Some("SERVICE_CONTACT_ACC.create"),
         },
-        Register if pane.proposal().is_some() => Some("ORGA_ACC.create"),
-        Register | Approve | Apart => Some("ORGA_ACC.modify"),
+        // Those who only add, for a file of their own, do so one by one and by hand.
+        Register | Import | Approve | Apart => Some("ORGA_ACC.modify"),
         Retire | Merge => Some("ORGA_ACC.delete"),
         _ => None,
     }
@@ -300,12 +311,7 @@ fn change(model: &mut Model) -> Vec<Effect> {
     let Some((sheet, line)) = pane.current().zip(pane.sheet_line()) else { return Vec::new() };
     let fields = match line {
         SheetLine::Field(name) => Some(boxes::field(model, sheet, name)),
-        SheetLine::Proposal(at) => {
-            let siret = pane.proposed.get(at).map(|one| Value::from(one.said.siret.as_str()));
-            let changes = siret.map(|siret| Values::from([("siret".to_owned(), siret)]));
-            let host = (sheet.id, sheet.version);
-            return changes.map(|changes| send(model, HostChange::Edit(host, changes))).unwrap_or_default();
-        }
+        SheetLine::Proposal(at) => pane.proposed.get(at).map(|one| boxes::adopt(model.texts, sheet, one)),
         SheetLine::AddService => Some(boxes::service(model, sheet, None)),
         SheetLine::Service(at) => {
             sheet.services.get(at).map(|service| boxes::service(model, sheet, Some(service)))
@@ -385,7 +391,9 @@ fn duplicates(model: &mut Model) -> Vec<Effect> {
 /// A question failed.
 pub fn failed(model: &mut Model, job: JobId) {
     let pane = &mut model.organisations;
-    for awaited in [&mut pane.loading, &mut pane.alike, &mut pane.reading, &mut pane.changing] {
+    for awaited in
+        [&mut pane.tabling, &mut pane.loading, &mut pane.alike, &mut pane.reading, &mut pane.changing]
+    {
         awaited.take_if(|awaited| *awaited == job);
     }
     register::failed(&mut pane.beside, job);
