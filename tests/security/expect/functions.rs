@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 266] = [
+pub const FUNCTIONS: [Function; 270] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -187,6 +187,10 @@ pub const FUNCTIONS: [Function; 266] = [
     inner("tell_host(integer, text, integer, integer, text, jsonb, jsonb, text)"),
     inner("host_fields()"),
     inner("tidy(jsonb)"),
+    inner("tidy_all(jsonb[])"),
+    inner("add_hosts(jsonb[], text, text, boolean)"),
+    inner("host_faults(guichet.host_organisation[], jsonb[])"),
+    inner("hosts_there(guichet.host_organisation[])"),
     inner("host_fault(guichet.host_organisation, jsonb)"),
     inner("host_is_there(guichet.host_organisation)"),
     inner("all_duplicates(integer)"),
