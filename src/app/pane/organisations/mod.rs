@@ -7,5 +7,5 @@ mod update;
 
 pub use boxes::{HostForm, submit};
 pub use change::{changed, send};
-pub use state::{Compared, OrganisationsPane, SheetLine, Shelf, lines_of};
+pub use state::{Compared, OrganisationsPane, ROWS, SheetLine, Shelf, lines_of};
 pub use update::*;
