@@ -141,14 +141,13 @@ begin
       where l.is_good order by h.ordinality
       on conflict do nothing returning o.id)
     select added || array(select c.id from come c) into added;
-    good := array(select l.good and l.id <> all(added) from unnest(good, ids) with ordinality l (good, id, n) order by l.n);
-    if true = any(good) then
-      theirs := array(
-        select case when l.good then l.there else l.before end
-        from unnest(good, theirs, hosts_there(hosts)) with ordinality l (good, before, there, n) order by l.n);
-      -- Whoever was in the way may be gone again.
-      good := array(select l.good and l.there is null from unnest(good, theirs) with ordinality l (good, there, n) order by l.n);
-    end if;
+    good := array(select l.wrong is null and l.id <> all(added) from unnest(faults, ids) with ordinality l (wrong, id, n) order by l.n);
+    exit when true <> all(good);
+    -- Who has what they have may be another one now that the lines before them are there; or gone again.
+    theirs := array(
+      select case when l.is_out then coalesce(l.there, l.before) end
+      from unnest(good, theirs, hosts_there(hosts)) with ordinality l (is_out, before, there, n) order by l.n);
+    good := array(select l.is_out and l.there is null from unnest(good, theirs) with ordinality l (is_out, there, n) order by l.n);
   end loop;
   insert into host_organisation_details (organisation_id, centre_id, phone, mail)
   select l.id, k.centre, l.details ->> 'phone', l.details ->> 'mail'

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use database::{Outcome, Server};
-use guichet::app::pane::organisations::ROWS;
+use guichet::app::pane::organisations::ROWS as PAGE;
 use guichet::documents::organisations as tables;
 use guichet::documents::organisations::{Known, List};
 use guichet::domain::form::{Made, Value, Values};
@@ -38,7 +38,7 @@ const CHUNK: usize = 1_000;
 const PAIRS: i32 = 10_000;
 
 /// What is typed, by kind.
-const TYPED: [(&str, &[&str]); 8] = [
+const TYPED: [(&str, &[&str]); 7] = [
     ("search_letters", &["m", "a", "ma", "as", "mai", "ass", "cab", "sar", "zep", "que"]),
     (
         "search_word",
@@ -75,7 +75,6 @@ const TYPED: [(&str, &[&str]); 8] = [
             "cabinet zephinova",
         ],
     ),
-    ("search_siren", &["000500", "0005005", "000500520", "000 500 520", "000123455"]),
     ("search_town", &["quimper", "belveze", "82150", "29000", "paris", "st denis", "amiens"]),
     ("search_nothing", &["zzzqqq", "wxyz wxyz", "99999999999999", "mairie zzzqqq", "qqq"]),
     ("search_retired", &["", "mai", "sarl informatique"]),
@@ -96,8 +95,9 @@ fn main() -> ExitCode {
     let size = if database::is_quick() { QUICK } else { SIZE };
     let key = |case: &'static str| Key { case, role: Some(ROLE), rows: Some(size) };
     let others = [
-        "search_first",
+        "search_siren",
         "search_siret",
+        "search_first",
         "search_alike",
         "duplicates_one",
         "duplicates_all",
@@ -120,25 +120,33 @@ fn main() -> ExitCode {
                 runtime.block_on(async {
                     let mut fresh = server.person(&database, login).await?;
                     let start = now();
-                    hosts::find(&mut fresh, "mairie quimper", Kept::InUse, ROWS).await?;
+                    hosts::find(&mut fresh, "mairie quimper", Kept::InUse, PAGE).await?;
                     Outcome::Ok(start.elapsed())
                 })
             })
         });
+        let numbers = runtime.block_on(numbers(&mut conn, size))?;
+        for (kind, words) in [("search_siren", &numbers.sirens), ("search_siret", &numbers.sirets)] {
+            bench.run(key(kind), |case| {
+                case.time(TIMES * words.len(), |at| {
+                    let typed = &words[at % words.len()];
+                    let found = runtime.block_on(hosts::find(&mut conn, typed, Kept::InUse, PAGE))?;
+                    if found.is_empty() {
+                        Err(format!("{typed} is not found").into())
+                    } else {
+                        Outcome::Ok(())
+                    }
+                })
+            });
+        }
         for (kind, words) in TYPED {
             let kept = if kind == "search_retired" { Kept::Retired } else { Kept::InUse };
             bench.run(key(kind), |case| {
                 case.time(TIMES * words.len(), |at| {
-                    runtime.block_on(hosts::find(&mut conn, words[at % words.len()], kept, ROWS))
+                    runtime.block_on(hosts::find(&mut conn, words[at % words.len()], kept, PAGE))
                 })
             });
         }
-        let sirets: Vec<String> = runtime.block_on(some_sirets(&mut conn))?;
-        bench.run(key("search_siret"), |case| {
-            case.time(TIMES * sirets.len(), |at| {
-                runtime.block_on(hosts::find(&mut conn, &sirets[at % sirets.len()], Kept::InUse, ROWS))
-            })
-        });
         bench.run(key("search_alike"), |case| {
             case.time(TIMES * MISTYPED.len(), |at| {
                 runtime.block_on(hosts::alike(&mut conn, MISTYPED[at % MISTYPED.len()], NEARLY))
@@ -148,7 +156,7 @@ fn main() -> ExitCode {
         bench.run(key("duplicates_one"), |case| {
             case.time(60, |at| {
                 let id = 1_500 + i32::try_from(at).unwrap_or(0) * step % i32::try_from(size).unwrap_or(1);
-                runtime.block_on(hosts::duplicates(&mut conn, Some(id), ROWS))
+                runtime.block_on(hosts::duplicates(&mut conn, Some(id), PAGE))
             })
         });
         bench.run(key("duplicates_all"), |case| {
@@ -186,6 +194,29 @@ async fn communes(conn: &mut PgConnection) -> Result<Vec<(String, String)>, sqlx
     sqlx::query_as("select name, postal_code from guichet.commune order by md5(name || postal_code)")
         .fetch_all(conn)
         .await
+}
+
+/// Numbers of hosts that are there, as people type them.
+struct Numbers {
+    sirens: Vec<String>,
+    sirets: Vec<String>,
+}
+
+async fn numbers(conn: &mut PgConnection, size: u64) -> Result<Numbers, sqlx::Error> {
+    let communes = communes(conn).await?;
+    let (mut sirens, mut sirets) = (Vec::new(), Vec::new());
+    let known = (0..size).step_by(4_999).filter_map(|n| registry::host(n, &communes).siret);
+    for (siret, at) in known.take(10).zip(0..) {
+        let [a, b, c, rest] = [&siret[..3], &siret[3..6], &siret[6..9], &siret[9..]];
+        sirens.push(match at % 4 {
+            0 => format!("{a}{b}"),
+            1 => format!("{a} {b} {c}"),
+            2 => siret[..7].to_owned(),
+            _ => siret[..9].to_owned(),
+        });
+        sirets.push(if at % 2 == 0 { siret.clone() } else { format!("{a} {b} {c} {rest}") });
+    }
+    Ok(Numbers { sirens, sirets })
 }
 
 /// Puts in the hosts that are missing. Keys are the trigger's; the indexes of trigrams are made after.
@@ -349,13 +380,4 @@ async fn merge(conn: &mut PgConnection, [kept, gone]: [(i32, i32); 2]) -> Outcom
     let parted = start.elapsed();
     transaction.rollback().await?;
     Ok((merged, parted))
-}
-
-/// Numbers of hosts as they are typed: together, and in groups.
-async fn some_sirets(conn: &mut PgConnection) -> Outcome<Vec<String>> {
-    let some = "select siret from guichet.host_organisation where siret is not null and id % 97 = 3 order by id limit 6";
-    let sirets: Vec<String> = sqlx::query_scalar(some).fetch_all(conn).await?;
-    let grouped =
-        |siret: &String| format!("{} {} {} {}", &siret[..3], &siret[3..6], &siret[6..9], &siret[9..]);
-    Ok(sirets.iter().cloned().chain(sirets.iter().map(grouped)).collect())
 }

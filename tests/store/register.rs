@@ -1,15 +1,11 @@
 //! What comes into the registry of hosts from elsewhere: what the national register says, within its quota, and tables.
 
-use guichet::domain::act::Refusal;
 use guichet::domain::form::{Value, Values};
 use guichet::domain::organisation::Kept;
 use guichet::domain::organisation::registered::{Registered, Source};
 use guichet::domain::organisation::siret::Siret;
 use guichet::store::organisations::{self as hosts, Part};
 use guichet::store::seed::DemoRole;
-use proptest::strategy::{Strategy, ValueTree as _};
-use proptest::test_runner::TestRunner;
-use sqlx::Executor as _;
 
 use super::hosts::{LUHN, add, values, version, why};
 use crate::support::server::Database;
@@ -106,106 +102,4 @@ async fn a_table_is_tried_first_then_brings_the_good_lines() {
     assert_eq!(out[0].get("phone").and_then(Value::as_str), Some("+49 30 1234"));
     let mut student = database.person(DemoRole::Student).await;
     assert!(hosts::import(&mut student, &lines, true).await.is_err());
-}
-
-/// Lines of a table, good and bad in every way, several of them about one host.
-fn lines() -> impl Strategy<Value = Vec<Values>> {
-    let maybe =
-        |texts: &'static [&'static str]| proptest::option::weighted(0.6, proptest::sample::select(texts));
-    let sirets: &[&str] = &[LUHN, "732 829 320 00074", "35600000000048", "73282932000075", "1", ""];
-    let line = (
-        proptest::sample::select(&["Kervézec", "  Kervézec  ", "", "Chez Mémé"][..]),
-        maybe(sirets),
-        maybe(&["0291234A", "0291234a", "29"]),
-        maybe(&["FR", "fr", "DE", "XX"]),
-        maybe(&["29000", "2A", "99999"]),
-        maybe(&["62.01Z", "31.09B", "nothing"]),
-        maybe(&["a@b.example", "nobody"]),
-        maybe(&["57", "zz"]),
-    );
-    let said = line.prop_map(|(name, siret, uai, country, postal_code, naf, mail, legal)| {
-        let naf_revision = naf.map(|_| "rev2");
-        let known = [
-            ("name", Some(name)),
-            ("siret", siret),
-            ("uai", uai),
-            ("country_code", country),
-            ("postal_code", postal_code),
-            ("naf_code", naf),
-            ("naf_revision", naf_revision),
-            ("mail", mail),
-            ("legal_category", legal),
-            ("no_such_field", legal),
-        ];
-        known.into_iter().filter_map(|(field, text)| Some((field.to_owned(), text?.into()))).collect()
-    });
-    proptest::collection::vec(said, 1..12)
-}
-
-/// What became of each line, and what stands then, but for numbers and moments.
-async fn became(database: &Database, lines: &[Values], at_once: bool) -> (Vec<String>, Vec<String>) {
-    let mut manager = database.person(DemoRole::Manager).await;
-    let mut made = Vec::new();
-    if at_once {
-        let numbered: Vec<(u32, Values)> = (2..).zip(lines.iter().cloned()).collect();
-        for one in hosts::import(&mut manager, &numbered, false).await.unwrap() {
-            made.push(one.made.map(|_| 0).map_err(|refusal| *refusal));
-        }
-    } else {
-        for line in lines {
-            made.push(hosts::add(&mut manager, line).await.unwrap().map(|_| 0).map_err(|refusal| *refusal));
-        }
-    }
-    let said = |made: &Result<i32, Refusal>| match made {
-        Ok(_) => "added".to_owned(),
-        Err(refusal) => format!("{} {:?} {:?}", refusal.code, refusal.about.field, refusal.about.name),
-    };
-    let standing = sqlx::query_scalar(
-        "select (to_jsonb(o) - array['id', 'created_at', 'search_key', 'name_key', 'match_key', 'alike_key'])::text || coalesce(d.mail, '') || h.changes::text
-         from guichet.host_organisation o join guichet.host_history h on h.organisation_id = o.id
-         left join guichet.host_organisation_details d on d.organisation_id = o.id
-         where o.created_by = (select id from guichet.person where login = 'helene.marchand') and o.created_at > now() - interval '1 hour'
-         order by 1",
-    );
-    let standing = standing.fetch_all(&mut database.dba().await).await.unwrap();
-    let kept = "delete from guichet.host_organisation o where o.created_by = (select id from guichet.person where login = 'helene.marchand')
-        and o.created_at > now() - interval '1 hour'";
-    database.dba().await.execute(kept).await.unwrap();
-    (made.iter().map(said).collect(), standing)
-}
-
-#[tokio::test]
-async fn many_lines_at_once_become_what_they_would_one_by_one() {
-    let database = Database::university().await;
-    let free = "delete from guichet.host_organisation where siret in ('73282932000074', '35600000000048')";
-    database.dba().await.execute(free).await.unwrap();
-    let mut runner = TestRunner::deterministic();
-    let mut refusals = std::collections::BTreeSet::new();
-    for _ in 0..40 {
-        let lines = lines().new_tree(&mut runner).unwrap().current();
-        let by_one = became(&database, &lines, false).await;
-        let at_once = became(&database, &lines, true).await;
-        assert_eq!(by_one, at_once, "{lines:#?}");
-        refusals.extend(by_one.0);
-    }
-    assert!(refusals.len() > 6, "added, and refused for what is there and for most fields: {refusals:?}");
-}
-
-#[tokio::test]
-async fn two_tables_that_bring_the_same_host_at_once_make_one() {
-    let database = Database::university().await;
-    let (mut one, mut other) =
-        (database.person(DemoRole::Manager).await, database.person(DemoRole::Manager).await);
-    let line = |name| vec![(2, values([("name", name), ("siret", LUHN)])), (3, values([("name", name)]))];
-    let (first, second) = (line("Un"), line("Deux"));
-    let both =
-        tokio::join!(hosts::import(&mut one, &first, false), hosts::import(&mut other, &second, false));
-    let (first, second) = (both.0.unwrap(), both.1.unwrap());
-    let added = first.iter().chain(&second).filter(|one| one.made.is_ok()).count();
-    assert_eq!(added, 3, "{first:?} {second:?}");
-    let refused = first.iter().chain(&second).find_map(|one| one.made.as_ref().err()).unwrap();
-    assert_eq!(refused.code, "GU032");
-    let there = "select count(*) from guichet.host_organisation where siret = '73282932000074'";
-    let there: i64 = sqlx::query_scalar(there).fetch_one(&mut database.dba().await).await.unwrap();
-    assert_eq!(there, 1);
 }
