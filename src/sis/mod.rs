@@ -1,5 +1,4 @@
 //! What stands outside: registers and student information systems, each behind its true contract. What they answer
-//! is read tolerantly, tidied, and handed over in the words of the domain; what goes wrong is a [`fault::Fault`].
 
 pub mod addresses;
 mod codes;
@@ -7,5 +6,6 @@ pub mod companies;
 pub mod fault;
 pub mod http;
 mod place;
+pub mod port;
 pub mod sirene;
 mod text;
