@@ -1,4 +1,5 @@
 //! What stands outside: registers and student information systems, each behind its true contract. What they answer
+//! is read tolerantly, tidied, and handed over in the words of the domain; what goes wrong is a [`fault::Fault`].
 
 pub mod addresses;
 mod codes;
@@ -8,4 +9,6 @@ pub mod http;
 mod place;
 pub mod port;
 pub mod sirene;
+pub mod siscol;
 mod text;
+mod tolerant;
