@@ -16,5 +16,6 @@ pub mod organisation;
 pub mod queue;
 pub mod row;
 pub mod sheet;
+pub mod student;
 pub mod view;
 pub mod workflow;

@@ -1,5 +1,6 @@
-//! What can go wrong between us and a register, one variant a class: what the caller should do next differs for each.
-//! That nothing is found is no fault. No fault tells a key, nor what was asked about whom.
+//! What can go wrong between us and a register or a student information system, one variant a class: what the caller
+//! should do next differs for each. That nothing is found is no fault. No fault tells a key, nor what was asked about
+//! whom.
 
 use std::fmt;
 
@@ -14,6 +15,8 @@ pub enum Service {
     CompanySearch,
     /// The completion of French addresses.
     Addresses,
+    /// The gateway of ESUP to a student information system and a directory.
+    Siscol,
 }
 
 impl fmt::Display for Service {
@@ -22,6 +25,7 @@ impl fmt::Display for Service {
             Self::Sirene => "SIRENE",
             Self::CompanySearch => "the search of companies",
             Self::Addresses => "the completion of addresses",
+            Self::Siscol => "esup-siscol",
         })
     }
 }
@@ -78,8 +82,8 @@ pub enum Fault {
         /// In their words, which may hold what was asked: for the person who asked, not for the log.
         said: Option<String>,
     },
-    /// The key is missing, wrong, or not subscribed to this service.
-    #[error("{call}: the key is not accepted")]
+    /// The key or the login is missing, wrong, or not allowed here.
+    #[error("{call}: the key or the login is not accepted")]
     Unauthorised {
         /// Whom and what.
         call: Call,
@@ -144,6 +148,12 @@ pub enum SetupFault {
     /// Its key holds what no key holds.
     #[error("the key of {service} holds signs that no key holds")]
     Key {
+        /// Whose.
+        service: Service,
+    },
+    /// Its login is none.
+    #[error("the login of {service} is empty, or holds signs that no login holds")]
+    Login {
         /// Whose.
         service: Service,
     },

@@ -7,5 +7,8 @@ pub mod companies;
 pub mod fault;
 pub mod http;
 mod place;
+pub mod port;
 pub mod sirene;
+pub mod siscol;
 mod text;
+mod tolerant;

@@ -91,6 +91,16 @@ fn iso(code: &str) -> Option<&'static str> {
     BY_CODE.get(code).copied()
 }
 
+/// The country that a code of Apogée or Pégase names: INSEE's without its first two digits, and a code of their own for
+/// France.
+pub(super) fn of_student_system(code: &str) -> Option<&'static str> {
+    match code {
+        "100" => Some("FR"),
+        _ if code.len() == 3 => iso(&format!("99{code}")),
+        _ => iso(code),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +158,15 @@ mod tests {
         // Six territories share the first; the others are none.
         for code in ["99425", "99100", "", "cog", "DE", "99999"] {
             assert_eq!(iso(code), None, "{code}");
+        }
+    }
+
+    #[test]
+    fn student_systems_leave_out_the_first_two_digits() {
+        for (code, country) in
+            [("100", Some("FR")), ("109", Some("DE")), ("99109", Some("DE")), ("999", None), ("", None)]
+        {
+            assert_eq!(of_student_system(code), country, "{code}");
         }
     }
 }

@@ -24,14 +24,14 @@ async fn told(response: ResponseTemplate, patience: Patience) -> (Fault, usize) 
     (fault, server.received_requests().await.unwrap().len())
 }
 
-fn trouble(fault: &Fault) -> Option<Trouble> {
+pub(super) fn trouble(fault: &Fault) -> Option<Trouble> {
     match fault {
         Fault::Unavailable { trouble, .. } => Some(*trouble),
         _ => None,
     }
 }
 
-fn field(fault: &Fault) -> &str {
+pub(super) fn field(fault: &Fault) -> &str {
     match fault {
         Fault::Broken { field, .. } => field,
         other => panic!("{other:?}"),
@@ -133,7 +133,7 @@ async fn a_register_that_is_slow_is_not_waited_for() {
 }
 
 /// Answers so many callers with these bytes, then hangs up on each.
-async fn hang_up(listener: &TcpListener, bytes: &[u8], callers: usize) {
+pub(super) async fn hang_up(listener: &TcpListener, bytes: &[u8], callers: usize) {
     for _ in 0..callers {
         let (mut line, _) = listener.accept().await.unwrap();
         let mut asked = Vec::new();

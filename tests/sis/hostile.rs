@@ -53,7 +53,7 @@ fn read_as_anything(bytes: &[u8]) {
 }
 
 /// Any value that an answer may hold where another was expected.
-fn anything() -> impl Strategy<Value = Value> {
+pub(super) fn anything() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -68,7 +68,7 @@ fn anything() -> impl Strategy<Value = Value> {
 }
 
 /// The places of all values.
-fn places(value: &Value, here: &str, found: &mut Vec<String>) {
+pub(super) fn places(value: &Value, here: &str, found: &mut Vec<String>) {
     found.push(here.to_owned());
     match value {
         Value::Object(fields) => {

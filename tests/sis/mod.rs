@@ -1,4 +1,4 @@
-//! The registers, each replayed from the samples of its contract by a server of this process.
+//! The registers and the student information systems, each replayed from the samples of its contract by a server of this process.
 
 mod addresses;
 mod companies;
@@ -6,6 +6,7 @@ mod faults;
 mod hostile;
 mod query;
 mod sirene;
+mod siscol;
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
 //! Asking over HTTP as each contract says: how patiently, how often again, and what each status means. A request that
 //! fails is asked again only when nothing was answered; a quota that is used up is told to the caller, who shares it.
 
+mod login;
 mod quota;
 mod read;
 mod tls;
@@ -11,12 +12,13 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Method, Request, Response, Url};
 
 use super::fault::{Call, Fault, Service, SetupFault, Trouble};
 
+pub use login::Login;
 pub use quota::{Answer, Quota};
 pub(super) use read::{read, said};
 
@@ -50,6 +52,7 @@ pub(super) struct Http {
     base: Url,
     patience: Patience,
     clock: Clock,
+    proof: Option<HeaderValue>,
 }
 
 /// An answer whose status is for the caller to judge.
@@ -101,7 +104,13 @@ impl Http {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|error| failed(error.to_string()))?;
-        Ok(Self { client, base, patience, clock })
+        Ok(Self { client, base, patience, clock, proof: None })
+    }
+
+    /// The same, which proves with each request who asks.
+    pub(super) fn known_as(mut self, service: Service, login: &Login) -> Result<Self, SetupFault> {
+        self.proof = Some(login.proof(service, &self.client, &self.base)?);
+        Ok(self)
     }
 
     /// What time it is.
@@ -134,14 +143,13 @@ impl Http {
     pub(super) async fn post(&self, call: Call, url: &Url) -> Result<Reply, Fault> {
         let mut bare = url.clone();
         bare.set_query(None);
-        self.ask(call, || {
-            let mut request = Request::new(Method::POST, bare.clone());
-            let form = HeaderValue::from_static("application/x-www-form-urlencoded");
-            request.headers_mut().insert(CONTENT_TYPE, form);
-            *request.body_mut() = url.query().map(|query| Body::from(query.to_owned()));
-            request
-        })
-        .await
+        let form = url.query().unwrap_or_default();
+        self.ask(call, || written(&bare, "application/x-www-form-urlencoded", form)).await
+    }
+
+    /// Asks with a question in JSON, for those that ask nothing but questions: it may be asked twice.
+    pub(super) async fn post_json(&self, call: Call, url: &Url, question: &str) -> Result<Reply, Fault> {
+        self.ask(call, || written(url, "application/json", question)).await
     }
 
     async fn ask(&self, call: Call, request: impl Fn() -> Request) -> Result<Reply, Fault> {
@@ -160,7 +168,10 @@ impl Http {
         }
     }
 
-    async fn once(&self, call: Call, request: Request) -> Result<Reply, Fault> {
+    async fn once(&self, call: Call, mut request: Request) -> Result<Reply, Fault> {
+        if let Some(proof) = &self.proof {
+            request.headers_mut().insert(AUTHORIZATION, proof.clone());
+        }
         let sent = self.client.execute(request).await;
         let mut response = sent.map_err(|error| {
             let is_late = error.is_timeout() && !error.is_connect();
@@ -195,6 +206,14 @@ impl Reply {
             _ => Fault::Broken { call, field: "status".to_owned() },
         }
     }
+}
+
+/// A request that carries this.
+fn written(url: &Url, kind: &'static str, body: &str) -> Request {
+    let mut request = Request::new(Method::POST, url.clone());
+    request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    *request.body_mut() = Some(Body::from(body.to_owned()));
+    request
 }
 
 async fn body(call: Call, response: &mut Response) -> Result<Vec<u8>, Fault> {

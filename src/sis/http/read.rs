@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::super::fault::{Call, Fault, Trouble};
-use super::super::text::given;
+use super::super::text::{given, tidy};
 
 /// Reads a whole answer.
 pub(in super::super) fn read<T: DeserializeOwned>(call: Call, body: &[u8]) -> Result<T, Fault> {
@@ -24,6 +24,8 @@ pub(in super::super) fn read<T: DeserializeOwned>(call: Call, body: &[u8]) -> Re
             (_, Some(missing)) => format!("{path}.{missing}"),
             (_, None) => path,
         };
+        // The names of fields are theirs too.
+        let field = Some(tidy(&field)).filter(|field| !field.is_empty()).unwrap_or_else(|| ".".to_owned());
         Fault::Broken { call, field }
     })?;
     reader.end().map_err(|_| Fault::Broken { call, field: "end".to_owned() })?;

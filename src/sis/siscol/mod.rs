@@ -1,0 +1,48 @@
+//! The gateway esup-siscol: a student information system, Apogée or Pégase, and a directory, both over REST. Each
+//! module has an address of its own; `/apogee` and `/pcscol` speak alike.
+//!
+//! Three of its habits shape what is read. It answers nothing at all, or 404 without a word, about what it does not
+//! know. It answers an empty list when Apogée is down. And whoever is not logged in may be sent to a page to log in.
+
+mod answer;
+mod directory;
+mod records;
+mod reply;
+
+use std::time::Duration;
+
+use super::fault::{Call, Service};
+use super::http::Patience;
+
+pub use answer::enrolment::{read_elements, read_enrolments, read_years};
+pub use answer::person::{read_people, read_person};
+pub use answer::reference::{read_composantes, read_etapes, read_programmes, read_regimes};
+pub use answer::student::{read_civil_status, read_found, read_identity};
+pub use directory::DirectoryClient;
+pub use records::RecordsClient;
+
+/// How patiently it is asked: it asks others in its turn, one after the other.
+pub const PATIENCE: Patience = Patience {
+    connect: Duration::from_secs(3),
+    answer: Duration::from_secs(30),
+    retries: 1,
+    pause: Duration::from_millis(500),
+};
+
+/// A call of ours.
+const fn call(name: &'static str) -> Call {
+    Call { service: Service::Siscol, name }
+}
+
+const FIND: Call = call("find");
+const IDENTITY: Call = call("identity");
+const CIVIL_STATUS: Call = call("civil_status");
+const YEARS: Call = call("years");
+const ENROLMENTS: Call = call("enrolments");
+const ELEMENTS: Call = call("elements");
+const COMPOSANTES: Call = call("composantes");
+const ETAPES: Call = call("etapes");
+const REGIMES: Call = call("regimes");
+const PROGRAMMES: Call = call("programmes");
+const PEOPLE: Call = call("people");
+const BY_LOGIN: Call = call("by_login");
