@@ -13,7 +13,7 @@
 //! * [`app`] the Elm core: the model, its messages, `update`, the effects it asks for, actions, keys.
 //! * [`ui`] pure views of the model.
 //! * [`store`] every line of SQL, the private server, the demonstration data.
-//! * [`sis`] what stands outside: the register of companies, by its contract.
+//! * [`sis`] what stands outside: the register of companies, addresses, student information systems, each by its contract.
 //! * [`documents`] files that come in and go out: tables.
 //! * [`runtime`] the event loop, the terminal, signals, and the tasks that run effects.
 //! * [`config`] paths, settings, key maps and themes, with precise errors.
