@@ -269,6 +269,8 @@ registry! {
         Register = row("organisation.register", Context::Organisations).keys_only().hint(),
         /// Bring in a table of hosts.
         Import = row("organisation.import", Context::Organisations).keys_only(),
+        /// Take the hosts of the shelf out as a table.
+        Export = row("organisation.export", Context::Organisations).keys_only(),
         /// Let a host in that waits, or bring one back.
         Approve = row("organisation.approve", Context::Organisations).keys_only().hint(),
         /// Take a host out of use.

@@ -11,7 +11,7 @@ use crate::domain::amendment::{Motive, Said};
 use crate::domain::filter::Term;
 use crate::domain::form::{Member, Newcomer, Values};
 use crate::domain::organisation::registered::Looked;
-use crate::domain::organisation::table::Table;
+use crate::domain::organisation::table::{Table, TakenOut};
 use crate::domain::organisation::{HostChange, Kept};
 use crate::domain::queue::Queue;
 use crate::domain::row::{Place, Sort};
@@ -198,6 +198,8 @@ pub enum Ask {
     Register(Looked),
     /// What a table of hosts brings. It takes what it takes: nothing else waits for it.
     Table(Table),
+    /// Takes hosts out as a table. It takes what it takes: nothing else waits for it.
+    TakeOut(TakenOut),
     /// Addresses that begin so. A later one makes it moot.
     Addresses(String),
 }

@@ -169,6 +169,8 @@ pub enum Answer {
     Tabling(usize, usize),
     /// What became of a table, or why it does not come in.
     Tabled(Table, Result<Tabled, String>),
+    /// How many hosts were taken out, and where to; or why not.
+    TakenOut(Result<(usize, String), String>),
     /// Addresses that may be meant, the nearest first.
     Addresses(Vec<Suggestion>),
 }

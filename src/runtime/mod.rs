@@ -6,6 +6,7 @@ pub mod clock;
 mod colours;
 pub mod desk;
 pub mod document;
+pub mod exporting;
 pub mod frame;
 pub mod importing;
 pub mod input;

@@ -194,6 +194,33 @@ async fn a_table_on_its_way_is_stopped_with_nothing_added_and_nobody_leaves_mean
     assert_eq!(one(&database, there).await, "3000");
 }
 
+#[tokio::test]
+async fn what_a_shelf_shows_goes_out_as_a_table_that_comes_in_again() {
+    let database = Database::university().await;
+    database.dba().await.execute(TWINS).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (csv, book) = (folder.path().join("hotes.csv"), folder.path().join("hotes.xlsx"));
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    desk.keys("go/kervezec<Enter>").await;
+    desk.keys(&format!("E{}<Enter>", csv.display())).await;
+    desk.until(|model| model.overlay.is_none()).await;
+    assert!(desk.said().contains("hotes.csv"), "{}", desk.said());
+    let written = std::fs::read_to_string(&csv).unwrap();
+    assert!(written.contains("Raison sociale") && written.lines().count() == 3, "{written}");
+    desk.keys(&format!("E{}<Enter>", book.display())).await;
+    desk.until(|model| model.overlay.is_none()).await;
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+    // Nothing is written over, and what was typed stays.
+    desk.keys(&format!("E{}<Enter>", csv.display())).await;
+    desk.until(|model| !is_sending(model)).await;
+    assert!(desk.screen().contains("hotes.csv"), "{}", desk.screen());
+    assert_eq!(std::fs::read_to_string(&csv).unwrap(), written);
+    let mut teacher = Desk::open(&database, DemoRole::Teacher).await;
+    teacher.keys(&format!("goE{}2<Enter>", csv.display())).await;
+    teacher.until(|model| !is_sending(model)).await;
+    assert!(teacher.screen().contains("que pour les gestionnaires"), "{}", teacher.screen());
+}
+
 fn is_sending(model: &Model) -> bool {
     matches!(&model.overlay, Some(Overlay::Fields(fields)) if fields.sending.is_some())
 }

@@ -133,6 +133,10 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             organisations::tabling(model, job, done, total);
             Vec::new()
         }
+        Answer::TakenOut(taken) => {
+            organisations::taken_out(model, job, taken);
+            Vec::new()
+        }
         Answer::Tabled(table, tabled) => organisations::tabled(model, job, &table, tabled),
         Answer::Addresses(found) => {
             completing::came(model, job, found);

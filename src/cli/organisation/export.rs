@@ -1,4 +1,4 @@
-//! Hosts as a table, with the columns that `import` reads: what goes out comes in again as it was.
+//! `guichet organisation export`: hosts taken out as a table.
 
 use std::path::PathBuf;
 
@@ -7,12 +7,8 @@ use clap::{Args, ValueEnum};
 use super::{Here, write_new};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::out;
-use crate::documents::organisations::columns::{Field, Names};
-use crate::documents::organisations::{Values, cells, titles};
-use crate::documents::sheet;
-use crate::domain::form;
 use crate::domain::organisation::Kept;
-use crate::i18n::Lang;
+use crate::runtime::exporting;
 use crate::store::organisations;
 
 /// The standard output.
@@ -49,8 +45,8 @@ impl Export {
     }
 
     fn format(&self) -> Format {
-        let by_name = self.to.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
-        self.format.unwrap_or(if by_name { Format::Xlsx } else { Format::Csv })
+        let by_name = if exporting::is_workbook(&self.to) { Format::Xlsx } else { Format::Csv };
+        self.format.unwrap_or(by_name)
     }
 
     /// Refuses what makes no sense.
@@ -72,39 +68,16 @@ impl Export {
 pub(super) async fn run(here: &mut Here, export: &Export, kept: Kept) -> Result<(), Failure> {
     here.keeps("read").await?;
     let found = organisations::export(&mut here.connection, &export.words.join(" "), kept).await;
-    let hosts: Vec<Values> = found.map_err(|error| here.refused(error))?.iter().map(values).collect();
-    let names = match here.texts.lang() {
-        Lang::Fr => Names::French,
-        Lang::En => Names::English,
-    };
-    let (columns, rows) = (titles(names), hosts.iter().map(cells));
-    let bytes = match export.format() {
-        Format::Csv => sheet::csv(&columns, rows),
-        Format::Xlsx => {
-            sheet::xlsx(&columns, rows, here.texts.get("pane-organisations")).map_err(|fault| {
-                let about =
-                    [("path", export.to.display().to_string().into()), ("why", fault.to_string().into())];
-                Failure::new(Exit::Failed, "cli-cannot-write", about)
-            })?
-        }
-    };
+    let hosts = found.map_err(|error| here.refused(error))?;
+    let workbook = export.format() == Format::Xlsx;
+    let bytes = exporting::table(&hosts, workbook, here.texts).map_err(|fault| {
+        let about = [("path", export.to.display().to_string().into()), ("why", fault.to_string().into())];
+        Failure::new(Exit::Failed, "cli-cannot-write", about)
+    })?;
     if export.is_output() {
         return out::file(&bytes);
     }
     write_new(&export.to, &bytes)?;
     let about = [("count", hosts.len().into()), ("path", export.to.display().to_string().into())];
     out::line(&here.texts.format("organisation-exported", &about))
-}
-
-/// What a table tells of a host.
-fn values(host: &form::Values) -> Values {
-    let told = |field: Field| {
-        let text = match host.get(field.detail())? {
-            form::Value::Text(text) => text.clone(),
-            form::Value::Whole(number) => number.to_string(),
-            _ => return None,
-        };
-        Some((field.detail(), text)).filter(|(_, text)| !text.is_empty())
-    };
-    Field::ALL.into_iter().filter_map(told).collect()
 }

@@ -1,4 +1,6 @@
-//! Hosts that a table brings.
+//! Hosts that a table brings, or takes out.
+
+use super::Kept;
 
 /// A table of hosts, and what is to become of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +13,17 @@ pub struct Table {
     pub only_good: bool,
     /// Where the bad lines go, each with its reasons, to be corrected; nowhere when empty.
     pub rejected: String,
+}
+
+/// Hosts to be taken out as a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenOut {
+    /// Fragments of what names them; all of them when empty.
+    pub words: String,
+    /// Which.
+    pub kept: Kept,
+    /// Where to, on the machine of the desk: a workbook if it ends so, CSV otherwise.
+    pub path: String,
 }
 
 /// What became of a table, or would.

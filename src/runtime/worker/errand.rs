@@ -327,6 +327,10 @@ impl Errand {
                 let table = table.clone();
                 return Ok(self.table(others, &table));
             }
+            Ask::TakeOut(wanted) => {
+                let wanted = wanted.clone();
+                return Ok(self.take_out(others, wanted));
+            }
             Ask::Preview(act, _) => {
                 let act = act.clone();
                 return self.preview(line, &act).await;

@@ -82,6 +82,7 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::HostLists
         | Ask::Register(_)
         | Ask::Table(_)
+        | Ask::TakeOut(_)
         | Ask::ChangeHost(_) => false,
     }
 }

@@ -14,11 +14,11 @@ use super::trouble;
 use crate::app::message::{Answer, Message};
 use crate::documents::organisations::LineError;
 use crate::domain::organisation::registered::{Looked, Proposed, Registered};
-use crate::domain::organisation::table::{Table, Tabled};
+use crate::domain::organisation::table::{Table, Tabled, TakenOut};
 use crate::i18n::Texts;
-use crate::runtime::document;
 use crate::runtime::importing::{self, ImportFault};
 use crate::runtime::register::{Next, Registers};
+use crate::runtime::{document, exporting};
 use crate::sis::fault::Fault;
 use crate::store::error::ConnectError;
 use crate::store::{Result, organisations};
@@ -122,6 +122,12 @@ impl Errand {
         })
     }
 
+    /// Takes hosts out as a table, over a connection of its own.
+    pub(super) fn take_out(&mut self, others: &Others, wanted: TakenOut) -> Step {
+        let (open, texts) = (Arc::clone(&others.open), others.texts);
+        self.elsewhere(async move { Answer::TakenOut(take_out(&open, &wanted, texts).await) })
+    }
+
     /// What is answered by somebody else than the database.
     fn elsewhere(&mut self, answer: impl Future<Output = Answer> + Send + 'static) -> Step {
         match self.heard.take() {
@@ -130,6 +136,39 @@ impl Errand {
                 let trip = async move { Heard::Answer(answer.await) };
                 Step { answers: Vec::new(), then: Then::Away(Box::pin(trip)) }
             }
+        }
+    }
+}
+
+/// Writes hosts into a file that is not there yet: how many, and where; or says why not, in one sentence.
+async fn take_out(
+    open: &Open,
+    wanted: &TakenOut,
+    texts: Texts,
+) -> std::result::Result<(usize, String), String> {
+    let failed = |error: sqlx::Error| trouble::failed(&error, texts);
+    let mut conn = open().await.map_err(|error| trouble::down(&error, texts))?;
+    if !organisations::keeps(&mut conn, "read").await.map_err(failed)? {
+        return Err(texts.get("host-export-staff").to_owned());
+    }
+    let hosts = organisations::export(&mut conn, &wanted.words, wanted.kept).await.map_err(failed)?;
+    let path = document::expanded(&wanted.path);
+    let (count, named) = (hosts.len(), path.display().to_string());
+    // A large one takes a while, in which the desk goes on.
+    let written = tokio::task::spawn_blocking(move || {
+        let bytes =
+            exporting::table(&hosts, exporting::is_workbook(&path), texts).map_err(std::io::Error::other)?;
+        document::write_new(&path, &bytes)
+    });
+    let written = written.await.unwrap_or_else(|error| Err(error.into()));
+    match written {
+        Ok(()) => Ok((count, named)),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(texts.format("organisation-exists", &[("path", named.into())]))
+        }
+        Err(error) => {
+            let about = [("path", named.into()), ("why", error.to_string().into())];
+            Err(texts.format("cli-cannot-write", &about))
         }
     }
 }

@@ -6,9 +6,10 @@ use crate::app::overlay::{Content, Field, FieldsBox, Purpose, Ticking};
 use crate::app::words;
 use crate::domain::form::{Value, Values};
 use crate::domain::organisation::registered::{Looked, Proposed};
-use crate::domain::organisation::table::Table;
+use crate::domain::organisation::table::{Table, TakenOut};
 use crate::domain::organisation::{
-    CONTACT_FIELDS as CONTACT, Contact, HostChange, HostSheet, HostState, SERVICE_FIELDS as SERVICE, Service,
+    CONTACT_FIELDS as CONTACT, Contact, HostChange, HostSheet, HostState, Kept, SERVICE_FIELDS as SERVICE,
+    Service,
 };
 use crate::i18n::Texts;
 
@@ -78,6 +79,13 @@ pub enum HostForm {
     },
     /// A table of hosts, to be tried.
     Table,
+    /// Hosts of a shelf, to be taken out as a table.
+    TakeOut {
+        /// What they were looked for by.
+        words: String,
+        /// The shelf.
+        kept: Kept,
+    },
     /// A table that was tried, to be brought in.
     Tabled {
         /// Where it is.
@@ -110,6 +118,7 @@ impl HostForm {
             | Self::Adopt { .. }
             | Self::Table
             | Self::Tabled { .. }
+            | Self::TakeOut { .. }
             | Self::Merge { .. } => return None,
         })
     }
@@ -122,6 +131,8 @@ pub enum Sent {
     Change(HostChange),
     /// To try a table, or to bring it in.
     Table(Table),
+    /// To take hosts out as a table.
+    TakeOut(TakenOut),
 }
 
 /// What a box's answers say; or the text that says what is missing.
@@ -138,6 +149,11 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<Sent, &'static str> {
         names.iter().zip(fields.iter().skip(first)).map(value).collect()
     };
     let change = match form {
+        HostForm::TakeOut { .. } if typed(0).is_empty() => return Err("host-table-no-path"),
+        HostForm::TakeOut { words, kept } => {
+            let (words, path) = (words.clone(), typed(0).to_owned());
+            return Ok(Sent::TakeOut(TakenOut { words, kept: *kept, path }));
+        }
         HostForm::Table => return table::asked(fields).map(Sent::Table),
         HostForm::Tabled { path, bad } => return Ok(Sent::Table(table::decided(path, *bad, fields))),
         HostForm::Add if typed(0).is_empty() => return Err("form-lacks-name"),

@@ -19,6 +19,10 @@ pub fn take(model: &mut Model, sent: Sent) -> (Option<JobId>, Vec<Effect>) {
             let effects = send(model, change);
             (model.organisations.changing, effects)
         }
+        Sent::TakeOut(wanted) => {
+            let job = model.new_job();
+            (Some(job), vec![Effect::Ask(job, Ask::TakeOut(wanted))])
+        }
         Sent::Table(table) => {
             let job = model.new_job();
             model.organisations.tabling = Some(job);

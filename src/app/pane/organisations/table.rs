@@ -7,6 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model, Pane};
 use crate::app::overlay::{Field, FieldsBox, Overlay, Purpose};
+use crate::domain::organisation::Kept;
 use crate::domain::organisation::table::{Table, Tabled};
 use crate::i18n::Texts;
 
@@ -21,6 +22,34 @@ pub(super) fn ask(texts: Texts) -> FieldsBox {
     let fields = vec![Field::text(texts.get("host-table-path"), "")];
     let told = ["host-table-told", "host-table-columns"].map(|id| texts.get(id).to_owned()).to_vec();
     FieldsBox::new(Purpose::Organisation(HostForm::Table), texts.get("host-table").to_owned(), told, fields)
+}
+
+/// Asks where the hosts of a shelf go as a table.
+pub(super) fn ask_where(texts: Texts, words: &str, kept: Kept) -> FieldsBox {
+    let fields = vec![Field::text(texts.get("host-table-to"), "")];
+    let what = match words {
+        "" => texts.get("host-export-all").to_owned(),
+        words => texts.format("host-export-found", &[("words", words.to_owned().into())]),
+    };
+    let told = vec![what, texts.get("host-export-told").to_owned()];
+    let form = HostForm::TakeOut { words: words.to_owned(), kept };
+    FieldsBox::new(Purpose::Organisation(form), texts.get("host-export").to_owned(), told, fields)
+}
+
+/// The hosts were taken out, or not.
+pub fn taken_out(model: &mut Model, job: JobId, taken: Result<(usize, String), String>) {
+    let said = match (taken, &mut model.overlay) {
+        (Err(why), Some(Overlay::Fields(fields))) if fields.sending == Some(job) => {
+            (fields.sending, fields.error) = (None, Some(why));
+            return;
+        }
+        (Err(why), _) => return model.say(Level::Error, why),
+        (Ok((count, path)), _) => {
+            model.texts.format("organisation-exported", &[("count", count.into()), ("path", path.into())])
+        }
+    };
+    begun::taken(model, job);
+    model.say(Level::Info, said);
 }
 
 /// What a box that asks for a table says; or what it lacks.

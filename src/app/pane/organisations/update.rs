@@ -41,6 +41,13 @@ pub fn run(model: &mut Model, action: OrganisationAction) -> Vec<Effect> {
             let fields = table::ask(model.texts);
             show(model, fields);
         }
+        OrganisationAction::Export => match model.organisations.shelf {
+            Shelf::Hosts(kept) => {
+                let fields = table::ask_where(model.texts, &model.organisations.search, kept);
+                show(model, fields);
+            }
+            Shelf::Duplicates => say(model, "said-host-in-hand"),
+        },
         OrganisationAction::Change => return change(model),
         OrganisationAction::Register => return register::take_over(model),
         OrganisationAction::Approve => set_state(model, HostState::Active),
