@@ -28,6 +28,14 @@ const AGAIN: TimeDelta = TimeDelta::minutes(1);
 /// What taking over from the register takes; whoever cannot spends none of its questions.
 const RIGHT: &str = "ORGA_ACC.modify";
 
+/// What a register answered.
+#[derive(Clone, Debug)]
+struct Answered {
+    to: Looked,
+    at: DateTime<Utc>,
+    said: Result<Vec<Proposed>, Unsaid>,
+}
+
 /// What registers say beside the registry.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
@@ -37,8 +45,8 @@ pub struct Beside {
     asking: Option<(JobId, Looked)>,
     /// What is in hand wants this asked.
     wanted: Option<Looked>,
-    /// What was answered, to what, and when.
-    answer: Option<(Looked, DateTime<Utc>, Result<Vec<Proposed>, Unsaid>)>,
+    /// The last answer.
+    answer: Option<Answered>,
     /// The hosts of which the register is asked, to take over what it says, as they stood then.
     refreshing: Vec<(JobId, HostSheet)>,
 }
@@ -56,13 +64,13 @@ impl Beside {
 
     /// Why nothing is proposed for what is in hand, when that is for a reason.
     pub fn unsaid(&self) -> Option<&Unsaid> {
-        let (to, _, said) = self.answer.as_ref()?;
-        said.as_ref().err().filter(|_| self.wanted.as_ref() == Some(to))
+        let answer = self.answer.as_ref()?;
+        answer.said.as_ref().err().filter(|_| self.wanted.as_ref() == Some(&answer.to))
     }
 
     /// Whether the register need not be asked this: it was, and if it did not say, it is not time to ask again.
     fn is_answered(&self, looked: &Looked, now: DateTime<Utc>) -> bool {
-        self.answer.as_ref().is_some_and(|(to, at, said)| match said {
+        self.answer.as_ref().is_some_and(|Answered { to, at, said }| match said {
             Err(Unsaid::None) => true,
             Err(Unsaid::Later(again)) => to == looked && now < *again,
             Err(_) => to == looked && now < *at + AGAIN,
@@ -72,13 +80,13 @@ impl Beside {
 
     /// What was answered to this.
     fn to(&self, looked: &Looked) -> Option<&[Proposed]> {
-        let (to, _, said) = self.answer.as_ref()?;
-        said.as_deref().ok().filter(|_| to == looked)
+        let answer = self.answer.as_ref()?;
+        answer.said.as_deref().ok().filter(|_| answer.to == *looked)
     }
 
     /// An establishment was taken in: it is this host now.
     pub(super) fn took(&mut self, siret: &Siret, host: i32) {
-        let Some((_, _, Ok(proposed))) = &mut self.answer else { return };
+        let Some(Answered { said: Ok(proposed), .. }) = &mut self.answer else { return };
         proposed.iter_mut().filter(|one| one.said.siret == *siret).for_each(|one| one.known = Some(host));
     }
 
@@ -173,7 +181,7 @@ pub fn registered(model: &mut Model, job: JobId, said: Result<Vec<Proposed>, Uns
         let why =
             said.as_ref().err().filter(|why| **why != Unsaid::None && beside.unsaid() != Some(why)).cloned();
         let held = model.organisations.in_hand();
-        model.organisations.beside.answer = Some((looked, model.now, said));
+        model.organisations.beside.answer = Some(Answered { to: looked, at: model.now, said });
         if let Some(why) = why {
             let text = words::unsaid(model.texts, &why);
             model.hint(text);
