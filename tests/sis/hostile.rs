@@ -53,7 +53,7 @@ fn read_as_anything(bytes: &[u8]) {
 }
 
 /// Any value that an answer may hold where another was expected.
-pub(super) fn anything() -> impl Strategy<Value = Value> {
+fn anything() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -68,7 +68,7 @@ pub(super) fn anything() -> impl Strategy<Value = Value> {
 }
 
 /// The places of all values.
-pub(super) fn places(value: &Value, here: &str, found: &mut Vec<String>) {
+fn places(value: &Value, here: &str, found: &mut Vec<String>) {
     found.push(here.to_owned());
     match value {
         Value::Object(fields) => {
@@ -83,6 +83,35 @@ pub(super) fn places(value: &Value, here: &str, found: &mut Vec<String>) {
         }
         _ => {}
     }
+}
+
+/// One of these samples with some of its bytes changed.
+pub(super) fn bytes_changed(samples: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
+    let changes = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20);
+    (prop::sample::select(samples), changes).prop_map(|(name, changes)| {
+        let mut bytes = sample(name);
+        for (place, byte) in changes {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        bytes
+    })
+}
+
+/// One of these samples with some of its values changed for any other.
+pub(super) fn values_changed(samples: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
+    let changes = prop::collection::vec((any::<prop::sample::Index>(), anything()), 1..8);
+    (prop::sample::select(samples), changes).prop_map(|(name, changes)| {
+        let mut body: Value = serde_json::from_slice(&sample(name)).unwrap();
+        for (place, value) in changes {
+            let mut all = Vec::new();
+            places(&body, "", &mut all);
+            if let Some(changed) = body.pointer_mut(&all[place.index(all.len())]) {
+                *changed = value;
+            }
+        }
+        serde_json::to_vec(&body).unwrap()
+    })
 }
 
 #[test]
@@ -110,31 +139,12 @@ proptest! {
     }
 
     #[test]
-    fn bytes_changed_in_a_sample(
-        name in prop::sample::select(&SAMPLES[..]),
-        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
-    ) {
-        let mut bytes = sample(name);
-        for (place, byte) in changes {
-            let place = place.index(bytes.len());
-            bytes[place] = byte;
-        }
+    fn bytes_changed_in_a_sample(bytes in bytes_changed(&SAMPLES)) {
         read_as_anything(&bytes);
     }
 
     #[test]
-    fn values_changed_in_a_sample(
-        name in prop::sample::select(&SAMPLES[..]),
-        changes in prop::collection::vec((any::<prop::sample::Index>(), anything()), 1..8),
-    ) {
-        let mut body: Value = serde_json::from_slice(&sample(name)).unwrap();
-        for (place, value) in changes {
-            let mut all = Vec::new();
-            places(&body, "", &mut all);
-            if let Some(changed) = body.pointer_mut(&all[place.index(all.len())]) {
-                *changed = value;
-            }
-        }
-        read_as_anything(&serde_json::to_vec(&body).unwrap());
+    fn values_changed_in_a_sample(bytes in values_changed(&SAMPLES)) {
+        read_as_anything(&bytes);
     }
 }

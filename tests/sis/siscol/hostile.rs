@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::super::hostile::{anything, places};
+use super::super::hostile::{bytes_changed, values_changed};
 use super::super::sample;
 use super::number;
 
@@ -116,31 +116,12 @@ proptest! {
     }
 
     #[test]
-    fn bytes_changed_in_a_sample(
-        name in prop::sample::select(&SAMPLES[..]),
-        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
-    ) {
-        let mut bytes = sample(name);
-        for (place, byte) in changes {
-            let place = place.index(bytes.len());
-            bytes[place] = byte;
-        }
+    fn bytes_changed_in_a_sample(bytes in bytes_changed(&SAMPLES)) {
         read_as_anything(&bytes);
     }
 
     #[test]
-    fn values_changed_in_a_sample(
-        name in prop::sample::select(&SAMPLES[..]),
-        changes in prop::collection::vec((any::<prop::sample::Index>(), anything()), 1..8),
-    ) {
-        let mut body: Value = serde_json::from_slice(&sample(name)).unwrap();
-        for (place, value) in changes {
-            let mut all = Vec::new();
-            places(&body, "", &mut all);
-            if let Some(changed) = body.pointer_mut(&all[place.index(all.len())]) {
-                *changed = value;
-            }
-        }
-        read_as_anything(&serde_json::to_vec(&body).unwrap());
+    fn values_changed_in_a_sample(bytes in values_changed(&SAMPLES)) {
+        read_as_anything(&bytes);
     }
 }
