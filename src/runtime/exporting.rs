@@ -18,15 +18,19 @@ pub fn is_workbook(path: &Path) -> bool {
 /// # Errors
 /// When no workbook can be made of it.
 pub fn table(hosts: &[form::Values], workbook: bool, texts: Texts) -> Result<Vec<u8>, Fault> {
-    let names = match texts.lang() {
-        Lang::Fr => Names::French,
-        Lang::En => Names::English,
-    };
     let hosts: Vec<Values> = hosts.iter().map(values).collect();
-    let (columns, rows) = (titles(names), hosts.iter().map(cells));
+    let (columns, rows) = (titles(names(texts)), hosts.iter().map(cells));
     match workbook {
         true => sheet::xlsx(&columns, rows, texts.get("pane-organisations")),
         false => Ok(sheet::csv(&columns, rows)),
+    }
+}
+
+/// The words of columns in the language of these texts.
+pub(super) fn names(texts: Texts) -> Names {
+    match texts.lang() {
+        Lang::Fr => Names::French,
+        Lang::En => Names::English,
     }
 }
 

@@ -35,7 +35,6 @@ impl FieldsBox {
     /// The same box, with the address completed that is typed in the fields of these names.
     pub fn completing(mut self, names: &[&str]) -> Self {
         let place = |wanted: &str| names.iter().position(|name| *name == wanted);
-        // What stands there already was typed by somebody else.
         self.completing = match (place("address"), place("postal_code"), place("town")) {
             (Some(street), Some(code), Some(town)) => Some(Box::new(Completing {
                 places: [street, code, town],
@@ -46,11 +45,17 @@ impl FieldsBox {
             })),
             _ => None,
         };
+        // What stands there already is not to be completed.
+        self.remember_typed();
+        self
+    }
+
+    /// What is typed of the address by now is not looked for again.
+    fn remember_typed(&mut self) {
         let typed = self.typed_address();
         if let Some(completing) = &mut self.completing {
             completing.of = typed;
         }
-        self
     }
 
     /// Puts addresses under the street, in the place of those that stood there; the hand stays on its field.
@@ -98,10 +103,7 @@ impl FieldsBox {
             }
         }
         self.line -= line;
-        let typed = self.typed_address();
-        if let Some(completing) = &mut self.completing {
-            completing.of = typed;
-        }
+        self.remember_typed();
         true
     }
 
@@ -135,14 +137,13 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     let job = model.new_job();
     let Some(Overlay::Fields(fields)) = &mut model.overlay else { return Vec::new() };
-    let text = fields.typed_address();
     let Some(completing) = &mut fields.completing else { return Vec::new() };
     if completing.due.take_if(|at| *at <= now).is_none() {
         return Vec::new();
     }
     completing.asking = Some(job);
-    completing.of.clone_from(&text);
-    vec![Effect::Ask(job, Ask::Addresses(text))]
+    fields.remember_typed();
+    vec![Effect::Ask(job, Ask::Addresses(fields.typed_address()))]
 }
 
 /// Addresses have come: they stand under the street, wherever the hand has gone meanwhile.

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use super::TableFault;
 use crate::documents::Fault;
-use crate::documents::organisations::columns::{Field, Names};
+use crate::documents::organisations::columns::Field;
 use crate::documents::organisations::{Import, LineError, Reason};
 use crate::domain::act::Refusal;
 use crate::domain::organisation::Imported;
-use crate::i18n::{Lang, Texts};
+use crate::i18n::Texts;
+use crate::runtime::exporting::names;
 
 /// Characters of a name and of an address in the database at most.
 const LONGEST_NAME: usize = 150;
@@ -155,10 +156,7 @@ pub fn fault(texts: Texts, path: &Path, rejected: Option<&Path>, why: &TableFaul
 }
 
 fn of_file(texts: Texts, path: &str, fault: &Fault) -> String {
-    let names = match texts.lang() {
-        Lang::Fr => Names::French,
-        Lang::En => Names::English,
-    };
+    let names = names(texts);
     let or = format!(" {} ", texts.get("organisation-or"));
     let (id, columns, most) = match fault {
         Fault::Empty => ("organisation-file-empty", String::new(), 0),

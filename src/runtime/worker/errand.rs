@@ -321,11 +321,11 @@ impl Errand {
             }
             Ask::Addresses(text) => {
                 let text = text.clone();
-                return Ok(self.complete(others, &text));
+                return Ok(self.complete(others, text));
             }
             Ask::Table(table) => {
                 let table = table.clone();
-                return Ok(self.table(others, &table));
+                return Ok(self.table(others, table));
             }
             Ask::TakeOut(wanted) => {
                 let wanted = wanted.clone();

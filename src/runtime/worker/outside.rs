@@ -103,15 +103,15 @@ impl Errand {
     }
 
     /// Has an address completed.
-    pub(super) fn complete(&mut self, others: &Others, text: &str) -> Step {
-        let (registers, text) = (Arc::clone(&others.registers), text.to_owned());
+    pub(super) fn complete(&mut self, others: &Others, text: String) -> Step {
+        let registers = Arc::clone(&others.registers);
         self.elsewhere(async move { Answer::Addresses(registers.addresses(&text).await) })
     }
 
     /// Brings in a table of hosts, over a connection of its own.
-    pub(super) fn table(&mut self, others: &Others, table: &Table) -> Step {
+    pub(super) fn table(&mut self, others: &Others, table: Table) -> Step {
         let (open, replies, texts) = (Arc::clone(&others.open), others.replies.clone(), others.texts);
-        let (job, table) = (self.job, table.clone());
+        let job = self.job;
         self.elsewhere(async move {
             let told = |done, total| {
                 // Nobody listens only when the desk is being left.

@@ -9,7 +9,7 @@ use tokio::time::{sleep, timeout};
 use super::errand::{Errand, Step, Then};
 use super::inbox::Inbox;
 use super::line::{Line, NoLine};
-use super::outside::{self, Others};
+use super::outside::{self, Open, Others};
 use super::pause::Pauses;
 use super::trouble::{self, Trouble};
 use super::watcher::Order;
@@ -23,7 +23,7 @@ const CANCEL_AFTER: Duration = Duration::from_millis(30);
 
 struct Working<C> {
     connector: Arc<C>,
-    registers: Arc<Registers>,
+    others: Others,
     /// The way back of errands that are out elsewhere.
     back: mpsc::WeakUnboundedSender<Request>,
     inbox: Inbox,
@@ -57,9 +57,15 @@ pub(super) async fn run<C: Connect>(
     orders: mpsc::UnboundedSender<Order>,
     back: mpsc::WeakUnboundedSender<Request>,
 ) {
+    let elsewhere = Arc::clone(&connector);
+    let open: Open = Arc::new(move || {
+        let connector = Arc::clone(&elsewhere);
+        Box::pin(async move { connector.work().await })
+    });
+    let others = Others { registers, open, replies: inbox.replies(), texts: inbox.texts };
     let mut working = Working {
         connector,
-        registers,
+        others,
         back,
         inbox,
         orders,
@@ -140,12 +146,12 @@ impl<C: Connect> Working<C> {
     /// Sends an errand once, and deals with what it brings.
     async fn send(&mut self, line: &mut Line, mut errand: Errand) -> Result<(), End> {
         let (process, longest) = (line.process, errand.longest());
-        let others = self.others();
+        self.others.texts = self.inbox.texts;
         let can_be_cancelled = errand.can_be_cancelled();
         let mut cancelled = None;
         let mut is_needed = true;
         let brought = {
-            let trip = timeout(longest, errand.go(line, &others));
+            let trip = timeout(longest, errand.go(line, &self.others));
             tokio::pin!(trip);
             let hold = sleep(CANCEL_AFTER);
             tokio::pin!(hold);
@@ -174,19 +180,6 @@ impl<C: Connect> Working<C> {
             }
             Ok(Err(error)) => self.failed(errand, error),
             Err(_) => self.failed(errand, sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
-        }
-    }
-
-    fn others(&self) -> Others {
-        let connector = Arc::clone(&self.connector);
-        Others {
-            registers: Arc::clone(&self.registers),
-            open: Arc::new(move || {
-                let connector = Arc::clone(&connector);
-                Box::pin(async move { connector.work().await })
-            }),
-            replies: self.inbox.replies(),
-            texts: self.inbox.texts,
         }
     }
 

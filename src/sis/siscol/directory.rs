@@ -6,9 +6,8 @@ use super::super::fault::{Fault, Service, SetupFault};
 use super::super::http::{Clock, Http, Login, Patience};
 use super::super::port::{Directory, Known, Told};
 use super::super::text::tidy;
-use super::records::http;
 use super::reply::body;
-use super::{BY_LOGIN, PEOPLE, read_people, read_person};
+use super::{BY_LOGIN, PEOPLE, http, read_people, read_person};
 use crate::domain::student::directory::Person;
 use crate::domain::student::search::{Among, PersonSearch};
 

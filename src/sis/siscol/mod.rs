@@ -11,8 +11,10 @@ mod reply;
 
 use std::time::Duration;
 
-use super::fault::{Call, Service};
-use super::http::Patience;
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
+
+use super::fault::{Call, Service, SetupFault};
+use super::http::{Clock, Http, Login, Patience};
 
 pub use answer::enrolment::{read_elements, read_enrolments, read_years};
 pub use answer::person::{read_people, read_person};
@@ -28,6 +30,12 @@ pub const PATIENCE: Patience = Patience {
     retries: 1,
     pause: Duration::from_millis(500),
 };
+
+/// A client of one of its modules. It asks for JSON: those who ask for anything are sent to a page to log in.
+fn http(base: &str, login: &Login, patience: Patience, clock: Clock) -> Result<Http, SetupFault> {
+    let headers: HeaderMap = [(ACCEPT, HeaderValue::from_static("application/json"))].into_iter().collect();
+    Http::new(Service::Siscol, base, headers, patience, clock)?.known_as(Service::Siscol, login)
+}
 
 /// A call of ours.
 const fn call(name: &'static str) -> Call {

@@ -1,14 +1,12 @@
 //! Asking esup-siscol about students: its modules `/apogee` and `/pcscol`.
 
-use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
-
 use super::super::fault::{Call, Fault, Service, SetupFault};
 use super::super::http::{Clock, Http, Login, Patience};
 use super::super::port::{StudentRecords, Told};
 use super::reply::body;
 use super::{
     CIVIL_STATUS, COMPOSANTES, ELEMENTS, ENROLMENTS, ETAPES, FIND, IDENTITY, PROGRAMMES, REGIMES, YEARS,
-    read_civil_status, read_composantes, read_elements, read_enrolments, read_etapes, read_found,
+    http, read_civil_status, read_composantes, read_elements, read_enrolments, read_etapes, read_found,
     read_identity, read_programmes, read_regimes, read_years,
 };
 use crate::domain::student::enrolment::{Enrolments, Etape, EtapeKey, InternshipElement, Programme, Regime};
@@ -44,12 +42,6 @@ impl RecordsClient {
         let reply = self.http.get(call, &self.http.url(&[path], parameters)).await?;
         body(call, &reply).map(<[u8]>::to_vec)
     }
-}
-
-/// A client of one of its modules. It asks for JSON: those who ask for anything are sent to a page to log in.
-pub(super) fn http(base: &str, login: &Login, patience: Patience, clock: Clock) -> Result<Http, SetupFault> {
-    let headers: HeaderMap = [(ACCEPT, HeaderValue::from_static("application/json"))].into_iter().collect();
-    Http::new(Service::Siscol, base, headers, patience, clock)?.known_as(Service::Siscol, login)
 }
 
 impl StudentRecords for RecordsClient {
