@@ -37,7 +37,10 @@ const CHUNK: usize = 1_000;
 /// More pairs than anybody looks at.
 const PAIRS: i32 = 10_000;
 
-/// What is typed, by kind.
+/// Texts of each kind that are drawn from the hosts.
+const DRAWN: u64 = 300;
+
+/// What many type, by kind.
 const TYPED: [(&str, &[&str]); 7] = [
     ("search_letters", &["m", "a", "ma", "as", "mai", "ass", "cab", "sar", "zep", "que"]),
     (
@@ -79,6 +82,47 @@ const TYPED: [(&str, &[&str]); 7] = [
     ("search_nothing", &["zzzqqq", "wxyz wxyz", "99999999999999", "mairie zzzqqq", "qqq"]),
     ("search_retired", &["", "mai", "sarl informatique"]),
 ];
+/// A kind of text, and how one is made of a host and of another one.
+type Kind = (&'static str, fn(&Seen, &Seen, &mut registry::Draw) -> String);
+
+/// What may be typed of any host.
+const KINDS: [Kind; 8] = [
+    ("drawn_word", |host, _, draw| host.word(draw).to_owned()),
+    ("drawn_inside", |host, _, draw| {
+        let word = host.word(draw);
+        word[draw.below(word.len() as u64 - 2) as usize..].to_owned()
+    }),
+    ("drawn_words", |host, _, draw| {
+        let words: Vec<&str> = (0..2 + draw.below(2)).map(|_| host.word(draw)).collect();
+        words.join(" ")
+    }),
+    ("drawn_beginnings", |host, _, draw| {
+        let words: Vec<&str> =
+            (0..2).map(|_| beginning(host.word(draw), 3 + draw.below(2) as usize)).collect();
+        words.join(" ")
+    }),
+    ("drawn_letters", |host, _, draw| {
+        let whole = 5 + draw.below(8) as usize;
+        format!("{} {}", beginning(host.word(draw), whole), beginning(host.word(draw), 2))
+    }),
+    ("drawn_place", |host, _, draw| {
+        let place = if draw.below(2) == 0 { &host.town } else { &host.postal_code };
+        if draw.below(2) == 0 {
+            format!("{} {place}", host.word(draw))
+        } else {
+            format!("{place} {}", host.word(draw))
+        }
+    }),
+    ("drawn_one_in_other", |host, _, draw| {
+        let word = host.word(draw);
+        format!("{word} {}", beginning(word, 3 + draw.below(4) as usize))
+    }),
+    ("drawn_of_two", |host, other, draw| {
+        let away = if draw.below(2) == 0 { other.word(draw) } else { &other.town };
+        format!("{} {away}", host.word(draw))
+    }),
+];
+
 const MISTYPED: [&str; 9] = [
     "marie de quimper",
     "kerobret groupe",
@@ -98,6 +142,7 @@ fn main() -> ExitCode {
         "search_siren",
         "search_siret",
         "search_first",
+        "drawn_any",
         "search_alike",
         "duplicates_one",
         "duplicates_all",
@@ -106,7 +151,12 @@ fn main() -> ExitCode {
         "merge",
         "part",
     ];
-    let promised: Vec<Key> = TYPED.iter().map(|(kind, _)| key(kind)).chain(others.map(key)).collect();
+    let promised: Vec<Key> = TYPED
+        .iter()
+        .map(|(kind, _)| key(kind))
+        .chain(KINDS.iter().map(|(kind, _)| key(kind)))
+        .chain(others.map(key))
+        .collect();
     Bench::main("organisations", std::env::args().skip(1), &promised, |bench| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let server = Server::open()?;
@@ -145,6 +195,32 @@ fn main() -> ExitCode {
                 case.time(TIMES * words.len(), |at| {
                     runtime.block_on(hosts::find(&mut conn, words[at % words.len()], kept, PAGE))
                 })
+            });
+        }
+        let seen = runtime.block_on(seen(&mut conn, size))?;
+        let mut any = Vec::new();
+        for (kind, make) in KINDS {
+            let mut draw = registry::Draw(size);
+            let texts: Vec<String> = (0..DRAWN)
+                .map(|_| {
+                    let mut host = || &seen[draw.below(seen.len() as u64) as usize];
+                    let two = (host(), host());
+                    make(two.0, two.1, &mut draw)
+                })
+                .collect();
+            // Each once: nobody types the same all day.
+            bench.run(key(kind), |case| {
+                let timed = case.time(texts.len(), |at| {
+                    runtime.block_on(hosts::find(&mut conn, &texts[at % texts.len()], Kept::InUse, PAGE))
+                });
+                any.extend(&case.samples);
+                timed
+            });
+        }
+        if bench.wants(key("drawn_any")) && !any.is_empty() {
+            bench.run(key("drawn_any"), |case| {
+                case.samples = any;
+                Outcome::Ok(())
             });
         }
         bench.run(key("search_alike"), |case| {
@@ -217,6 +293,40 @@ async fn numbers(conn: &mut PgConnection, size: u64) -> Result<Numbers, sqlx::Er
         sirets.push(if at % 2 == 0 { siret.clone() } else { format!("{a} {b} {c} {rest}") });
     }
     Ok(Numbers { sirens, sirets })
+}
+
+/// What is typed of a host: as its letters are compared.
+struct Seen {
+    words: Vec<String>,
+    town: String,
+    postal_code: String,
+}
+
+impl Seen {
+    fn word(&self, draw: &mut registry::Draw) -> &str {
+        &self.words[draw.below(self.words.len() as u64) as usize]
+    }
+}
+
+fn beginning(word: &str, letters: usize) -> &str {
+    &word[..word.len().min(letters)]
+}
+
+/// Some hosts, from all over the registry, with what can be looked for of them.
+async fn seen(conn: &mut PgConnection, size: u64) -> Result<Vec<Seen>, sqlx::Error> {
+    let communes = communes(conn).await?;
+    let seen = (0..size).step_by(1_009).filter_map(|n| {
+        let host = registry::host(n, &communes);
+        let fold = |text: &str| guichet::domain::fold::fold(text);
+        let words: Vec<String> = fold(&host.name)
+            .split(|letter: char| !letter.is_ascii_alphanumeric())
+            .filter(|word| word.len() > 2)
+            .map(str::to_owned)
+            .collect();
+        let postal_code = host.postal_code?;
+        (!words.is_empty()).then(|| Seen { words, town: fold(&host.town), postal_code })
+    });
+    Ok(seen.collect())
 }
 
 /// Puts in the hosts that are missing. Keys are the trigger's; the indexes of trigrams are made after.

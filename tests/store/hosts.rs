@@ -6,10 +6,11 @@ use guichet::domain::organisation::{HostState, Kept};
 use guichet::store::forms;
 use guichet::store::organisations::{self as hosts, Part};
 use guichet::store::seed::DemoRole;
-use proptest::strategy::{Just, Strategy as _, ValueTree as _};
+use proptest::prelude::any;
+use proptest::sample::Index;
+use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
-use sqlx::types::Json;
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+use sqlx::{AssertSqlSafe, Executor as _, PgConnection};
 
 use crate::support::server::Database;
 
@@ -28,6 +29,26 @@ pub(super) fn why(made: &Made) -> (&str, Option<&str>) {
 
 async fn number(conn: &mut PgConnection, sql: &str) -> i32 {
     sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(conn).await.unwrap()
+}
+
+/// What a text finds, as the words say: by plain comparison of each with what stands.
+fn expected(all: &[(i32, String, String)], typed: &str) -> Vec<i32> {
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let is_long =
+        |word: &str| word.as_bytes().windows(3).any(|run| run.iter().all(u8::is_ascii_alphanumeric));
+    let is_short = |word: &str| word.len() < 3 && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let begins_a_word = |key: &str, word: &str| {
+        key.match_indices(word)
+            .any(|(at, _)| key[..at].chars().next_back().is_none_or(|before| (' '..='/').contains(&before)))
+    };
+    let holds = |key: &str| {
+        words.iter().all(|word| if is_short(word) { begins_a_word(key, word) } else { key.contains(word) })
+    };
+    let in_long = words.iter().any(|word| is_long(word));
+    all.iter()
+        .filter(|(_, name, key)| if in_long { holds(key) } else { name.starts_with(typed) })
+        .map(|(id, ..)| *id)
+        .collect()
 }
 
 /// All that stands of hosts and of what hangs on them, a line each.
@@ -100,6 +121,80 @@ async fn a_host_is_found_by_fragments_in_any_order_then_by_what_is_nearly_typed(
         let found = hosts::alike(&mut manager, typed, 20).await.unwrap();
         assert_eq!(found.first().map(|host| host.id), Some(made), "{typed}");
     }
+}
+
+#[tokio::test]
+async fn whatever_is_typed_finds_the_hosts_that_hold_its_words_and_they_are_exported() {
+    let database = Database::university().await;
+    let mut manager = database.person(DemoRole::Manager).await;
+    let mut dba = database.dba().await;
+    let all: Vec<(i32, String, String)> = sqlx::query_as(
+        "select id, name_key, search_key from guichet.host_organisation where state <> 'retired' order by name_key, id",
+    )
+    .fetch_all(&mut dba)
+    .await
+    .unwrap();
+    // A word of a host, cut anywhere; beside others of the same host or of another one.
+    let piece = (0..all.len(), any::<Index>(), any::<Index>(), 1_usize..12);
+    let text = proptest::collection::vec((piece, any::<bool>()), 1..5).prop_map(|pieces| {
+        let first = pieces[0].0.0;
+        let cut = |((host, word, at, letters), same): ((usize, Index, Index, usize), bool)| {
+            let words: Vec<&str> =
+                all[if same { first } else { host }].2.split(' ').filter(|word| word.is_ascii()).collect();
+            let word = words[word.index(words.len())];
+            let at = if same { 0 } else { at.index(word.len()) };
+            word[at..word.len().min(at + letters)].to_owned()
+        };
+        pieces.into_iter().map(cut).collect::<Vec<_>>().join(" ")
+    });
+    let page = 30;
+    let mut runner = TestRunner::deterministic();
+    let (mut some, mut none, mut many) = (0, 0, 0);
+    // A large registry is sampled first: what the database believes to be there decides it.
+    for there in [all.len(), 50_000, 200_000] {
+        let believed = format!(
+            "update pg_class set reltuples = {there} where oid = 'guichet.host_organisation'::regclass"
+        );
+        dba.execute(AssertSqlSafe(believed)).await.unwrap();
+        for _ in 0..150 {
+            let typed = text.new_tree(&mut runner).unwrap().current();
+            // Numbers have their own rule.
+            if typed.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ') {
+                continue;
+            }
+            let expected = expected(&all, &typed);
+            let found: Vec<i32> = hosts::find(&mut manager, &typed, Kept::InUse, page)
+                .await
+                .unwrap()
+                .iter()
+                .map(|host| host.id)
+                .collect();
+            let all_fit = expected.len() < usize::try_from(page).unwrap();
+            if all_fit {
+                let mut sorted = (found.clone(), expected.clone());
+                sorted.0.sort_unstable();
+                sorted.1.sort_unstable();
+                assert_eq!(sorted.0, sorted.1, "{typed}, of {there}");
+            } else {
+                assert_eq!(i32::try_from(found.len()).unwrap(), page, "{typed}, of {there}");
+                assert!(found.iter().all(|id| expected.contains(id)), "{typed}, of {there}");
+            }
+            let exported: Vec<i32> = sqlx::query_scalar(
+                "select (e ->> 'id')::integer from guichet.export_organisations($1, 'in_use') e",
+            )
+            .bind(&typed)
+            .fetch_all(&mut manager)
+            .await
+            .unwrap();
+            assert_eq!(exported, expected, "{typed}");
+            match (expected.is_empty(), all_fit) {
+                (true, _) => none += 1,
+                (_, true) => some += 1,
+                _ => many += 1,
+            }
+        }
+    }
+    assert!(some > 100 && none > 30 && many > 5, "{some} {none} {many}");
 }
 
 #[tokio::test]
@@ -398,248 +493,4 @@ async fn likely_duplicates_come_with_their_reasons_until_they_are_told_apart() {
             .iter()
             .all(|pair| (pair.one, pair.other) != (one, other))
     );
-}
-
-/// A SIRET with its key.
-fn siret(place: u32) -> String {
-    let digits = format!("732829320{place:04}");
-    let luhn = |number: &str| {
-        let twice = |(at, digit): (usize, u32)| match (at % 2, digit) {
-            (0, 5..) => 2 * digit - 9,
-            (0, _) => 2 * digit,
-            _ => digit,
-        };
-        number.chars().filter_map(|digit| digit.to_digit(10)).enumerate().map(twice).sum::<u32>()
-    };
-    format!("{digits}{}", (10 - luhn(&digits) % 10) % 10)
-}
-
-/// Outcome, code, what it is about, and the host.
-type Answered = (String, Option<String>, Option<Json<serde_json::Value>>, Option<i32>);
-
-async fn import(conn: &mut PgConnection, lines: &[Values], dry: bool) -> Vec<Answered> {
-    let lines: Vec<_> = lines
-        .iter()
-        .enumerate()
-        .map(|(at, line)| serde_json::json!({ "line": at, "details": line }))
-        .collect();
-    sqlx::query_as("select outcome, code, params, id from guichet.import_organisations($1, $2) order by line")
-        .bind(Json(lines))
-        .bind(dry)
-        .fetch_all(conn)
-        .await
-        .unwrap()
-}
-
-async fn add_each(conn: &mut PgConnection, lines: &[Values]) -> Vec<Answered> {
-    let mut answers = Vec::new();
-    for line in lines {
-        let sql = "select outcome, code, params, id from guichet.add_organisation($1)";
-        answers.push(sqlx::query_as(sql).bind(Json(line)).fetch_one(&mut *conn).await.unwrap());
-    }
-    answers
-}
-
-/// What became of each line, new hosts by the line that they were.
-fn named(answers: &[Answered]) -> Vec<String> {
-    let made: Vec<_> = answers.iter().map(|(outcome, .., id)| id.filter(|_| outcome == "done")).collect();
-    let line = |id: i32| {
-        made.iter().position(|made| *made == Some(id)).map_or(format!("host {id}"), |at| format!("line {at}"))
-    };
-    answers
-        .iter()
-        .map(|(outcome, code, params, id)| {
-            let params = params.as_ref().map(|params| {
-                let number = params.0["number"].as_i64().and_then(|number| i32::try_from(number).ok());
-                (params.0["field"].clone(), params.0["name"].clone(), number.map(line))
-            });
-            format!("{outcome} {code:?} {params:?} {:?}", id.map(line))
-        })
-        .collect()
-}
-
-/// What the last hosts are, and what is told of them, without what differs each time.
-async fn last(conn: &mut PgConnection, answers: &[Answered]) -> Vec<String> {
-    let ids: Vec<i32> =
-        answers.iter().filter(|answer| answer.0 == "done").filter_map(|answer| answer.3).collect();
-    sqlx::query_scalar(
-        "select jsonb_build_object('host', guichet.organisation_sheet(n.id) - array['id', 'added'],
-           'told', (select jsonb_agg(array[to_jsonb(h.by), h.changes]) from guichet.organisation_history(n.id) h))::text
-         from unnest($1) with ordinality n (id, at) order by n.at",
-    )
-    .bind(ids)
-    .fetch_all(conn)
-    .await
-    .unwrap()
-}
-
-#[tokio::test]
-async fn of_several_faults_of_a_line_the_first_is_told_and_the_good_lines_come_in() {
-    let database = Database::university().await;
-    let mut manager = database.person(DemoRole::Manager).await;
-    let faults = [
-        ("name", " ", "Atelier"),
-        ("siret", "73282932000075", LUHN),
-        ("uai", "123", "0290001A"),
-        ("country_code", "xx", "fr"),
-        ("naf_code", "00.00Z", ""),
-        ("legal_category", "00", ""),
-        ("headcount_band", "99", ""),
-        ("postal_code", "999", "29000"),
-        ("website", "javascript alert", "https://example.fr"),
-        ("mail", "a@b", "a@b.fr"),
-        ("phone", "aucun", "02 98 00 00 00"),
-    ];
-    let lines: Vec<Values> = (0..=faults.len())
-        .map(|right| {
-            let mut line = values([("naf_revision", "rev2"), ("what", "is no field")]);
-            for (at, (field, wrong, good)) in faults.into_iter().enumerate() {
-                line.insert(field.to_owned(), if at < right { good } else { wrong }.into());
-            }
-            line
-        })
-        .collect();
-    for dry in [true, false] {
-        let answers = import(&mut manager, &lines, dry).await;
-        let told: Vec<_> = answers
-            .iter()
-            .map(|(.., params, _)| params.as_ref().map(|told| told.0["field"].clone()))
-            .collect();
-        let mut expected: Vec<_> = faults.iter().map(|(field, ..)| Some(serde_json::json!(field))).collect();
-        expected.push(None);
-        assert_eq!(told, expected);
-        assert_eq!(answers.last().unwrap().3.is_some(), !dry);
-    }
-}
-
-#[tokio::test]
-async fn the_later_of_two_equal_lines_is_refused_and_what_a_refused_line_has_is_free() {
-    let database = Database::university().await;
-    let mut manager = database.person(DemoRole::Manager).await;
-    let line =
-        |name: &str, place: u32, uai: &str| values([("name", name), ("siret", &siret(place)), ("uai", uai)]);
-    let lines = [
-        line("Une", 1, "0290001A"),
-        line("Une encore", 1, ""),
-        // Its UAI is taken: its SIRET is not.
-        line("Deux", 2, "0290001a"),
-        line("Trois", 2, ""),
-        line("Quatre", 1, "0290002B"),
-        line("Cinq", 5, "0290002B"),
-    ];
-    assert!(import(&mut manager, &lines, true).await.iter().all(|answer| answer.0 == "done"));
-    let answers = import(&mut manager, &lines, false).await;
-    let (one, three) = (answers[0].3, answers[3].3);
-    let told: Vec<_> = answers.iter().map(|answer| (answer.1.as_deref(), answer.3)).collect();
-    assert_eq!(
-        told,
-        [
-            (None, one),
-            (Some("GU032"), one),
-            (Some("GU032"), one),
-            (None, three),
-            (Some("GU032"), one),
-            (None, answers[5].3)
-        ]
-    );
-    assert_eq!(answers[1].2.as_ref().unwrap().0, serde_json::json!({ "number": one, "name": "Une" }));
-    let again = import(&mut manager, &lines, false).await;
-    assert!(again.iter().all(|answer| answer.1.as_deref() == Some("GU032")), "{again:?}");
-    // By its SIRET rather than by its UAI.
-    assert_eq!(again[2].3, three);
-}
-
-#[tokio::test]
-async fn of_two_imports_of_one_siret_at_once_the_second_is_refused_that_line_alone() {
-    let database = Database::university().await;
-    let [mut first, mut second] =
-        [database.person(DemoRole::Manager).await, database.person(DemoRole::Administrator).await];
-    let line = |name: &str, place: u32| values([("name", name), ("siret", &siret(place))]);
-    for (keeps, place) in [(true, 10), (false, 20)] {
-        let mut open = first.begin().await.unwrap();
-        let theirs = import(&mut open, &[line("La leur", place)], false).await;
-        let lines = [line("Avant", place + 1), line("La mienne", place), line("Après", place + 2)];
-        let (answers, ()) = tokio::join!(import(&mut second, &lines, false), async {
-            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-            if keeps { open.commit().await.unwrap() } else { open.rollback().await.unwrap() }
-        });
-        let told: Vec<_> = answers.iter().map(|answer| answer.1.as_deref()).collect();
-        assert_eq!(told, [None, keeps.then_some("GU032"), None]);
-        assert_eq!(answers[1].3 == theirs[0].3, keeps);
-    }
-}
-
-#[tokio::test]
-async fn an_import_answers_as_adding_its_lines_one_by_one() {
-    let database = Database::university().await;
-    let mut manager = database.person(DemoRole::Administrator).await;
-    let there = values([("name", "Déjà là"), ("siret", &siret(7)), ("uai", "0290007G")]);
-    add(&mut manager, &there).await.unwrap();
-    let numbers: Vec<String> = (1..8).map(siret).collect();
-    let spaced = numbers[0].replace("732829320", " 732 829 320 ");
-    let long = "x".repeat(151);
-    let fields: Vec<(&str, Vec<&str>)> = vec![
-        ("name", vec!["Atelier", "  Chez Mémé ", "Une", "Deux", "Trois", "", &long]),
-        (
-            "siret",
-            numbers
-                .iter()
-                .map(String::as_str)
-                .chain([spaced.as_str(), "73282932000075", "", "", ""])
-                .collect(),
-        ),
-        ("uai", vec!["0290001A", " 0290001a", "0290007G", "0290003C", "", "", "", "", "abc"]),
-        ("country_code", vec!["FR", "fr ", "FR", "BE", "FR", "xx"]),
-        ("naf_code", vec!["62.01Z", "62.01z", "", "", "", "99.99Z"]),
-        ("naf_revision", vec!["rev2"]),
-        ("legal_category", vec!["", "", "54", "zz"]),
-        ("postal_code", vec!["29000", "80000", "", "", "29", "1000 BRUXELLES"]),
-        ("town", vec!["QUIMPER", "AMIENS", ""]),
-        ("website", vec!["example.fr", "", "", "un deux"]),
-        ("mail", vec!["a@b.fr", "", "", "a@b"]),
-        ("phone", vec!["02 98 00 00 00", "", "", "aucun"]),
-        ("nothing", vec!["x"]),
-    ];
-    let line = fields
-        .into_iter()
-        .map(|(field, of)| {
-            let of: Vec<String> = of.into_iter().map(str::to_owned).collect();
-            // Most of a line is good, or few would be met that are at odds with another one.
-            (
-                Just(field),
-                (0..of.len(), 0..of.len(), 0..of.len())
-                    .prop_map(move |(a, b, c)| of[a.min(b).min(c)].clone()),
-            )
-        })
-        .collect::<Vec<_>>()
-        .prop_map(|line| {
-            line.into_iter()
-                .map(|(field, value)| (field.to_owned(), value.as_str().into()))
-                .collect::<Values>()
-        });
-    let table = proptest::collection::vec(line, 1..40);
-    let mut runner = TestRunner::deterministic();
-    let (mut done, mut wrong, mut there) = (0, 0, 0);
-    for _ in 0..30 {
-        let lines = table.new_tree(&mut runner).unwrap().current();
-        let mut both = Vec::new();
-        for at_once in [true, false] {
-            let mut open = manager.begin().await.unwrap();
-            let answers = if at_once {
-                import(&mut open, &lines, false).await
-            } else {
-                add_each(&mut open, &lines).await
-            };
-            let told = (named(&answers), last(&mut open, &answers).await);
-            open.rollback().await.unwrap();
-            both.push(told);
-            let count =
-                |code: Option<&str>| answers.iter().filter(|answer| answer.1.as_deref() == code).count();
-            done += count(None);
-            wrong += count(Some("GU016"));
-            there += count(Some("GU032"));
-        }
-        assert_eq!(both[0], both[1], "{lines:#?}");
-    }
-    assert!(done.min(wrong).min(there) > 100, "{done} {wrong} {there}");
 }

@@ -9,6 +9,7 @@ mod documents;
 mod facts;
 mod forms;
 mod hosts;
+mod importing;
 mod init;
 mod lists;
 mod placing;
