@@ -12,6 +12,7 @@ mod fields;
 mod law;
 mod organisations;
 mod refusal;
+mod students;
 
 use std::borrow::Cow;
 
@@ -29,6 +30,7 @@ pub use organisations::{
     registered_now, shelf, siret, source, unsaid,
 };
 pub use refusal::{refusal, refusal_kind};
+pub use students::{enrolment_status, silence, university_year};
 
 use crate::domain::access::{Denied, Register, Role, SettingKind};
 use crate::domain::act::Act;

@@ -69,7 +69,13 @@ fn check(paths: &Paths, texts: Texts) -> Result<(), Failure> {
             let wrong = settings.profiles.values().filter_map(|profile| {
                 session::of_profile(profile).err().and_then(|failure| failure.sentence(texts))
             });
-            let wrong: Vec<String> = wrong.collect();
+            // Whoever names no source needs none.
+            let of_sis = [
+                session::registers(&settings).err(),
+                if settings.sis.siscol.is_some() { session::sources(&settings).err() } else { None },
+            ];
+            let of_sis = of_sis.into_iter().flatten().filter_map(|failure| failure.sentence(texts));
+            let wrong: Vec<String> = wrong.chain(of_sis).collect();
             // Not faults: it works so.
             settings.in_clear().for_each(|name| out::tell(&session::in_clear(texts, name)));
             if !path.exists() {

@@ -26,6 +26,7 @@ mod person;
 mod recheck;
 mod role;
 mod session;
+mod sis;
 mod text;
 
 use std::process::ExitCode;
@@ -81,6 +82,9 @@ enum Command {
     /// The registry of host organisations: find, import, export, merge
     #[command(subcommand)]
     Organisation(organisation::Command),
+    /// The student information systems and the directory: whether they answer, what they say of a student
+    #[command(subcommand)]
+    Sis(sis::Command),
     /// Verify the history, seal it, export it, erase what need not be kept
     #[command(subcommand)]
     Audit(audit::Command),
@@ -151,6 +155,7 @@ fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
         }
         Some(Command::Document(command)) => runtime.block_on(document::run(command, profile, texts)),
         Some(Command::Organisation(command)) => runtime.block_on(organisation::run(command, profile, texts)),
+        Some(Command::Sis(command)) => runtime.block_on(sis::run(command, texts)),
         Some(Command::Audit(command)) => runtime.block_on(audit::run(command, profile, texts)),
         Some(Command::Law(arguments)) => law::run(arguments, texts),
         Some(Command::Recheck { json }) => runtime.block_on(recheck::run(profile, *json, texts)),

@@ -5,6 +5,7 @@ pub mod keymap;
 pub mod names;
 pub mod paths;
 pub mod settings;
+pub mod sis;
 pub mod slips;
 pub mod terminal;
 pub mod theme;

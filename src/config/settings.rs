@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::error::{FileError, FileProblem};
+use super::sis::Sis;
 
 /// What `config.toml` says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -33,38 +34,6 @@ pub struct Settings {
     pub profiles: BTreeMap<String, Profile>,
     /// The registers and student information systems.
     pub sis: Sis,
-}
-
-/// The registers and student information systems.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Sis {
-    /// INSEE's register of establishments: asked when there is a key.
-    pub sirene: Sirene,
-    /// The search of companies that needs no key: asked when SIRENE is not, or does not answer.
-    pub companies: Open,
-    /// The completion of French addresses.
-    pub addresses: Open,
-}
-
-/// How SIRENE is asked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Sirene {
-    /// Its address, where it is not INSEE's own.
-    pub url: Option<String>,
-    /// A file that only its owner reads, with the key; without a folder, beside the settings.
-    pub key_file: Option<PathBuf>,
-}
-
-/// How a service of the State that needs no key is asked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Open {
-    /// Its address, where it is not that of the State.
-    pub url: Option<String>,
-    /// Whether it is asked at all.
-    pub enabled: bool,
 }
 
 /// A language of the screens.

@@ -56,7 +56,9 @@ impl RegisterFault {
             Self::None => Ok(Unsaid::None),
             Self::Later(again) => Ok(Unsaid::Later(again)),
             Self::Register(fault) => Ok(match fault {
-                Fault::Overloaded { retry_at, .. } => Unsaid::Later(retry_at),
+                Fault::Overloaded { retry_at: later, .. } | Fault::Resting { until: later, .. } => {
+                    Unsaid::Later(later)
+                }
                 Fault::Unavailable { .. } => Unsaid::Unreachable,
                 Fault::Unauthorised { .. } => Unsaid::BadKey,
                 Fault::NotDiffused { .. } => Unsaid::NotDiffused,

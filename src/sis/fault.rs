@@ -102,6 +102,14 @@ pub enum Fault {
         /// When it is worth asking again.
         retry_at: DateTime<Utc>,
     },
+    /// It failed so often that it is left alone.
+    #[error("{call}: it failed too often, and is left alone until {until}")]
+    Resting {
+        /// Whom and what.
+        call: Call,
+        /// When it is asked again.
+        until: DateTime<Utc>,
+    },
     /// No answer, or half of one; asking later may help.
     #[error("{call}: {trouble}")]
     Unavailable {
@@ -128,6 +136,7 @@ impl Fault {
             | Self::Unauthorised { call }
             | Self::NotDiffused { call }
             | Self::Overloaded { call, .. }
+            | Self::Resting { call, .. }
             | Self::Unavailable { call, .. }
             | Self::Broken { call, .. } => *call,
         }

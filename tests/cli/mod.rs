@@ -11,6 +11,7 @@ mod keys;
 mod law;
 mod organisation;
 mod register;
+mod sis;
 
 use std::path::Path;
 use std::process::{Command, Stdio};

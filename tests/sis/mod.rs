@@ -7,6 +7,7 @@ mod hostile;
 mod query;
 mod sirene;
 mod siscol;
+mod sources;
 
 use std::time::Duration;
 

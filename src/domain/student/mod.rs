@@ -2,9 +2,11 @@
 //! whom the directory names. What is not told is absent; a code that is not known here is kept as it was told.
 
 pub mod directory;
+pub mod dossier;
 pub mod enrolment;
 pub mod identity;
 pub mod search;
+pub mod source;
 
 use std::fmt;
 

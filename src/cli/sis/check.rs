@@ -1,0 +1,77 @@
+//! Whether each source answers: one line each, all asked at once.
+
+use std::time::Duration;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::app::words;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::{out, session};
+use crate::domain::student::source::{Silence, Source};
+use crate::i18n::Texts;
+use crate::sis::sources::{Sample, silence};
+
+/// How the sources are looked at.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// This source alone
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Seconds that a source has to answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
+    within: u64,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// One source, as scripts read it.
+#[derive(Serialize)]
+struct Looked {
+    source: Source,
+    ok: bool,
+    milliseconds: i64,
+    lines: Option<usize>,
+    why: Option<Silence>,
+    says: String,
+}
+
+/// Asks each source.
+///
+/// # Errors
+/// When one does not answer as it should.
+pub(super) async fn run(check: &Check, texts: Texts) -> Result<(), Failure> {
+    let mut sources = session::sources(&session::settings()?)?;
+    if let Some(name) = &check.source {
+        let source = session::source_of(name, &sources)?;
+        sources = sources.only(source);
+    }
+    let samples = sources.samples(Duration::from_secs(check.within)).await;
+    let looked: Vec<Looked> = samples.into_iter().map(|sample| look(texts, sample)).collect();
+    if check.json {
+        out::json(&looked)?;
+    } else {
+        for one in &looked {
+            let ok = texts.get(if one.ok { "doctor-ok" } else { "doctor-wrong" });
+            out::line(&format!("{ok:<5} {:<14} {}", one.source.code(), one.says))?;
+        }
+    }
+    if looked.iter().all(|one| one.ok) { Ok(()) } else { Err(Failure::silent(Exit::Failed)) }
+}
+
+fn look(texts: Texts, Sample { source, took, told }: Sample) -> Looked {
+    let milliseconds = took.num_milliseconds();
+    let (lines, why, says) = match told {
+        Ok(lines) => {
+            let about = [("lines", lines.into()), ("took", milliseconds.into())];
+            (Some(lines), None, texts.format("sis-answers", &about))
+        }
+        Err(fault) => {
+            let why = silence(&fault);
+            let about = [("what", words::silence(texts, &why).into()), ("why", fault.to_string().into())];
+            (None, Some(why), texts.format("sis-does-not", &about))
+        }
+    };
+    Looked { source, ok: why.is_none(), milliseconds, lines, why, says }
+}

@@ -1,0 +1,85 @@
+//! All that the sources say of a student in a university year, each part with the source that told it.
+
+use serde::Serialize;
+
+use super::StudentNumber;
+use super::enrolment::Enrolments;
+use super::identity::{CivilStatus, Identity};
+use super::source::{Silence, Source};
+
+/// What was told when the sources were asked one after the other, until one knew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Said<T> {
+    /// What is known.
+    pub value: Option<T>,
+    /// Who told it.
+    pub source: Option<Source>,
+    /// Those that were asked before, and told nothing.
+    pub silent: Vec<Silent>,
+}
+
+/// A source that told nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Silent {
+    /// Which.
+    pub source: Source,
+    /// Why.
+    pub why: Silence,
+}
+
+impl<T> Said<T> {
+    /// Nothing, before anybody is asked.
+    pub fn nothing() -> Self {
+        Self { value: None, source: None, silent: Vec::new() }
+    }
+
+    /// Whether all that were asked say that they know nothing: only then it is true that nothing is known.
+    pub fn is_unknown(&self) -> bool {
+        self.value.is_none() && !self.silent.is_empty() && self.silent.iter().all(|one| !one.why.is_fault())
+    }
+}
+
+/// What the sources say of a student in a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dossier {
+    /// The student.
+    pub number: StudentNumber,
+    /// First civil year of the university year of what is told.
+    pub year: i32,
+    /// Who they are, and where to reach them.
+    pub identity: Said<Identity>,
+    /// Their civil status.
+    pub civil_status: Said<CivilStatus>,
+    /// The years in which they are or were enrolled, in order, of all sources.
+    pub years: Vec<Said<Vec<i32>>>,
+    /// In what they are enrolled.
+    pub enrolments: Said<Enrolments>,
+}
+
+impl Dossier {
+    /// Whether every source that was asked says that it does not know the student.
+    pub fn is_unknown(&self) -> bool {
+        self.identity.is_unknown()
+            && self.civil_status.is_unknown()
+            && self.enrolments.is_unknown()
+            && self.years.iter().all(Said::is_unknown)
+    }
+
+    /// Whether some source failed, so that what is missing may be missing for that reason alone.
+    pub fn is_partial(&self) -> bool {
+        let of = |silent: &[Silent]| silent.iter().any(|one| one.why.is_fault());
+        of(&self.identity.silent)
+            || of(&self.civil_status.silent)
+            || of(&self.enrolments.silent)
+            || self.years.iter().any(|years| of(&years.silent))
+    }
+
+    /// The years of all sources, in order.
+    pub fn all_years(&self) -> Vec<i32> {
+        let mut all: Vec<i32> =
+            self.years.iter().filter_map(|said| said.value.as_ref()).flatten().copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}

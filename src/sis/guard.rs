@@ -1,0 +1,183 @@
+//! What stands between us and a source, so that one that is slow or down costs nobody their day: only so many questions
+//! at once, an end to each, and none at all for a while after it failed often.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::Semaphore;
+
+use super::fault::{Call, Fault, Trouble};
+use super::http::Clock;
+use super::port::{Known, Told};
+use crate::domain::student::source::Source;
+
+/// So many failures within [`WHILE`] and a source is left alone.
+const TOO_MANY: usize = 5;
+
+/// How long a failure counts, and how long a source is left alone.
+const WHILE: TimeDelta = TimeDelta::seconds(30);
+
+/// Whether a source is worth asking. After a rest one question goes through: what it hears decides for all.
+#[derive(Debug, Default)]
+struct Breaker {
+    failures: VecDeque<DateTime<Utc>>,
+    rests_until: Option<DateTime<Utc>>,
+}
+
+impl Breaker {
+    /// Whether it may be asked now, or until when it is left alone.
+    fn may_ask(&mut self, now: DateTime<Utc>) -> Result<(), DateTime<Utc>> {
+        match self.rests_until {
+            Some(until) if now < until => Err(until),
+            Some(_) => {
+                // One asks; whoever comes meanwhile waits for what it hears, or for another rest if it never returns.
+                self.rests_until = Some(now + WHILE);
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// It answered.
+    fn is_well(&mut self) {
+        *self = Self::default();
+    }
+
+    /// It failed.
+    fn failed(&mut self, now: DateTime<Utc>) {
+        self.failures.retain(|at| now - *at < WHILE);
+        self.failures.push_back(now);
+        if self.rests_until.is_some() || self.failures.len() >= TOO_MANY {
+            self.rests_until = Some(now + WHILE);
+            self.failures.clear();
+        }
+    }
+
+    /// It asks for a rest.
+    fn rest(&mut self, until: DateTime<Utc>) {
+        self.rests_until = Some(until);
+    }
+}
+
+/// The guard of one source.
+#[derive(Debug)]
+pub struct Guard {
+    source: Source,
+    breaker: Mutex<Breaker>,
+    room: Semaphore,
+    clock: Clock,
+}
+
+impl Guard {
+    /// A guard of this source that lets so many questions through at once.
+    pub fn new(source: Source, at_once: usize, clock: Clock) -> Self {
+        Self { source, breaker: Mutex::default(), room: Semaphore::new(at_once.max(1)), clock }
+    }
+
+    /// What the source says when it is asked this, within this time. It is told in the log how long it took and what came
+    /// of it, never about whom.
+    ///
+    /// # Errors
+    /// Whatever goes wrong with the source; at once when it is left alone.
+    pub async fn ask<T>(
+        &self,
+        call: Call,
+        within: Duration,
+        question: impl Future<Output = Told<T>>,
+    ) -> Told<T> {
+        let start = (self.clock)();
+        let late = Err(Fault::Unavailable { call, trouble: Trouble::Late });
+        let asked = async {
+            // The guard never closes its room.
+            let _room = self.room.acquire().await;
+            self.with(|breaker, now| breaker.may_ask(now)).map_err(|until| Fault::Resting { call, until })?;
+            Ok(question.await)
+        };
+        let told = match tokio::time::timeout(within, asked).await {
+            Ok(Ok(told)) => told,
+            Ok(Err(resting)) => return Err(resting),
+            Err(_) => late,
+        };
+        self.with(|breaker, now| match &told {
+            Err(Fault::Overloaded { retry_at, .. }) => breaker.rest(*retry_at),
+            Err(Fault::Unavailable { .. }) => breaker.failed(now),
+            Ok(_) | Err(_) => breaker.is_well(),
+        });
+        let took = ((self.clock)() - start).num_milliseconds();
+        let source = self.source.code();
+        match &told {
+            Ok(known) => tracing::info!(source, %call, took, told = told_as(known), "source asked"),
+            Err(fault) => tracing::warn!(source, %call, took, %fault, "source asked"),
+        }
+        told
+    }
+
+    fn with<R>(&self, change: impl FnOnce(&mut Breaker, DateTime<Utc>) -> R) -> R {
+        // A breaker is whole between two changes, whoever panicked meanwhile.
+        change(&mut self.breaker.lock().unwrap_or_else(PoisonError::into_inner), (self.clock)())
+    }
+}
+
+fn told_as<T>(known: &Known<T>) -> &'static str {
+    match known {
+        Known::This(_) => "this",
+        Known::Nothing => "nothing",
+        Known::Unsure => "unsure",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + second, 0).unwrap()
+    }
+
+    #[test]
+    fn a_source_that_fails_five_times_in_thirty_seconds_is_left_alone_for_thirty() {
+        let mut breaker = Breaker::default();
+        for second in 0..4 {
+            breaker.failed(at(second));
+        }
+        // The first failures are forgotten by then.
+        breaker.failed(at(31));
+        assert_eq!(breaker.may_ask(at(31)), Ok(()));
+        for second in 32..35 {
+            breaker.failed(at(second));
+        }
+        assert_eq!(breaker.may_ask(at(35)), Err(at(64)));
+        assert_eq!(breaker.may_ask(at(63)), Err(at(64)));
+    }
+
+    #[test]
+    fn after_its_rest_one_question_decides() {
+        let mut breaker = Breaker::default();
+        (0..5).for_each(|_| breaker.failed(at(0)));
+        assert_eq!(breaker.may_ask(at(30)), Ok(()));
+        assert_eq!(breaker.may_ask(at(30)), Err(at(60)), "one only");
+        breaker.failed(at(40));
+        assert_eq!(breaker.may_ask(at(69)), Err(at(70)));
+        assert_eq!(breaker.may_ask(at(70)), Ok(()));
+        breaker.is_well();
+        assert_eq!(breaker.may_ask(at(70)), Ok(()));
+        // A question that never came back does not close the door for ever.
+        (0..5).for_each(|_| breaker.failed(at(80)));
+        assert_eq!(breaker.may_ask(at(110)), Ok(()));
+        assert_eq!(breaker.may_ask(at(141)), Ok(()));
+    }
+
+    #[test]
+    fn success_forgets_failures_and_a_rest_that_is_asked_for_is_kept() {
+        let mut breaker = Breaker::default();
+        (0..4).for_each(|_| breaker.failed(at(0)));
+        breaker.is_well();
+        breaker.failed(at(1));
+        assert_eq!(breaker.may_ask(at(1)), Ok(()));
+        breaker.rest(at(90));
+        assert_eq!(breaker.may_ask(at(89)), Err(at(90)));
+    }
+}

@@ -1,0 +1,57 @@
+//! A student information system, whichever it is.
+
+use super::super::fault::{Call, Service};
+use super::super::port::{StudentRecords, Told};
+use super::super::siscol;
+use crate::domain::student::enrolment::Enrolments;
+use crate::domain::student::identity::{CivilStatus, Identity};
+use crate::domain::student::{Coded, StudentNumber};
+
+/// One of those that we speak to.
+#[derive(Debug)]
+pub enum Records {
+    /// A module of esup-siscol.
+    Siscol(siscol::RecordsClient),
+}
+
+/// Asks the system behind it, whichever it is.
+macro_rules! whichever {
+    ($records:ident, $client:ident => $question:expr) => {
+        match $records {
+            Records::Siscol($client) => $question.await,
+        }
+    };
+}
+
+impl Records {
+    /// A call to it, as faults and the log name it.
+    pub(super) fn call(&self, name: &'static str) -> Call {
+        Call { service: self.service(), name }
+    }
+
+    fn service(&self) -> Service {
+        match self {
+            Self::Siscol(client) => client.service(),
+        }
+    }
+
+    pub(super) async fn identity(&self, number: &StudentNumber, year: i32) -> Told<Identity> {
+        whichever!(self, client => client.identity(number, year))
+    }
+
+    pub(super) async fn civil_status(&self, number: &StudentNumber) -> Told<CivilStatus> {
+        whichever!(self, client => client.civil_status(number))
+    }
+
+    pub(super) async fn years(&self, number: &StudentNumber) -> Told<Vec<i32>> {
+        whichever!(self, client => client.years(number))
+    }
+
+    pub(super) async fn enrolments(&self, number: &StudentNumber, year: i32) -> Told<Enrolments> {
+        whichever!(self, client => client.enrolments(number, year))
+    }
+
+    pub(super) async fn composantes(&self) -> Told<Vec<Coded>> {
+        whichever!(self, client => client.composantes())
+    }
+}

@@ -1,0 +1,137 @@
+//! `sis check` and `sis show student`, against a gateway of our own that answers by its contract.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use serde_json::Value;
+use wiremock::matchers::{basic_auth, path, path_regex};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use super::{Account, Ended};
+
+const SAMPLES: [(&str, &str); 5] = [
+    ("etudiantRef", include_str!("../sis/samples/siscol-apogee-etudiantRef.json")),
+    ("infosAdmEtu", include_str!("../sis/samples/siscol-infosAdmEtu.json")),
+    ("anneesIa", include_str!("../sis/samples/siscol-anneesIa.json")),
+    ("etapesByEtudiantAndAnnee", include_str!("../sis/samples/siscol-apogee-etapesByEtudiantAndAnnee.json")),
+    ("composantesPrincipalesRef", include_str!("../sis/samples/siscol-composantesPrincipalesRef.json")),
+];
+
+/// An account whose settings name a gateway: Apogée answers by its samples, Pégase knows nothing, both with a login.
+struct Admin {
+    account: Account,
+    gateway: MockServer,
+}
+
+impl Admin {
+    async fn new() -> Self {
+        let gateway = MockServer::start().await;
+        for (call, body) in SAMPLES {
+            Mock::given(path(format!("/apogee/{call}")))
+                .and(basic_auth("guichet", "mot-de-passe"))
+                .respond_with(ResponseTemplate::new(200).set_body_raw(body, "application/json"))
+                .mount(&gateway)
+                .await;
+        }
+        Mock::given(path_regex("^/pcscol/"))
+            .and(basic_auth("guichet", "mot-de-passe"))
+            .respond_with(ResponseTemplate::new(404))
+            .mount(&gateway)
+            .await;
+        Mock::given(path_regex(".*")).respond_with(ResponseTemplate::new(401)).mount(&gateway).await;
+        let admin = Self { account: Account::new(), gateway };
+        admin.configured("mot-de-passe", "");
+        admin
+    }
+
+    fn configured(&self, password: &str, more: &str) {
+        let url = self.gateway.uri();
+        self.account.writes(
+            "config.toml",
+            &format!(
+                "[sis.siscol]\napogee = '{url}/apogee'\npcscol = '{url}/pcscol'\nlogin = 'guichet'\n\
+                 password_file = 'siscol.password'\n{more}"
+            ),
+        );
+        self.account.writes("siscol.password", password);
+        let file = self.account.config().join("siscol.password");
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ended {
+        self.account.run(&[&["sis"], arguments].concat())
+    }
+}
+
+#[tokio::test]
+async fn each_source_is_checked_on_a_line_of_its_own() {
+    let admin = Admin::new().await;
+    let checked = admin.run(&["check"]);
+    let lines: Vec<&str> = checked.done().lines().collect();
+    assert!(lines[0].contains("siscol-pcscol") && lines[1].contains("siscol-apogee"), "{checked:?}");
+    assert!(lines.iter().all(|line| line.starts_with("ok")), "{checked:?}");
+    let json: Value =
+        serde_json::from_str(admin.run(&["check", "--source", "siscol-apogee", "--json"]).done()).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), 1);
+    assert!(json[0]["ok"] == true && json[0]["lines"].as_u64().unwrap() > 0, "{json}");
+
+    admin.configured("autre", "");
+    let refused = admin.run(&["check"]);
+    assert_eq!((refused.exit, refused.out.matches("identifiant").count()), (1, 2), "{refused:?}");
+    assert!(!format!("{refused:?}").contains("autre"), "{refused:?}");
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_student_is_shown_with_its_source() {
+    let admin = Admin::new().await;
+    let shown = admin.run(&["show", "student", "22104518", "--year", "2026"]);
+    for word in [
+        "Apogée (esup-siscol)",
+        "Pégase (esup-siscol) : n’en sait rien",
+        "DESFONTAINES",
+        "2026/2027",
+        "070099887JK",
+    ] {
+        assert!(shown.done().contains(word), "no {word} in {}", shown.out);
+    }
+    let json: Value =
+        serde_json::from_str(admin.run(&["show", "student", "22104518", "--json"]).done()).unwrap();
+    assert_eq!(json["identity"]["source"], "siscol-apogee");
+    assert_eq!(json["identity"]["silent"][0]["why"], "nothing");
+    admin
+        .run(&["show", "student", "22104518", "--source", "siscol-pcscol"])
+        .refused(1, &["22104518", "--year"]);
+
+    // One source that does not answer: what the others say is shown, and the command tells scripts.
+    admin.configured(
+        "mot-de-passe",
+        "[[sis.students]]\nsource = 'siscol-apogee'\n[[sis.students]]\nsource = 'siscol-pcscol'\n",
+    );
+    admin.run(&["show", "student", "22104518"]).done();
+    Mock::given(path("/apogee/anneesIa"))
+        .respond_with(ResponseTemplate::new(500))
+        .with_priority(1)
+        .mount(&admin.gateway)
+        .await;
+    let partial = admin.run(&["show", "student", "22104518"]);
+    assert!(
+        partial.exit == 1 && partial.out.contains("injoignable") && partial.out.contains("DESFONTAINES"),
+        "{partial:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_is_one_sentence() {
+    let admin = Admin::new().await;
+    admin.run(&["show", "student", "221 045'; drop"]).refused(2, &["numéro d’étudiant"]);
+    admin.run(&["check", "--source", "scolix"]).refused(3, &["scolix", "siscol-pcscol, siscol-apogee"]);
+    admin.configured("mot-de-passe", "[[sis.students]]\nsource = 'pegaze'\n");
+    admin.run(&["check"]).refused(3, &["pegaze"]);
+    let checked = admin.account.run(&["config", "check"]);
+    assert!(checked.exit == 3 && checked.err.contains("pegaze"), "{checked:?}");
+    admin.account.writes("config.toml", "[sis.siscol]\napogee = 'http://siscol.example/apogee'\nlogin = 'guichet'\npassword_file = 'siscol.password'\n");
+    admin.run(&["check"]).refused(3, &["https://"]);
+    admin.account.writes("config.toml", "[sis.siscol]\nlogin = 'guichet'\npassword_file = 'nulle.part'\n");
+    admin.run(&["check"]).refused(3, &["nulle.part"]);
+    admin.account.writes("config.toml", "");
+    admin.run(&["show", "student", "22104518"]).refused(3, &["[sis.siscol]"]);
+}
