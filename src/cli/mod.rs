@@ -155,7 +155,7 @@ fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
         }
         Some(Command::Document(command)) => runtime.block_on(document::run(command, profile, texts)),
         Some(Command::Organisation(command)) => runtime.block_on(organisation::run(command, profile, texts)),
-        Some(Command::Sis(command)) => runtime.block_on(sis::run(command, texts)),
+        Some(Command::Sis(command)) => runtime.block_on(sis::run(command, profile, texts)),
         Some(Command::Audit(command)) => runtime.block_on(audit::run(command, profile, texts)),
         Some(Command::Law(arguments)) => law::run(arguments, texts),
         Some(Command::Recheck { json }) => runtime.block_on(recheck::run(profile, *json, texts)),

@@ -760,6 +760,23 @@ sis-diploma = diploma
 sis-composante = composante
 sis-cesure = césure
 sis-credits = ({ $credits } credits)
+sis-told = asked
+sis-told-at = { $at }, by { $by }
+sis-batch = a batch
+sis-nothing-kept = Nothing is kept of student { $number }, or it is not for you. Without --kept, the sources are asked.
+sis-synced = { $told ->
+    [0] No student asked about
+    [one] 1 student asked about
+   *[other] { $told } students asked about
+}, { $unknown ->
+    [0] none unknown
+    [one] 1 unknown
+   *[other] { $unknown } unknown
+}, { $failed ->
+    [0] none without an answer
+   *[other] { $failed } without an answer
+}
+sis-stopped = The sources no longer answer: guichet sis check says why. Run this again then, it goes on from here.
 silence-nothing = knows nothing of it
 silence-unsure = answers without saying anything, as when Apogée is down
 silence-unreachable = cannot be reached

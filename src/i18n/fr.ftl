@@ -760,6 +760,23 @@ sis-diploma = diplôme
 sis-composante = composante
 sis-cesure = césure
 sis-credits = ({ $credits } crédits)
+sis-told = demandé
+sis-told-at = { $at }, par { $by }
+sis-batch = un traitement
+sis-nothing-kept = Rien n’est gardé de l’étudiant { $number }, ou vous n’avez pas à le voir. Sans --kept, les sources sont interrogées.
+sis-synced = { $told ->
+    [0] Aucun étudiant demandé
+    [one] 1 étudiant demandé
+   *[other] { $told } étudiants demandés
+}, { $unknown ->
+    [0] aucun inconnu
+    [one] 1 inconnu
+   *[other] { $unknown } inconnus
+}, { $failed ->
+    [0] aucun sans réponse
+   *[other] { $failed } sans réponse
+}
+sis-stopped = Les sources ne répondent plus : guichet sis check dit pourquoi. Relancez ensuite, la suite reprendra ici.
 silence-nothing = n’en sait rien
 silence-unsure = répond sans rien dire, comme lorsqu’Apogée est arrêté
 silence-unreachable = injoignable

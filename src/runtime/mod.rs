@@ -13,5 +13,6 @@ pub mod input;
 pub mod keeper;
 pub mod register;
 pub mod signals;
+pub mod students;
 pub mod terminal;
 pub mod worker;

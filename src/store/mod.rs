@@ -21,6 +21,7 @@ pub mod people;
 pub mod roles;
 pub mod seed;
 pub mod session;
+pub mod students;
 pub mod views;
 
 /// What a query answers.

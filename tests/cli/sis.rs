@@ -2,11 +2,14 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
+use guichet::store::seed::{DemoRole, login_for};
 use serde_json::Value;
+use sqlx::Executor as _;
 use wiremock::matchers::{basic_auth, path, path_regex};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::{Account, Ended};
+use crate::support::server::Database;
 
 const SAMPLES: [(&str, &str); 5] = [
     ("etudiantRef", include_str!("../sis/samples/siscol-apogee-etudiantRef.json")),
@@ -117,6 +120,47 @@ async fn what_is_said_of_a_student_is_shown_with_its_source() {
         partial.exit == 1 && partial.out.contains("injoignable") && partial.out.contains("DESFONTAINES"),
         "{partial:?}"
     );
+}
+
+#[tokio::test]
+async fn the_students_of_open_files_are_asked_about_and_a_batch_goes_on_where_it_was() {
+    let admin = Admin::new().await;
+    let database = Database::university().await;
+    let mut dba = database.dba().await;
+    // All but three of them are fresh.
+    let fresh = "insert into guichet.dossier (number, year, told)
+        select number, year, '{}' from guichet.dossiers_to_ask('infinity', '', 1000) offset 3";
+    dba.execute("grant guichet_worker to current_user").await.unwrap();
+    dba.execute(fresh).await.unwrap();
+    let left: Vec<String> = sqlx::query_scalar(
+        "select number from guichet.dossiers_to_ask(now() - interval '20 hours', '', 1000)",
+    )
+    .fetch_all(&mut dba)
+    .await
+    .unwrap();
+    assert_eq!(left.len(), 3);
+    let url = database.url(login_for(DemoRole::Administrator));
+    let sync = |json: &[&str]| admin.account.on(&url, &[&["sis", "sync"], json].concat());
+
+    // The gateway is down: nothing is kept, and the batch says what to do.
+    admin.configured("mot-de-passe", "[[sis.students]]\nsource = 'siscol-pcscol'\n");
+    Mock::given(path_regex("^/pcscol/"))
+        .respond_with(ResponseTemplate::new(500))
+        .with_priority(1)
+        .up_to_n_times(100)
+        .mount(&admin.gateway)
+        .await;
+    let stopped = sync(&[]);
+    assert!(stopped.exit == 1 && stopped.err.contains("guichet sis check"), "{stopped:?}");
+    admin.gateway.reset().await;
+    Mock::given(path_regex("^/pcscol/")).respond_with(ResponseTemplate::new(404)).mount(&admin.gateway).await;
+    let asked: Value = serde_json::from_str(sync(&["--json"]).done()).unwrap();
+    assert_eq!((asked["told"].as_u64(), asked["unknown"].as_u64()), (Some(3), Some(3)), "{asked}");
+    assert!(sync(&[]).done().contains("Aucun étudiant demandé"));
+    let kept = admin.account.on(&url, &["sis", "show", "student", &left[0], "--kept"]);
+    let login = login_for(DemoRole::Administrator);
+    assert!(kept.done().contains(login) && kept.out.contains("n’en sait rien"), "{kept:?}");
+    admin.account.on(&url, &["sis", "show", "student", "NEW-9", "--kept"]).refused(1, &["NEW-9", "--kept"]);
 }
 
 #[tokio::test]

@@ -16,5 +16,6 @@ mod placing;
 mod prepared;
 mod register;
 mod seed;
+mod students;
 mod views;
 mod workflow;

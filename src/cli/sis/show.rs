@@ -8,13 +8,15 @@ use clap::Args;
 use crate::app::words;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::labels::Labels;
+use crate::cli::text::refused_to;
 use crate::cli::{out, session};
 use crate::domain::student::StudentNumber;
-use crate::domain::student::dossier::{Dossier, Said};
+use crate::domain::student::dossier::{Dossier, Kept, Said};
 use crate::domain::student::enrolment::{Enrolment, Enrolments};
 use crate::domain::student::identity::{CivilStatus, Contact, Country, Identity};
 use crate::i18n::{DateStyle, Texts};
 use crate::runtime::clock;
+use crate::store::students;
 
 /// The month in which a university year begins, where no database says otherwise.
 const FIRST_MONTH: u32 = 9;
@@ -30,6 +32,9 @@ pub struct Student {
     /// What this source says, whatever the settings say of who is asked
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
+    /// What was told last and is kept, instead of asking
+    #[arg(long, conflicts_with = "source")]
+    kept: bool,
     /// Seconds that the sources have to answer
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     within: u64,
@@ -41,11 +46,22 @@ pub struct Student {
 /// Shows what is said of a student.
 ///
 /// # Errors
-/// When no source knows the student, or one of those asked does not answer.
-pub(super) async fn run(student: &Student, texts: Texts) -> Result<(), Failure> {
+/// When no source knows the student, or one of those asked does not answer; when the database cannot be reached.
+pub(super) async fn run(student: &Student, profile: Option<&str>, texts: Texts) -> Result<(), Failure> {
     let about = || [("number", student.number.clone().into())];
     let number = StudentNumber::parse(&student.number)
         .map_err(|_| Failure::new(Exit::Usage, "sis-no-number", about()))?;
+    if student.kept {
+        let (mut connection, login) = session::open(profile, texts).await?;
+        let kept = students::kept(&mut connection, &number, student.year).await;
+        let kept = kept.map_err(|error| refused_to(error, &login))?;
+        let kept = kept.ok_or_else(|| Failure::new(Exit::Failed, "sis-nothing-kept", about()))?;
+        return if student.json {
+            out::json(&kept)
+        } else {
+            out::line(&text(texts, &kept.dossier, Some(&kept)))
+        };
+    }
     let mut sources = session::sources(&session::settings()?)?;
     if let Some(name) = &student.source {
         let source = session::source_of(name, &sources)?;
@@ -64,13 +80,18 @@ pub(super) async fn run(student: &Student, texts: Texts) -> Result<(), Failure> 
     if student.json {
         out::json(&dossier)?;
     } else {
-        out::line(&text(texts, &dossier))?;
+        out::line(&text(texts, &dossier, None))?;
     }
     if dossier.is_partial() { Err(Failure::silent(Exit::Failed)) } else { Ok(()) }
 }
 
-fn text(texts: Texts, dossier: &Dossier) -> String {
+fn text(texts: Texts, dossier: &Dossier, kept: Option<&Kept>) -> String {
     let mut lines = Labels::new(texts);
+    if let Some(kept) = kept {
+        let by = kept.by.as_deref().unwrap_or(texts.get("sis-batch"));
+        let about = [("at", texts.moment(kept.at).into()), ("by", by.into())];
+        lines.say("sis-told", texts.format("sis-told-at", &about));
+    }
     lines.say("sis-student", dossier.number.as_str());
     lines.say("sis-year", words::university_year(dossier.year));
     part(&mut lines, "sis-identity", &dossier.identity, identity);

@@ -1,6 +1,7 @@
 //! All that the sources say of a student in a university year, each part with the source that told it.
 
-use serde::Serialize;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::StudentNumber;
 use super::enrolment::Enrolments;
@@ -8,7 +9,7 @@ use super::identity::{CivilStatus, Identity};
 use super::source::{Silence, Source};
 
 /// What was told when the sources were asked one after the other, until one knew.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said<T> {
     /// What is known.
     pub value: Option<T>,
@@ -19,7 +20,7 @@ pub struct Said<T> {
 }
 
 /// A source that told nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Silent {
     /// Which.
     pub source: Source,
@@ -39,8 +40,20 @@ impl<T> Said<T> {
     }
 }
 
-/// What the sources say of a student in a year.
+/// A dossier that was kept, with its age.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Kept {
+    /// What was told.
+    #[serde(flatten)]
+    pub dossier: Dossier,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The login of who asked; absent for a batch.
+    pub by: Option<String>,
+}
+
+/// What the sources say of a student in a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dossier {
     /// The student.
     pub number: StudentNumber,

@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 275] = [
+pub const FUNCTIONS: [Function; 280] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -183,6 +183,11 @@ pub const FUNCTIONS: [Function; 275] = [
     function("keep_answer(text, text, jsonb)", &[P, W]),
     function("refresh_organisation(integer, jsonb)", &[P, W]),
     function("looked_at(integer[])", &[P, W]),
+    inner("may_ask_about(text)"),
+    function("kept_dossier(text, integer)", &[P, W]),
+    function("keep_dossier(text, integer, jsonb)", &[P, W]),
+    function("dossiers_to_ask(timestamp with time zone, text, integer)", &[P, W]),
+    function("forget_dossiers(timestamp with time zone)", &[P, W]),
     function("to_refresh(timestamp with time zone, integer)", &[P, W]),
     function("import_organisations(jsonb, boolean)", &[P]),
     function("export_organisations(text, text)", &[P]),

@@ -52,7 +52,7 @@ const fn closed(name: &'static str) -> Relation {
 }
 
 /// All of them; sequences apart, which are nobody's.
-pub const RELATIONS: [Relation; 84] = [
+pub const RELATIONS: [Relation; 85] = [
     // Reference.
     list("commune", ALL),
     list("composante", ALL),
@@ -139,6 +139,7 @@ pub const RELATIONS: [Relation; 84] = [
     closed("host_merge"),
     closed("register_answer"),
     closed("register_quota"),
+    closed("dossier"),
     closed("admin_history"),
     closed("amendment"),
     closed("amendment_check"),
