@@ -1239,6 +1239,7 @@ rule-host-quota = interns of the host
 rule-host-closed = host closed
 rule-tutor-quota = interns of the tutor
 rule-supervisor-quota = interns of the supervisor
+rule-enrolment = enrolment
 rule-teaching-volume = teaching volume
 rule-signed-before-start = signed before the start
 rule-presence-limits = longest presence
@@ -1265,6 +1266,7 @@ article-host-quota = L124-8, R124-10
 article-host-closed = national register
 article-tutor-quota = L124-10, R124-13
 article-supervisor-quota = L124-2, D124-3
+article-enrolment = student information system
 article-teaching-volume = D124-2
 article-signed-before-start = L124-1
 article-presence-limits = L124-14
@@ -1319,6 +1321,11 @@ finding-host-closed = { $case ->
 }
 finding-tutor-quota = On the first day, the tutor already is one in { $count } running conventions, at most { $limit }.
 finding-supervisor-quota = The supervisor follows up to { $count } interns at once, at most { $limit }.
+finding-enrolment = { $case ->
+    [none] The student is no longer enrolled in that year: ask the registrar.
+    [cancelled] The enrolment is cancelled: ask the registrar.
+   *[otherwise] The student is enrolled elsewhere ({ $etapes }): check the étape of the file.
+}
 finding-teaching-volume = { $case ->
     [on-site] { $hours } h of teaching in the presence of the student, at least { $limit } h in the year.
    *[total] { $hours } h of teaching, at least { $limit } h in the year.

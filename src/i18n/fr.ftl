@@ -1250,6 +1250,7 @@ rule-host-quota = stagiaires de l’organisme
 rule-host-closed = organisme fermé
 rule-tutor-quota = stagiaires du tuteur
 rule-supervisor-quota = stagiaires de l’enseignant référent
+rule-enrolment = inscription
 rule-teaching-volume = volume d’enseignement
 rule-signed-before-start = signature avant le début
 rule-presence-limits = durées maximales de présence
@@ -1276,6 +1277,7 @@ article-host-quota = L124-8, R124-10
 article-host-closed = registre national
 article-tutor-quota = L124-10, R124-13
 article-supervisor-quota = L124-2, D124-3
+article-enrolment = système d’information
 article-teaching-volume = D124-2
 article-signed-before-start = L124-1
 article-presence-limits = L124-14
@@ -1330,6 +1332,11 @@ finding-host-closed = { $case ->
 }
 finding-tutor-quota = Le premier jour, le tuteur l’est déjà dans { $count } conventions en cours, au plus { $limit }.
 finding-supervisor-quota = L’enseignant référent suit jusqu’à { $count } stagiaires à la fois, au plus { $limit }.
+finding-enrolment = { $case ->
+    [none] L’étudiant n’est plus inscrit cette année-là : vérifiez auprès de la scolarité.
+    [cancelled] L’inscription est annulée : vérifiez auprès de la scolarité.
+   *[otherwise] L’étudiant est inscrit ailleurs ({ $etapes }) : vérifiez l’étape du dossier.
+}
 finding-teaching-volume = { $case ->
     [on-site] { $hours } h d’enseignement en présence de l’étudiant, au moins { $limit } h dans l’année.
    *[total] { $hours } h d’enseignement, au moins { $limit } h dans l’année.

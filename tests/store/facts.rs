@@ -3,12 +3,13 @@
 
 use chrono::NaiveDate;
 use guichet::domain::calendar::Calendar;
-use guichet::domain::compliance::{Closure, Facts, RULES_VERSION, Risk, Rule, Stage, assess};
+use guichet::domain::compliance::{Closure, EnrolmentTold, Facts, RULES_VERSION, Risk, Rule, Stage, assess};
 use guichet::domain::convention::{Regime, Severity};
 use guichet::domain::gratification::Unit;
 use guichet::store::seed::{DemoRole, login_for};
 use guichet::store::{centres, files};
 use rust_decimal::Decimal;
+use serde_json::json;
 use sqlx::{AssertSqlSafe, Executor, PgConnection};
 
 use crate::support::server::Database;
@@ -215,6 +216,53 @@ async fn a_host_that_the_register_says_is_closed_is_a_fact_of_its_open_files_and
         )
         .await;
     assert_eq!(spring.facts().await.elsewhere.host_closed, Some(Closure { on: None }));
+}
+
+#[tokio::test]
+async fn what_the_sources_tell_of_an_enrolment_is_a_fact_of_its_files_and_has_them_looked_at_again() {
+    let (database, mut spring) = Spring::new(1).await;
+    let (number, year, etape): (String, i32, String) = sqlx::query_as(
+        "select s.number, n.year::integer, e.code from guichet.convention c join guichet.student s on s.id = c.student_id
+         join guichet.enrolment n on n.id = c.enrolment_id join guichet.etape e on e.id = n.etape_id where c.id = $1",
+    )
+    .bind(spring.ids[0])
+    .fetch_one(&mut spring.owner)
+    .await
+    .unwrap();
+    assert_eq!(spring.facts().await.elsewhere.enrolment, None);
+    let mut admin = database.person(DemoRole::Administrator).await;
+    let silent = |why: &[&str]| {
+        why.iter().map(|why| json!({ "source": "siscol-apogee", "why": why })).collect::<Vec<_>>()
+    };
+    let enrolled =
+        |status: &str| json!({ "etape": { "key": { "code": etape, "version": "1" } }, "status": status });
+    let none = EnrolmentTold { etape: etape.clone(), told: Vec::new() };
+    let one = |is_cancelled| EnrolmentTold { told: vec![(etape.clone(), is_cancelled)], ..none.clone() };
+    for (enrolments, expected, touches) in [
+        (json!({ "value": null, "silent": silent(&["unreachable"]) }), None, 1),
+        (json!({ "value": null, "silent": silent(&["nothing", "late"]) }), None, 1),
+        (json!({ "value": null, "silent": silent(&["nothing", "nothing"]) }), Some(none.clone()), 1),
+        (json!({ "value": null, "silent": silent(&["nothing", "nothing"]) }), Some(none.clone()), 0),
+        (json!({ "value": { "enrolments": [] }, "silent": [] }), Some(none.clone()), 1),
+        (json!({ "value": { "enrolments": [enrolled("valid")] }, "silent": [] }), Some(one(false)), 1),
+        (json!({ "value": { "enrolments": [enrolled("cancelled")] }, "silent": [] }), Some(one(true)), 1),
+    ] {
+        spring.put("delete from guichet.touched").await;
+        let kept: bool = sqlx::query_scalar("select guichet.keep_dossier($1, $2, $3)")
+            .bind(&number)
+            .bind(year)
+            .bind(json!({ "enrolments": enrolments }))
+            .fetch_one(&mut admin)
+            .await
+            .unwrap();
+        assert!(kept);
+        assert_eq!(spring.facts().await.elsewhere.enrolment, expected, "{enrolments}");
+        let touched: i64 = sqlx::query_scalar("select count(*) from guichet.touched where kind = 'student'")
+            .fetch_one(&mut database.dba().await)
+            .await
+            .unwrap();
+        assert_eq!(touched, touches, "{enrolments}");
+    }
 }
 
 #[tokio::test]

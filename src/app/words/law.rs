@@ -48,6 +48,7 @@ pub fn finding(texts: Texts, rule: &str, figures: &Figures) -> String {
         ("high", count(figures.high)),
         ("fields", fields(texts, &figures.fields).into()),
         ("documents", figures.documents.join(COMMA).into()),
+        ("etapes", figures.etapes.join(COMMA).into()),
     ];
     let id = format!("finding-{rule}");
     let sentence = texts.format(&id, &args);

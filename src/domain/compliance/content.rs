@@ -1,6 +1,6 @@
 //! What a convention says, and under which regime.
 
-use super::facts::Risk;
+use super::facts::{EnrolmentTold, Risk, Stage};
 use super::{Case, Figures, Finding, Rule, whole};
 use crate::domain::convention::{Regime, Severity};
 use crate::domain::gratification::DUE_ABOVE;
@@ -43,6 +43,26 @@ pub(super) fn outside(case: &Case<'_>) -> Option<Finding> {
         (Severity::Information, "scope")
     };
     Rule::Outside.found(severity, Figures { case: Some(told.into()), ..Figures::default() })
+}
+
+/// An internship belongs to a programme in which the student is enrolled (L124-1): what the student information system tells
+/// of the year, by étape. What is over stays as it was.
+pub(super) fn enrolment(case: &Case<'_>) -> Option<Finding> {
+    let EnrolmentTold { etape, told } = case.facts.elsewhere.enrolment.as_ref()?;
+    let of = |wanted: bool| {
+        told.iter().filter(move |(_, is_cancelled)| *is_cancelled == wanted).map(|(code, _)| code)
+    };
+    if case.facts.stage == Stage::Over || of(false).any(|code| code == etape) {
+        return None;
+    }
+    let etapes: Vec<String> = of(false).cloned().collect();
+    let told = match (of(true).any(|code| code == etape), etapes.is_empty()) {
+        (true, _) => "cancelled",
+        (false, true) => "none",
+        (false, false) => "otherwise",
+    };
+    Rule::Enrolment
+        .found(Severity::Warning, Figures { case: Some(told.into()), etapes, ..Figures::default() })
 }
 
 /// D124-2; a césure has no teaching of its own (D611-16).

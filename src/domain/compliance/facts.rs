@@ -160,8 +160,20 @@ pub struct Elsewhere {
     /// The register says that the host is closed.
     #[serde(default)]
     pub host_closed: Option<Closure>,
+    /// What the student information system tells of the student's enrolments in this year, where it told anything.
+    #[serde(default)]
+    pub enrolment: Option<EnrolmentTold>,
     /// Internships of the same service that ended before this one starts.
     pub earlier: Vec<Earlier>,
+}
+
+/// The étape of the file, and those that were told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct EnrolmentTold {
+    /// The code of the étape of the file.
+    pub etape: String,
+    /// The codes of the étapes that were told, and whether the enrolment is cancelled.
+    pub told: Vec<(String, bool)>,
 }
 
 /// That an establishment is closed.

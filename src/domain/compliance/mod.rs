@@ -21,7 +21,8 @@ use super::duration::Totals;
 use super::gratification::{Gratification, Terms};
 
 pub use facts::{
-    Abroad, Closure, Content, Earlier, Elsewhere, Facts, MENTIONS, OwnConvention, Pay, Risk, Rupture, Stage,
+    Abroad, Closure, Content, Earlier, Elsewhere, EnrolmentTold, Facts, MENTIONS, OwnConvention, Pay, Risk,
+    Rupture, Stage,
 };
 pub use host::quota;
 
@@ -65,6 +66,8 @@ coded! {
         TutorQuota = "tutor-quota",
         /// The supervisor has too many interns (L124-2, D124-3).
         SupervisorQuota = "supervisor-quota",
+        /// The student information system tells another enrolment than the file's.
+        Enrolment = "enrolment",
         /// There is too little teaching in the year (D124-2).
         TeachingVolume = "teaching-volume",
         /// It starts soon or has begun, and is not signed by everybody (L124-1).
@@ -141,6 +144,9 @@ pub struct Figures {
     /// Labels of documents.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<String>,
+    /// Codes of étapes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub etapes: Vec<String>,
 }
 
 /// Everything that is computed of one file.
@@ -165,7 +171,7 @@ struct Case<'a> {
 type Check = fn(&Case<'_>) -> Option<Finding>;
 
 /// Every rule; most read the file's regime themselves.
-const CHECKS: [Check; 24] = [
+const CHECKS: [Check; 25] = [
     content::mandatory_content,
     documents::own_convention,
     documents::documents,
@@ -181,6 +187,7 @@ const CHECKS: [Check; 24] = [
     host::host_closed,
     host::tutor_quota,
     host::supervisor_quota,
+    content::enrolment,
     content::teaching_volume,
     dates::signed_before_start,
     presence::limits,

@@ -387,3 +387,36 @@ fn a_host_that_is_closed_is_told_until_the_internship_is_over() {
     assert!(!tells(&Facts { stage: Stage::Over, ..closed(None) }));
     assert!(!tells(&between("2026-03-02", "2026-04-30", "35")));
 }
+
+#[test]
+fn an_enrolment_that_is_told_otherwise_is_said_with_what_is_told() {
+    let told = |told: &[(&str, bool)]| Facts {
+        elsewhere: Elsewhere {
+            enrolment: Some(EnrolmentTold {
+                etape: "M2INFO".to_owned(),
+                told: told.iter().map(|(code, is_cancelled)| ((*code).to_owned(), *is_cancelled)).collect(),
+            }),
+            ..Elsewhere::default()
+        },
+        ..between("2026-03-02", "2026-04-30", "35")
+    };
+    let case = |facts: &Facts| {
+        let findings = assess(facts).findings;
+        let found = findings.into_iter().find(|finding| finding.rule == Rule::Enrolment)?;
+        assert_eq!(found.severity, Severity::Warning);
+        Some((found.figures.case.unwrap(), found.figures.etapes))
+    };
+    let no = Vec::<String>::new;
+    assert_eq!(case(&told(&[("M2INFO", false), ("DU", false)])), None);
+    assert_eq!(case(&told(&[("M2INFO", true), ("M2INFO", false)])), None, "enrolled again");
+    assert_eq!(case(&told(&[])), Some(("none".to_owned(), no())));
+    assert_eq!(case(&told(&[("M2INFO", true)])), Some(("cancelled".to_owned(), no())));
+    assert_eq!(
+        case(&told(&[("M2INFO", true), ("DU", false)])),
+        Some(("cancelled".to_owned(), vec!["DU".to_owned()]))
+    );
+    assert_eq!(case(&told(&[("DU", true)])), Some(("none".to_owned(), no())));
+    assert_eq!(case(&told(&[("M2BIO", false)])), Some(("otherwise".to_owned(), vec!["M2BIO".to_owned()])));
+    assert_eq!(case(&Facts { stage: Stage::Over, ..told(&[]) }), None);
+    assert_eq!(case(&between("2026-03-02", "2026-04-30", "35")), None);
+}
