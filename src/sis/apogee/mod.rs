@@ -17,7 +17,8 @@ use super::http::Patience;
 
 pub use client::{Endpoint, Endpoints, RecordsClient};
 
-/// How patiently it is asked: it is asked again where the line failed, not where it says itself that it cannot.
+/// How patiently it is asked: once more where the line or what stands before it failed, not where it says itself that
+/// it cannot.
 pub const PATIENCE: Patience = Patience {
     connect: Duration::from_secs(3),
     answer: Duration::from_secs(20),

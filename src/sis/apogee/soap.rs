@@ -70,7 +70,7 @@ pub(super) fn returned(call: Call, operation: &Operation, reply: &Reply) -> Told
             let fault = told.filter(|told| told.name() == "Fault");
             return fault.map_or_else(|| Err(unwell(call)), |fault| blamed(call, operation, &fault));
         }
-        401 | 403 => return Err(Fault::Unauthorised { call }),
+        403 => return Err(Fault::Unauthorised { call }),
         status @ 400..=499 => return Err(Fault::Refused { call, status: Some(status), said: None }),
         _ => return Err(broken(call, "status")),
     }

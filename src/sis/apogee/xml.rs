@@ -97,9 +97,10 @@ fn tree(text: &str, outermost: &'static str) -> Result<Element, Flaw> {
     let mut open = vec![(Element::default(), false)];
     let mut count = 0;
     loop {
-        let event = reader.read_event();
-        let is_at_end = reader.buffer_position() as usize >= text.len();
-        let event = event.map_err(|error| flaw(&error, is_at_end))?;
+        let event = reader.read_event().map_err(|error| {
+            let place = usize::try_from(reader.error_position()).unwrap_or_default();
+            flaw(&error, text.get(place..).unwrap_or_default())
+        })?;
         if let Event::Start(tag) | Event::Empty(tag) = &event {
             count += 1;
             if count > MOST || open.len() > DEEPEST {
@@ -166,9 +167,10 @@ fn is_nil(tag: &BytesStart<'_>) -> bool {
     })
 }
 
-fn flaw(error: &Error, is_at_end: bool) -> Flaw {
+/// What an error is that leaves this unread: a cut, when no sign closes it.
+fn flaw(error: &Error, rest: &str) -> Flaw {
     let is_open = matches!(error, Error::Syntax(error) if *error != SyntaxError::InvalidBangMarkup);
-    if is_open || is_at_end { Flaw::Cut } else { Flaw::Broken(".") }
+    if is_open || !rest.contains('>') { Flaw::Cut } else { Flaw::Broken(".") }
 }
 
 /// The text of these bytes: most services write ISO-8859-15.

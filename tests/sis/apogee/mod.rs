@@ -1,6 +1,8 @@
 //! Apogée: what each sample of its contract says, what is asked to get it, and what goes wrong. The server of these tests
 //! answers by the name of the question, as the real services do.
 
+mod faults;
+mod hostile;
 mod questions;
 mod records;
 

@@ -1,5 +1,6 @@
 //! What Apogée is asked: the same as the samples of its contract, in whatever way both are written.
 
+use guichet::domain::student::search::StudentSearch;
 use guichet::sis::fault::{Fault, Service};
 use guichet::sis::port::StudentRecords;
 use quick_xml::events::Event;
@@ -176,10 +177,7 @@ async fn what_is_asked_for_steers_nothing() {
 #[tokio::test]
 async fn a_search_without_an_etape_never_leaves() {
     let server = apogee([]).await;
-    for search in [
-        guichet::domain::student::search::StudentSearch { etape: None, ..search() },
-        guichet::domain::student::search::StudentSearch { year: None, ..search() },
-    ] {
+    for search in [StudentSearch { etape: None, ..search() }, StudentSearch { year: None, ..search() }] {
         let fault = records(&server, QUICK).find(&search).await.unwrap_err();
         assert!(matches!(fault, Fault::Refused { status: None, .. }), "{fault:?}");
     }

@@ -1,10 +1,11 @@
 //! What Apogée answers, sample by sample and with what may differ from them.
 
-use guichet::domain::student::Coded;
 use guichet::domain::student::enrolment::{Diploma, Etape, EtapeKey, Programme, Regime};
-use guichet::domain::student::identity::{Country, Sex};
+use guichet::domain::student::identity::{Contact, Country, Sex};
 use guichet::domain::student::search::{FoundStudent, StudentSearch};
+use guichet::domain::student::{Coded, StudentNumber};
 use guichet::sis::port::{Known, StudentRecords};
+use wiremock::ResponseTemplate;
 
 use super::super::siscol::values;
 use super::super::{QUICK, some};
@@ -15,7 +16,7 @@ use super::{
 
 const NIL: &str = " xsi:nil=\"true\"/>";
 
-fn student() -> guichet::domain::student::StudentNumber {
+fn student() -> StudentNumber {
     number("22104518")
 }
 
@@ -134,7 +135,7 @@ async fn what_an_operation_does_not_know_is_absent_and_the_rest_stands() {
     let server = apogee([(IDENTIFIERS, nothing()), (ADDRESSES, nothing()), (YEAR, fault("aucune-ia"))]).await;
     let told = records(&server, QUICK).identity(&student(), 2026).await.unwrap().this().unwrap();
     assert_eq!((told.birth_name, told.inner_id, told.mail), (some("DESFONTAINES"), None, None));
-    assert_eq!((told.contact, told.health_fund), (Default::default(), None));
+    assert_eq!((told.contact, told.health_fund), (Contact::default(), None));
 
     let others = [(OFFER, fault("se-vide")), (YEAR, fault("aucune-ia")), (REGIMES, fault("se-vide"))];
     let told =
@@ -166,11 +167,13 @@ async fn codes_that_are_not_known_are_kept_and_nils_are_absent() {
         <recupererIAEtapes_v3Return><etape><codeEtp>MINFO2</codeEtp></etape>
         <codeInscriptionPayee>P</codeInscriptionPayee></recupererIAEtapes_v3Return>
         </r:recupererIAEtapes_v3Response></e:Body></e:Envelope>";
-    let server = apogee([(ENROLMENTS, xml(200, bare)), (OFFER, fault("se-vide"))]).await;
+    let server = apogee([(ENROLMENTS, xml(200, bare))]).await;
     let told = records(&server, QUICK).enrolments(&student(), 2026).await.unwrap().this().unwrap();
     let only = &told.enrolments[0];
     assert_eq!(only.etape.key, EtapeKey { code: "MINFO2".to_owned(), version: None });
     assert!(only.composante.is_none() && only.diploma.is_none() && only.arrangement.is_none());
+    let elements: Vec<&str> = told.elements_of(only).map(|element| element.code.as_str()).collect();
+    assert_eq!(elements, ["SCI10STG"]);
     // The only regime of the year is that of its enrolments.
     assert_eq!(only.regime.as_ref().and_then(|regime| regime.short.clone()), some("INITIALE"));
 }
@@ -289,7 +292,7 @@ async fn texts_are_read_in_the_character_set_of_the_service() {
         ("", "text/xml;charset=ISO-8859-15;action=x"),
         (declared, "text/xml; charset=utf-8"),
     ] {
-        let answer = wiremock::ResponseTemplate::new(200).set_body_raw(latin(declaration), kind);
+        let answer = ResponseTemplate::new(200).set_body_raw(latin(declaration), kind);
         let server = apogee([(ENROLMENTS, answer)]).await;
         let told = records(&server, QUICK).enrolments(&student(), 2026).await.unwrap().this().unwrap();
         let label = told.enrolments[0].composante.as_ref().and_then(|composante| composante.label.clone());

@@ -135,8 +135,10 @@ pub(in super::super) fn together(
     let mut elements: Vec<InternshipElement> = Vec::new();
     let mut enrolments = Vec::new();
     for (registration, offer) in completed {
-        let internships = offer.internships(&registration.etape.key);
-        for element in internships.map_err(|field| broken(ENROLMENTS, field))? {
+        let key = &registration.etape.key;
+        for element in offer.internships(key).map_err(|field| broken(ENROLMENTS, field))? {
+            // It goes with the enrolment even where that tells no version.
+            let element = InternshipElement { etape: Some(key.clone()), ..element };
             // One étape may be followed in two diplomas.
             if !elements.contains(&element) {
                 elements.push(element);

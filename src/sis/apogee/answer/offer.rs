@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::super::super::fault::Fault;
 use super::super::super::port::Told;
 use super::super::super::words::coded;
 use super::super::soap::broken;
@@ -154,7 +153,7 @@ pub(in super::super) fn programmes(offer: &Offer) -> Told<Vec<Programme>> {
     for diploma in &offer.0 {
         for version in items(diploma, "listVersionDiplome") {
             let read = programme(diploma, version);
-            programmes.push(read.map_err(|field| -> Fault { broken(PROGRAMMES, field) })?);
+            programmes.push(read.map_err(|field| broken(PROGRAMMES, field))?);
         }
     }
     Ok(listed(programmes))
