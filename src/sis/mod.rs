@@ -2,6 +2,7 @@
 //! is read tolerantly, tidied, and handed over in the words of the domain; what goes wrong is a [`fault::Fault`].
 
 pub mod addresses;
+pub mod apogee;
 mod codes;
 pub mod companies;
 pub mod fault;
@@ -14,3 +15,4 @@ pub mod siscol;
 pub mod sources;
 mod text;
 mod tolerant;
+mod words;

@@ -1,10 +1,16 @@
 //! Whatever bytes a register sends, they are read or refused, and what is read is tidy.
 
+use std::fmt::Debug;
+
 use guichet::domain::organisation::registered::Registered;
 use guichet::sis::addresses::read_suggestions;
 use guichet::sis::companies;
+use guichet::sis::fault::Fault;
+use guichet::sis::port::{Known, Told};
 use guichet::sis::sirene::{Page, read_establishment, read_found, read_informations};
 use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::sample;
@@ -85,8 +91,10 @@ fn places(value: &Value, here: &str, found: &mut Vec<String>) {
     }
 }
 
-/// One of these samples with some of its bytes changed.
-pub(super) fn bytes_changed(samples: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
+/// One of these samples, by its name, with some of its bytes changed.
+pub(super) fn bytes_changed(
+    samples: &'static [&'static str],
+) -> impl Strategy<Value = (&'static str, Vec<u8>)> {
     let changes = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20);
     (prop::sample::select(samples), changes).prop_map(|(name, changes)| {
         let mut bytes = sample(name);
@@ -94,7 +102,7 @@ pub(super) fn bytes_changed(samples: &'static [&'static str]) -> impl Strategy<V
             let place = place.index(bytes.len());
             bytes[place] = byte;
         }
-        bytes
+        (name, bytes)
     })
 }
 
@@ -112,6 +120,42 @@ pub(super) fn values_changed(samples: &'static [&'static str]) -> impl Strategy<
         }
         serde_json::to_vec(&body).unwrap()
     })
+}
+
+/// Looks at every text of what was read.
+fn tidy(value: &Value) {
+    match value {
+        Value::String(text) => {
+            assert!(!text.chars().any(char::is_control), "{text:?}");
+            assert!(!text.is_empty() && text.chars().count() <= 300 && text.trim() == text, "{text:?}");
+        }
+        Value::Array(items) => items.iter().for_each(tidy),
+        Value::Object(fields) => fields.values().for_each(tidy),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Looks at what this call of a student information system told.
+pub(super) fn judge<T: Debug + PartialEq + Serialize + DeserializeOwned>(call: &str, told: Told<T>) {
+    match told {
+        Ok(Known::This(value)) => {
+            let kept = serde_json::to_value(&value).unwrap();
+            tidy(&kept);
+            assert_eq!(serde_json::from_value::<T>(kept).unwrap(), value);
+        }
+        Ok(Known::Nothing | Known::Unsure) => {}
+        Err(fault) => {
+            assert_eq!(fault.call().to_string(), call);
+            match fault {
+                Fault::Broken { field, .. } => {
+                    assert!(!field.is_empty() && !field.chars().any(char::is_control), "{field:?}");
+                }
+                Fault::Refused { said, .. } => assert_eq!(said, None),
+                Fault::Unauthorised { .. } | Fault::Unavailable { .. } => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    }
 }
 
 #[test]
@@ -139,7 +183,7 @@ proptest! {
     }
 
     #[test]
-    fn bytes_changed_in_a_sample(bytes in bytes_changed(&SAMPLES)) {
+    fn bytes_changed_in_a_sample((_, bytes) in bytes_changed(&SAMPLES)) {
         read_as_anything(&bytes);
     }
 

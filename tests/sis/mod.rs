@@ -1,6 +1,7 @@
 //! The registers and the student information systems, each replayed from the samples of its contract by a server of this process.
 
 mod addresses;
+mod apogee;
 mod companies;
 mod faults;
 mod hostile;
@@ -37,7 +38,8 @@ fn now() -> DateTime<Utc> {
 
 /// What a contract's sample holds.
 fn sample(name: &str) -> Vec<u8> {
-    std::fs::read(format!("{}/tests/sis/samples/{name}.json", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    let kind = if name.starts_with("apogee-") { "xml" } else { "json" };
+    std::fs::read(format!("{}/tests/sis/samples/{name}.{kind}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
 /// An answer made of a sample.

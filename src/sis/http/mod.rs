@@ -53,6 +53,7 @@ pub(super) struct Http {
     patience: Patience,
     clock: Clock,
     proof: Option<HeaderValue>,
+    speaks_in_500: bool,
 }
 
 /// An answer whose status is for the caller to judge.
@@ -61,6 +62,8 @@ pub(super) struct Reply {
     pub(super) status: u16,
     /// What it holds.
     pub(super) body: Vec<u8>,
+    /// The character set that it says its body is in.
+    pub(super) charset: Option<String>,
     /// Where else to ask.
     pub(super) location: Option<String>,
     /// What is left of the quota.
@@ -104,13 +107,18 @@ impl Http {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|error| failed(error.to_string()))?;
-        Ok(Self { client, base, patience, clock, proof: None })
+        Ok(Self { client, base, patience, clock, proof: None, speaks_in_500: false })
     }
 
     /// The same, which proves with each request who asks.
     pub(super) fn known_as(mut self, service: Service, login: &Login) -> Result<Self, SetupFault> {
         self.proof = Some(login.proof(service, &self.client, &self.base)?);
         Ok(self)
+    }
+
+    /// The same, for a service that says with 500 what went wrong, as SOAP does: that answer is for the caller to judge.
+    pub(super) fn speaking_in_500(self) -> Self {
+        Self { speaks_in_500: true, ..self }
     }
 
     /// What time it is.
@@ -152,6 +160,11 @@ impl Http {
         self.ask(call, || written(url, "application/json", question)).await
     }
 
+    /// Asks with a question in XML, under the same condition.
+    pub(super) async fn post_xml(&self, call: Call, url: &Url, question: &str) -> Result<Reply, Fault> {
+        self.ask(call, || written(url, "text/xml; charset=utf-8", question)).await
+    }
+
     async fn ask(&self, call: Call, request: impl Fn() -> Request) -> Result<Reply, Fault> {
         let mut pause = self.patience.pause;
         let mut left = self.patience.retries;
@@ -180,6 +193,7 @@ impl Http {
         })?;
         let status = response.status().as_u16();
         match status {
+            500 if self.speaks_in_500 => {}
             401 => return Err(Fault::Unauthorised { call }),
             429 => {
                 let retry_at = quota::retry_at(response.headers(), self.now());
@@ -190,10 +204,11 @@ impl Http {
             }
             _ => {}
         }
+        let charset = response.headers().get(CONTENT_TYPE).and_then(charset);
         let location = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
         let quota = quota::left(response.headers());
         let body = body(call, &mut response).await?;
-        Ok(Reply { status, body, location, quota })
+        Ok(Reply { status, body, charset, location, quota })
     }
 }
 
@@ -214,6 +229,13 @@ fn written(url: &Url, kind: &'static str, body: &str) -> Request {
     request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     *request.body_mut() = Some(Body::from(body.to_owned()));
     request
+}
+
+/// The character set that a type of content names.
+fn charset(kind: &HeaderValue) -> Option<String> {
+    let mut parameters = kind.to_str().ok()?.split(';').skip(1).filter_map(|told| told.split_once('='));
+    let (_, charset) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+    Some(charset.trim().trim_matches('"').to_owned())
 }
 
 async fn body(call: Call, response: &mut Response) -> Result<Vec<u8>, Fault> {

@@ -4,7 +4,7 @@ mod directory;
 mod faults;
 mod hostile;
 mod records;
-mod values;
+pub(crate) mod values;
 
 use guichet::domain::student::StudentNumber;
 use guichet::domain::student::enrolment::EtapeKey;

@@ -27,7 +27,7 @@ fn birth_date() -> Option<NaiveDate> {
 const MAIL: &str = "maelys.desfontaines@etu.univ-valmoree.example";
 
 /// As Apogée knows her.
-pub(super) fn of_apogee() -> Identity {
+pub(crate) fn of_apogee() -> Identity {
     Identity {
         number: number("22104518"),
         inner_id: some("487120"),
@@ -54,7 +54,7 @@ pub(super) fn of_apogee() -> Identity {
 }
 
 /// As Pégase knows her.
-pub(super) fn of_pegase() -> Identity {
+pub(crate) fn of_pegase() -> Identity {
     Identity {
         number: number("000001842"),
         inner_id: some("000001842"),
@@ -73,7 +73,7 @@ pub(super) fn of_pegase() -> Identity {
     }
 }
 
-pub(super) fn civil_status() -> CivilStatus {
+pub(crate) fn civil_status() -> CivilStatus {
     CivilStatus {
         number: number("22104518"),
         ine: some("070099887JK"),
@@ -92,7 +92,7 @@ pub(super) fn civil_status() -> CivilStatus {
     }
 }
 
-pub(super) fn found() -> Vec<FoundStudent> {
+pub(crate) fn found() -> Vec<FoundStudent> {
     vec![
         FoundStudent {
             number: number("22104518"),
@@ -123,7 +123,7 @@ fn diploma() -> Diploma {
     Diploma { code: "MINF".to_owned(), version: some("210"), label: some("Master Informatique") }
 }
 
-pub(super) fn elements() -> Vec<InternshipElement> {
+pub(crate) fn elements() -> Vec<InternshipElement> {
     vec![InternshipElement {
         etape: Some(key("MINFO2", "211")),
         period: None,
@@ -136,7 +136,7 @@ pub(super) fn elements() -> Vec<InternshipElement> {
 }
 
 /// Her year in Apogée.
-pub(super) fn year_of_apogee() -> Enrolments {
+pub(crate) fn year_of_apogee() -> Enrolments {
     Enrolments {
         year: 2026,
         regimes: vec![regime("1", "INITIALE")],
@@ -160,7 +160,7 @@ pub(super) fn year_of_apogee() -> Enrolments {
 }
 
 /// Her year in Pégase.
-pub(super) fn year_of_pegase() -> Enrolments {
+pub(crate) fn year_of_pegase() -> Enrolments {
     Enrolments {
         year: 2026,
         regimes: vec![regime("RIN001", "RIN001")],
@@ -195,17 +195,17 @@ pub(super) fn year_of_pegase() -> Enrolments {
     }
 }
 
-pub(super) fn composantes() -> Vec<Coded> {
+pub(crate) fn composantes() -> Vec<Coded> {
     let all = [("DRO", "FACULTE DE DROIT"), ("IUT", "IUT DE VALMOREE"), ("SCI", "FACULTE DES SCIENCES")];
     all.into_iter().filter_map(|(code, label)| coded(code, label)).collect()
 }
 
-pub(super) fn etapes() -> Vec<Etape> {
+pub(crate) fn etapes() -> Vec<Etape> {
     let licence = Etape { key: key("LINFO3", "211"), label: some("Licence 3 Informatique"), period: None };
     vec![licence, etape()]
 }
 
-pub(super) fn regimes() -> Vec<Regime> {
+pub(crate) fn regimes() -> Vec<Regime> {
     let lifelong = Regime {
         code: "2".to_owned(),
         label: some("Formation continue diplômante"),
@@ -214,12 +214,12 @@ pub(super) fn regimes() -> Vec<Regime> {
     vec![regime("1", "INITIALE"), lifelong]
 }
 
-pub(super) fn programmes() -> Vec<Programme> {
+pub(crate) fn programmes() -> Vec<Programme> {
     vec![Programme { diploma: diploma(), period: None, etapes: vec![etape()] }]
 }
 
 /// As the directory knows her.
-pub(super) fn person() -> Person {
+pub(crate) fn person() -> Person {
     Person {
         uid: some("mdesfon3"),
         login: some("mdesfon3"),

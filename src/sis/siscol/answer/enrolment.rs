@@ -5,9 +5,10 @@ use serde::Deserialize;
 use super::super::super::fault::Fault;
 use super::super::super::port::{Known, Told};
 use super::super::super::tolerant::{Code, Object, Objects, Text, objects, year};
+use super::super::super::words::{coded, regime};
 use super::super::reply::{listed, told};
 use super::super::{ELEMENTS, ENROLMENTS, YEARS};
-use super::{coded, etape_key};
+use super::etape_key;
 use crate::domain::student::Coded;
 use crate::domain::student::enrolment::{
     Diploma, Enrolment, EnrolmentStatus, Enrolments, Etape, EtapeKey, InternshipElement, Mobility, Regime,
@@ -165,18 +166,6 @@ impl Enrolled {
             exchange: self.exchange.0,
             mobility: self.mobility.0.and_then(mobility),
         }
-    }
-}
-
-/// The regime of an enrolment: the one that it names, or the only one of the year.
-fn regime(code: Option<String>, label: Option<String>, regimes: &[Regime]) -> Option<Regime> {
-    match (code, regimes) {
-        (Some(code), _) => {
-            let known = regimes.iter().find(|regime| regime.code == code).cloned();
-            Some(known.unwrap_or(Regime { code, label, short: None }))
-        }
-        (None, [only]) => Some(only.clone()),
-        (None, _) => None,
     }
 }
 

@@ -5,11 +5,11 @@ use serde::Deserialize;
 
 use super::super::super::fault::{Call, Fault};
 use super::super::super::port::{Known, Told};
-use super::super::super::text::{given, line};
+use super::super::super::text::given;
 use super::super::super::tolerant::{Code, Object, Text, Texts, year};
+use super::super::super::words::{address, country, sex};
 use super::super::reply::{listed, told, unless_hollow};
 use super::super::{CIVIL_STATUS, FIND, IDENTITY};
-use super::{country, sex};
 use crate::domain::student::StudentNumber;
 use crate::domain::student::identity::{CivilStatus, Contact, Country, Identity};
 use crate::domain::student::search::FoundStudent;
@@ -120,7 +120,8 @@ impl Student {
             return None;
         }
         let country = country(self.country_code.0.clone(), self.country.0.clone());
-        let address = self.address.0.clone().or_else(|| self.lines(country.as_ref()));
+        let lines = [&self.first_line, &self.second_line, &self.third_line];
+        let address = self.address.0.or_else(|| address(country.as_ref(), lines, &self.foreign_line));
         Some(Identity {
             number: number.clone(),
             inner_id: self.inner_id.0,
@@ -144,13 +145,6 @@ impl Student {
             health_fund: self.health_fund.0,
             lifelong_years: self.lifelong_years.0.iter().filter_map(|told| year(told)).collect(),
         })
-    }
-
-    /// The address, line by line: abroad the last one is another.
-    fn lines(&self, country: Option<&Country>) -> Option<String> {
-        let is_abroad = country.is_some_and(|country| country.iso2.as_deref() != Some("FR"));
-        let last = if is_abroad { &self.foreign_line } else { &self.third_line };
-        line(&[self.first_line.as_deref(), self.second_line.as_deref(), last.as_deref()])
     }
 }
 
