@@ -17,6 +17,8 @@ pub enum Service {
     Addresses,
     /// The gateway of ESUP to a student information system and a directory.
     Siscol,
+    /// The directory of the institution.
+    Directory,
 }
 
 impl fmt::Display for Service {
@@ -26,6 +28,7 @@ impl fmt::Display for Service {
             Self::CompanySearch => "the search of companies",
             Self::Addresses => "the completion of addresses",
             Self::Siscol => "esup-siscol",
+            Self::Directory => "the directory",
         })
     }
 }
@@ -156,6 +159,14 @@ pub enum SetupFault {
     Login {
         /// Whose.
         service: Service,
+    },
+    /// One of its settings says nothing that it could be.
+    #[error("the setting {name} of {service} is wrong")]
+    Setting {
+        /// Whose.
+        service: Service,
+        /// Which.
+        name: &'static str,
     },
     /// The client could not be made.
     #[error("no client for {service}: {why}")]

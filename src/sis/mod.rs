@@ -6,6 +6,8 @@ mod codes;
 pub mod companies;
 pub mod fault;
 pub mod http;
+pub mod ldap;
+mod person;
 mod place;
 pub mod port;
 pub mod sirene;

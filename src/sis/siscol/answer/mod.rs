@@ -9,16 +9,7 @@ pub(super) mod student;
 use super::super::place::of_student_system;
 use crate::domain::student::Coded;
 use crate::domain::student::enrolment::EtapeKey;
-use crate::domain::student::identity::{Country, Sex};
-
-/// A sex, or the title that tells it.
-fn sex(told: Option<String>) -> Option<Sex> {
-    told.map(|told| match told.to_uppercase().trim_end_matches('.') {
-        "F" | "MME" | "MLLE" => Sex::Female,
-        "M" | "MR" => Sex::Male,
-        _ => Sex::Other(told),
-    })
-}
+use crate::domain::student::identity::Country;
 
 /// A country by its code, its name, or both.
 fn country(code: Option<String>, name: Option<String>) -> Option<Country> {

@@ -4,12 +4,13 @@
 use serde::Deserialize;
 
 use super::super::super::fault::{Call, Fault};
+use super::super::super::person::sex;
 use super::super::super::port::{Known, Told};
 use super::super::super::text::{given, line};
 use super::super::super::tolerant::{Code, Object, Text, Texts, year};
 use super::super::reply::{listed, told, unless_hollow};
 use super::super::{CIVIL_STATUS, FIND, IDENTITY};
-use super::{country, sex};
+use super::country;
 use crate::domain::student::StudentNumber;
 use crate::domain::student::identity::{CivilStatus, Contact, Country, Identity};
 use crate::domain::student::search::FoundStudent;
