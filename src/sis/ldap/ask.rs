@@ -7,6 +7,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::Url;
 use rustls::ClientConfig;
 use secrecy::ExposeSecret;
@@ -14,13 +15,16 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::super::fault::{Call, Fault, Service, SetupFault, Trouble};
-use super::super::http::{Login, Patience, about, tls};
+use super::super::http::{Clock, Login, Patience, about, tls};
 use super::super::port::{Directory, Known, Told};
 use super::line::{Found, Line, Question};
 use super::settings::Settings;
 use super::{BY_LOGIN, LINES, ONE_AND_ANOTHER, PEOPLE, filter};
 use crate::domain::student::directory::Person;
 use crate::domain::student::search::{Among, PersonSearch};
+
+/// How long a line may lie idle: those who stand between forget it later, without a word to either end.
+const IDLE: TimeDelta = TimeDelta::seconds(60);
 
 /// A client of the directory. It opens lines as they are needed, keeps them, and closes them with itself.
 #[derive(Debug)]
@@ -30,8 +34,10 @@ pub struct DirectoryClient {
     login: Login,
     config: Arc<ClientConfig>,
     patience: Patience,
+    clock: Clock,
     seats: Semaphore,
-    kept: Mutex<Vec<Line>>,
+    /// Each with when it was put down.
+    kept: Mutex<Vec<(DateTime<Utc>, Line)>>,
 }
 
 impl DirectoryClient {
@@ -40,7 +46,12 @@ impl DirectoryClient {
     ///
     /// # Errors
     /// When the address, the login or another setting can be none.
-    pub fn new(settings: Settings, login: Login, patience: Patience) -> Result<Self, SetupFault> {
+    pub fn new(
+        settings: Settings,
+        login: Login,
+        patience: Patience,
+        clock: Clock,
+    ) -> Result<Self, SetupFault> {
         let service = Service::Directory;
         let url = settings.url()?;
         settings.check()?;
@@ -53,7 +64,7 @@ impl DirectoryClient {
             .map_err(|error| SetupFault::Client { service, why: error.to_string() })?;
         let config = Arc::new(config);
         let (seats, kept) = (Semaphore::new(LINES), Mutex::default());
-        Ok(Self { settings, url, login, config, patience, seats, kept })
+        Ok(Self { settings, url, login, config, patience, clock, seats, kept })
     }
 
     /// Asks, and asks again on a new line when the one that was asked over fell.
@@ -63,7 +74,7 @@ impl DirectoryClient {
         let Ok(_seat) = timeout(self.patience.answer, self.seats.acquire()).await else {
             return Err(late(call));
         };
-        let mut kept = self.kept().pop();
+        let mut kept = self.take();
         let mut pause = self.patience.pause;
         let mut left = self.patience.retries;
         loop {
@@ -100,12 +111,21 @@ impl DirectoryClient {
         };
         let found = timeout(self.patience.answer, asked).await.unwrap_or_else(|_| Err(late(call)))?;
         if !line.is_spent {
-            self.kept().push(line);
+            let now = (self.clock)();
+            self.kept().push((now, line));
         }
         Ok(found)
     }
 
-    fn kept(&self) -> MutexGuard<'_, Vec<Line>> {
+    /// A line that was put down a short while ago.
+    fn take(&self) -> Option<Line> {
+        let now = (self.clock)();
+        let mut kept = self.kept();
+        kept.retain(|(put_down, _)| now - put_down < IDLE);
+        kept.pop().map(|(_, line)| line)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Vec<(DateTime<Utc>, Line)>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

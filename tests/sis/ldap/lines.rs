@@ -1,8 +1,9 @@
 //! The lines to the directory: encrypted and proven, kept while they are good, and opened anew when they fell.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use guichet::domain::student::search::Among;
 use guichet::sis::fault::Trouble;
 use guichet::sis::http::{Login, Patience};
@@ -14,8 +15,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::broadcast;
 use tokio::task::JoinSet;
 
-use super::super::QUICK;
 use super::super::faults::trouble;
+use super::super::{QUICK, now};
 use super::server::slapd;
 use super::{BASE, below, client, login, named, settings, uids};
 
@@ -55,7 +56,7 @@ async fn whoever_is_not_let_in_is_told_so() {
     let wrong = Login { password: SecretString::from("wrong"), ..login("guichet") };
     let no_name = Login { name: "guichet".to_owned(), ..login("guichet") };
     for login in [nobody, wrong, no_name] {
-        let client = DirectoryClient::new(settings(), login, QUICK).unwrap();
+        let client = DirectoryClient::new(settings(), login, QUICK, now).unwrap();
         let fault = client.by_login("mdesfon3").await.unwrap_err();
         assert_eq!(fault.to_string(), "the directory (by_login): the key or the login is not accepted");
     }
@@ -115,6 +116,21 @@ async fn a_line_is_kept_and_opened_anew_when_the_directory_hung_up() {
 }
 
 #[tokio::test]
+async fn a_line_that_lay_idle_is_not_trusted() {
+    static SECONDS: AtomicI64 = AtomicI64::new(0);
+    fn later() -> DateTime<Utc> {
+        now() + TimeDelta::seconds(SECONDS.load(Ordering::SeqCst))
+    }
+    let relay = Relay::open().await;
+    let client = DirectoryClient::new(relay.settings.clone(), login("guichet"), QUICK, later).unwrap();
+    for (seconds, calls) in [(0, 1), (59, 1), (118, 1), (178, 2)] {
+        SECONDS.store(seconds, Ordering::SeqCst);
+        assert!(matches!(client.by_login("mdesfon3").await, Ok(Known::This(_))));
+        assert_eq!(relay.calls(), calls, "{seconds}");
+    }
+}
+
+#[tokio::test]
 async fn who_asks_at_once_is_answered_over_a_few_lines() {
     let relay = Relay::open().await;
     let client = Arc::new(client(relay.settings.clone()));
@@ -139,6 +155,6 @@ async fn a_directory_that_is_not_there_is_said_to_be_so() {
     assert_eq!(fault.to_string(), "the directory (by_login): no connection");
     let nameless = Settings { address: "ldaps://directory.invalid".to_owned(), ..settings() };
     let impatient = Patience { retries: 0, ..QUICK };
-    let client = DirectoryClient::new(nameless, login("guichet"), impatient).unwrap();
+    let client = DirectoryClient::new(nameless, login("guichet"), impatient, now).unwrap();
     assert_eq!(trouble(&client.by_login("mdesfon3").await.unwrap_err()), Some(Trouble::Connection));
 }

@@ -20,11 +20,22 @@ static ALL: LazyLock<(Runtime, DirectoryClient)> = LazyLock::new(|| {
     (runtime, client(Settings { filters: everybody, base, ..everywhere }))
 });
 
+/// What is typed without what nobody sees, which is not looked for.
+fn visible(typed: &str) -> String {
+    let is_unseen = |sign: char| {
+        sign.is_control() && !sign.is_whitespace()
+            || matches!(sign, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    };
+    typed.chars().filter(|sign| !is_unseen(*sign)).collect()
+}
+
 /// The words stand in the text, in their order.
 fn has(text: &Option<String>, words: &str) -> bool {
     let text = fold(text.as_deref().unwrap_or_default());
     let mut rest = text.as_str();
-    fold(words).split_whitespace().all(|word| match rest.split_once(word) {
+    fold(&visible(words)).split_whitespace().all(|word| match rest.split_once(word) {
         Some((_, after)) => {
             rest = after;
             true

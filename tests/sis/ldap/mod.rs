@@ -15,7 +15,7 @@ use guichet::sis::ldap::{DirectoryClient, Settings};
 use guichet::sis::port::{Directory, Known, Told};
 use secrecy::SecretString;
 
-use super::{QUICK, some};
+use super::{QUICK, now, some};
 use server::{PASSWORD, account, slapd};
 
 const BASE: &str = "ou=people,dc=univ-valmoree,dc=example";
@@ -39,7 +39,7 @@ fn below(base: &str) -> Settings {
 }
 
 fn client(settings: Settings) -> DirectoryClient {
-    DirectoryClient::new(settings, login("guichet"), QUICK).unwrap()
+    DirectoryClient::new(settings, login("guichet"), QUICK, now).unwrap()
 }
 
 fn size(size: usize) -> NonZeroUsize {

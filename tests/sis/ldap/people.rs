@@ -8,7 +8,7 @@ use guichet::sis::fault::Service;
 use guichet::sis::ldap::{DirectoryClient, Names, Settings};
 use guichet::sis::port::{Directory, Known};
 
-use super::super::QUICK;
+use super::super::{QUICK, now};
 use super::server::MANY;
 use super::{below, client, login, named, settings, size, some, uids};
 
@@ -224,7 +224,7 @@ async fn no_more_is_told_than_is_wanted() {
 async fn a_directory_that_tells_only_the_first_of_many_is_believed() {
     for page in [1, 2, 5] {
         let settings = Settings { page: size(page), ..below("ou=many") };
-        let stinted = DirectoryClient::new(settings, login("stinted"), QUICK).unwrap();
+        let stinted = DirectoryClient::new(settings, login("stinted"), QUICK, now).unwrap();
         assert_eq!(
             uids(&stinted, Among::Students, &named("plusieurs")).await,
             ["many00", "many01"],
@@ -284,6 +284,6 @@ async fn nobody_is_told_apart_from_somebody_without_a_name_and_from_two() {
     assert_eq!(client.people(Among::Students, &login("unnamed")).await, Ok(Known::Unsure));
     assert_eq!(uids(&client, Among::Students, &login("twice")).await, ["pictured", "shared"]);
     // Who may read nothing is told of nobody, or that there is no such place.
-    let blind = DirectoryClient::new(below("ou=odd"), super::login("blind"), QUICK).unwrap();
+    let blind = DirectoryClient::new(below("ou=odd"), super::login("blind"), QUICK, now).unwrap();
     assert!(!matches!(blind.by_login("composed").await, Ok(Known::This(_))));
 }
