@@ -168,7 +168,7 @@ fn late(call: Call) -> Fault {
     Fault::Unavailable { call, trouble: Trouble::Late }
 }
 
-/// What comes of a question, where the library stops the program over an answer that is no LDAP.
+/// What comes of a question. Over an answer that is no LDAP the library panics: that ends this question and no more.
 async fn contained<T>(call: Call, question: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
     let mut question = pin!(question);
     poll_fn(|context| {

@@ -123,7 +123,7 @@ impl Line {
         page: PagedResults,
         found: &mut Found,
     ) -> Result<LdapResult, Fault> {
-        // Those who would wait longer than we do find for nobody.
+        // Whatever it finds after we have left is for nobody.
         let seconds = i32::try_from(patience.answer.as_secs().max(1)).unwrap_or(i32::MAX);
         let names = settings.names.all();
         self.ldap
@@ -142,6 +142,7 @@ impl Line {
             if entry.is_ref() || entry.is_intermediate() {
                 continue;
             }
+            // Not every directory knows of pages.
             if found.entries >= question.most {
                 (self.is_spent, found.is_cut) = (true, true);
                 return Ok(LdapResult { rc: 0, ..stream.finish().await });

@@ -9,6 +9,7 @@ use guichet::sis::port::{Directory, Known};
 use proptest::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
+use super::server::slapd;
 use super::{below, client, named, uids};
 
 /// The directory, where everybody is among everybody.
@@ -46,6 +47,8 @@ fn has(text: &Option<String>, words: &str) -> bool {
 
 /// Looks for a text in each way, and at all who are found.
 fn look_for(text: &str) {
+    // A server that does not start says why each time, not only the first.
+    slapd();
     let (runtime, client) = &*ALL;
     let search = PersonSearch::default;
     let text = || text.to_owned();

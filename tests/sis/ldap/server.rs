@@ -21,6 +21,7 @@ const MISSING: &str =
 
 /// Fills the directory, starts it, says so, and ends it when whoever started it is gone.
 const SCRIPT: &str = r#"
+    trap '' PIPE
     cd "$1" || exit 1
     ./slapd -T add -q -f slapd.conf -l all.ldif || exit 1
     ./slapd -f slapd.conf -h "$2" || exit 1
@@ -68,12 +69,13 @@ pub fn account(name: &str) -> String {
 }
 
 fn start() -> Option<Slapd> {
+    let program = program();
     // Not the temporary folder, which may forbid programs; and a copy, since a system may forbid its own slapd all
     // folders but those of its service.
     let base = Path::new(env!("CARGO_TARGET_TMPDIR"));
     fs::create_dir_all(base).unwrap();
     let folder = tempfile::Builder::new().prefix("slapd").tempdir_in(base).unwrap().keep();
-    fs::copy(program(), folder.join("slapd")).unwrap();
+    fs::copy(program, folder.join("slapd")).unwrap();
     fs::create_dir(folder.join("db")).unwrap();
     let authority = certificates(&folder);
     fs::write(folder.join("slapd.conf"), configuration(&folder)).unwrap();
@@ -146,7 +148,7 @@ fn configuration(folder: &Path) -> String {
         text,
         "\naccess to attrs=userPassword by anonymous auth by * none\n\
          access to * by dn.exact=\"{blind}\" none by users read by * none\n\
-         limits dn.exact=\"{stinted}\" size=2\n"
+         limits dn.exact=\"{stinted}\" size=2 time.soft=2 time.hard=3\n"
     )
     .unwrap();
     text

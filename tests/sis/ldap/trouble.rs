@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use guichet::domain::student::directory::Person;
 use guichet::domain::student::search::Among;
 use guichet::sis::fault::{Fault, SetupFault, Trouble};
 use guichet::sis::http::{Login, Patience};
 use guichet::sis::ldap::{DirectoryClient, PATIENCE, Settings};
-use guichet::sis::port::Directory;
+use guichet::sis::port::{Directory, Known, Told};
 use secrecy::SecretString;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -30,13 +31,12 @@ const BOUND: &[u8] = b"\x30\x0c\x02\x01\x01\x61\x07\x0a\x01\x00\x04\x00\x04\x00"
 /// An entry of nobody, as message 2.
 const ENTRY: &[u8] = b"\x30\x0b\x02\x01\x02\x64\x06\x04\x02o=\x30\x00";
 
-/// A directory that answers so, piece by piece, each after it was asked something; then it hangs up.
-async fn answering(pieces: &'static [&'static [u8]], patience: Patience) -> Fault {
+/// What is told when a directory answers so, piece by piece, each after it was asked something; then it hangs up.
+async fn told(pieces: &'static [&'static [u8]], settings: Settings, patience: Patience) -> Told<Vec<Person>> {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("ldap://{}", listener.local_addr().unwrap());
-    let client =
-        DirectoryClient::new(Settings { address, ..below("ou=people") }, login("guichet"), patience, now)
-            .unwrap();
+    let settings = Settings { address, ..settings };
+    let client = DirectoryClient::new(settings, login("guichet"), patience, now).unwrap();
     let answer = async {
         loop {
             let (mut line, _) = listener.accept().await.unwrap();
@@ -50,16 +50,23 @@ async fn answering(pieces: &'static [&'static [u8]], patience: Patience) -> Faul
     let search = named("DESFONTAINES");
     tokio::select! {
         told = client.people(Among::Students, &search) => {
-            let fault = told.unwrap_err();
-            let words = format!("{fault} {fault:?} {client:?}");
-            for secret in ["DESFONTAINES", "desfontaines", PASSWORD] {
-                assert!(!words.contains(secret), "{words}");
-            }
-            assert_eq!(fault.call().to_string(), "the directory (people)");
-            fault
+            let words = format!("{client:?}");
+            assert!(!words.contains("DESFONTAINES") && !words.contains(PASSWORD), "{words}");
+            told
         }
         () = answer => unreachable!(),
     }
+}
+
+/// The same, where it is a fault: it names the call, and nothing personal.
+async fn answering(pieces: &'static [&'static [u8]], patience: Patience) -> Fault {
+    let fault = told(pieces, below("ou=people"), patience).await.unwrap_err();
+    let words = format!("{fault} {fault:?}");
+    for secret in ["DESFONTAINES", "desfontaines", PASSWORD] {
+        assert!(!words.contains(secret), "{words}");
+    }
+    assert_eq!(fault.call().to_string(), "the directory (people)");
+    fault
 }
 
 #[tokio::test]
@@ -117,6 +124,33 @@ async fn who_is_late_is_not_asked_again() {
     listener.accept().await.unwrap();
     let another = tokio::time::timeout(Duration::ZERO, listener.accept()).await;
     assert!(another.is_err());
+}
+
+#[tokio::test]
+async fn a_directory_that_knows_of_no_pages_is_listened_to_no_longer_than_is_wanted() {
+    let endless: &[&[u8]] = &[
+        BOUND,
+        b"\x30\x0b\x02\x01\x02\x64\x06\x04\x02o=\x30\x00\x30\x0b\x02\x01\x02\x64\x06\x04\x02o=\x30\x00",
+        b"",
+    ];
+    let wanted = Settings { most: super::size(1), ..below("ou=people") };
+    assert_eq!(told(endless, wanted, ONCE).await, Ok(Known::Unsure));
+    let more = Settings { most: super::size(3), ..below("ou=people") };
+    assert_eq!(trouble(&told(endless, more, ONCE).await.unwrap_err()), Some(Trouble::Late));
+}
+
+#[tokio::test]
+async fn a_question_that_is_given_up_closes_its_line() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("ldap://{}", listener.local_addr().unwrap());
+    let client = client(Settings { address, ..below("ou=people") });
+    let mut asked = Vec::new();
+    let mut line = tokio::select! {
+        told = client.by_login("mdesfon3") => panic!("{told:?}"),
+        accepted = listener.accept() => accepted.unwrap().0,
+    };
+    let ended = tokio::time::timeout(Duration::from_secs(2), line.read_to_end(&mut asked)).await;
+    ended.expect("the end of the line").unwrap();
 }
 
 #[tokio::test]
