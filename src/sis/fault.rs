@@ -19,6 +19,8 @@ pub enum Service {
     Siscol,
     /// The web services of Apogée.
     Apogee,
+    /// The directory of the institution.
+    Directory,
 }
 
 impl fmt::Display for Service {
@@ -29,6 +31,7 @@ impl fmt::Display for Service {
             Self::Addresses => "the completion of addresses",
             Self::Siscol => "esup-siscol",
             Self::Apogee => "Apogée",
+            Self::Directory => "the directory",
         })
     }
 }
@@ -168,6 +171,14 @@ pub enum SetupFault {
     Login {
         /// Whose.
         service: Service,
+    },
+    /// One of its settings says nothing that it could be.
+    #[error("the setting {name} of {service} is wrong")]
+    Setting {
+        /// Whose.
+        service: Service,
+        /// Which.
+        name: &'static str,
     },
     /// The client could not be made.
     #[error("no client for {service}: {why}")]

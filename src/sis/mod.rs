@@ -8,6 +8,8 @@ pub mod companies;
 pub mod fault;
 pub mod guard;
 pub mod http;
+pub mod ldap;
+mod person;
 mod place;
 pub mod port;
 pub mod sirene;

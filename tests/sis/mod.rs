@@ -5,6 +5,7 @@ mod apogee;
 mod companies;
 mod faults;
 mod hostile;
+mod ldap;
 mod query;
 mod sirene;
 mod siscol;

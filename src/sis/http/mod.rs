@@ -4,7 +4,7 @@
 mod login;
 mod quota;
 mod read;
-mod tls;
+pub(super) mod tls;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -101,7 +101,7 @@ impl Http {
             .connect_timeout(patience.connect)
             .read_timeout(patience.answer)
             .timeout(patience.connect + patience.answer)
-            .tls_backend_preconfigured(tls::config().map_err(|error| failed(error.to_string()))?);
+            .tls_backend_preconfigured(tls::config(Vec::new()).map_err(|error| failed(error.to_string()))?);
         if is_here {
             // No proxy stands between a machine and itself.
             builder = builder.no_proxy();
@@ -254,14 +254,14 @@ async fn body(call: Call, response: &mut Response) -> Result<Vec<u8>, Fault> {
 }
 
 /// The address is one of this machine.
-fn is_here(url: &Url) -> bool {
+pub(super) fn is_here(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Around half of it to one and a half of it, so that desks that fail together do not come back together.
-fn about(pause: Duration) -> Duration {
+pub(super) fn about(pause: Duration) -> Duration {
     // Each state of the standard library's hasher starts from keys of its own.
     let chance = u32::try_from(RandomState::new().hash_one(0_u8) >> 32).unwrap_or_default();
     pause.mul_f64(0.5 + f64::from(chance) / f64::from(u32::MAX))

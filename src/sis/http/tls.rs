@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 
 /// Those whom this machine trusts, read once for all clients.
@@ -16,11 +17,13 @@ static TRUSTED: LazyLock<Arc<RootCertStore>> = LazyLock::new(|| {
     Arc::new(roots)
 });
 
-/// Encryption with proof of the server's identity. A machine that trusts nobody gets a client that no server convinces.
-pub(super) fn config() -> Result<ClientConfig, rustls::Error> {
+/// Encryption with proof of the server's identity, for which these authorities may stand too. A machine that trusts
+/// nobody gets a client that no server convinces.
+pub(in super::super) fn config(besides: Vec<CertificateDer<'_>>) -> Result<ClientConfig, rustls::Error> {
+    let mut trusted = Arc::clone(&TRUSTED);
+    for authority in besides {
+        Arc::make_mut(&mut trusted).add(authority)?;
+    }
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    Ok(builder
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(Arc::clone(&TRUSTED))
-        .with_no_client_auth())
+    Ok(builder.with_safe_default_protocol_versions()?.with_root_certificates(trusted).with_no_client_auth())
 }
