@@ -10,5 +10,6 @@ mod place;
 pub mod port;
 pub mod sirene;
 pub mod siscol;
+mod student;
 mod text;
 mod tolerant;

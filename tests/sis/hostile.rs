@@ -85,6 +85,19 @@ fn places(value: &Value, here: &str, found: &mut Vec<String>) {
     }
 }
 
+/// Looks at every text of what was read.
+pub(super) fn tidy(value: &Value) {
+    match value {
+        Value::String(text) => {
+            assert!(!text.chars().any(char::is_control), "{text:?}");
+            assert!(!text.is_empty() && text.chars().count() <= 300 && text.trim() == text, "{text:?}");
+        }
+        Value::Array(items) => items.iter().for_each(tidy),
+        Value::Object(fields) => fields.values().for_each(tidy),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// One of these samples with some of its bytes changed.
 pub(super) fn bytes_changed(samples: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
     let changes = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20);

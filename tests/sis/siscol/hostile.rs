@@ -12,9 +12,8 @@ use guichet::sis::siscol::{
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use super::super::hostile::{bytes_changed, values_changed};
+use super::super::hostile::{bytes_changed, tidy, values_changed};
 use super::super::sample;
 use super::number;
 
@@ -37,19 +36,6 @@ const SAMPLES: [&str; 17] = [
     "siscol-regimesInscriptions",
     "siscol-studentListeElpStage",
 ];
-
-/// Looks at every text of what was read.
-fn tidy(value: &Value) {
-    match value {
-        Value::String(text) => {
-            assert!(!text.chars().any(char::is_control), "{text:?}");
-            assert!(!text.is_empty() && text.chars().count() <= 300 && text.trim() == text, "{text:?}");
-        }
-        Value::Array(items) => items.iter().for_each(tidy),
-        Value::Object(fields) => fields.values().for_each(tidy),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
 
 /// Looks at what came of some bytes.
 fn judge<T: Debug + PartialEq + Serialize + DeserializeOwned>(name: &str, told: Told<T>) {

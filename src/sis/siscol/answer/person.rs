@@ -4,10 +4,10 @@
 use serde::Deserialize;
 
 use super::super::super::port::{Known, Told};
+use super::super::super::student::sex;
 use super::super::super::tolerant::{Object, Texts, objects, year};
 use super::super::reply::{told, unless_hollow};
 use super::super::{BY_LOGIN, PEOPLE};
-use super::sex;
 use crate::domain::student::StudentNumber;
 use crate::domain::student::directory::{Affiliation, Person};
 

@@ -5,11 +5,11 @@ use serde::Deserialize;
 
 use super::super::super::fault::{Call, Fault};
 use super::super::super::port::{Known, Told};
+use super::super::super::student::{country, sex};
 use super::super::super::text::{given, line};
 use super::super::super::tolerant::{Code, Object, Text, Texts, year};
 use super::super::reply::{listed, told, unless_hollow};
 use super::super::{CIVIL_STATUS, FIND, IDENTITY};
-use super::{country, sex};
 use crate::domain::student::StudentNumber;
 use crate::domain::student::identity::{CivilStatus, Contact, Country, Identity};
 use crate::domain::student::search::FoundStudent;
