@@ -17,6 +17,8 @@ pub enum Service {
     Addresses,
     /// The gateway of ESUP to a student information system and a directory.
     Siscol,
+    /// The student information system of PC-Scol, asked directly.
+    Pegase,
 }
 
 impl fmt::Display for Service {
@@ -26,6 +28,7 @@ impl fmt::Display for Service {
             Self::CompanySearch => "the search of companies",
             Self::Addresses => "the completion of addresses",
             Self::Siscol => "esup-siscol",
+            Self::Pegase => "Pégase",
         })
     }
 }

@@ -6,6 +6,7 @@ mod codes;
 pub mod companies;
 pub mod fault;
 pub mod http;
+pub mod pegase;
 mod place;
 pub mod port;
 pub mod sirene;

@@ -4,6 +4,7 @@ mod addresses;
 mod companies;
 mod faults;
 mod hostile;
+mod pegase;
 mod query;
 mod sirene;
 mod siscol;
