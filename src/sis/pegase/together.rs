@@ -4,19 +4,24 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 
+/// One of them: under way, or what it told.
+enum One<T, F> {
+    Running(Pin<Box<F>>),
+    Told(T),
+}
+
 /// What all of these come to, in their order; the first that fails ends the others.
 pub(super) async fn together<T, E, F>(all: impl IntoIterator<Item = F>) -> Result<Vec<T>, E>
 where
     F: Future<Output = Result<T, E>>,
 {
-    let mut running: Vec<(Option<Pin<Box<F>>>, Option<T>)> =
-        all.into_iter().map(|future| (Some(Box::pin(future)), None)).collect();
+    let mut all: Vec<One<T, F>> = all.into_iter().map(|future| One::Running(Box::pin(future))).collect();
     poll_fn(|context| {
         let mut is_over = true;
-        for (future, told) in &mut running {
-            let Some(left) = future else { continue };
-            match left.as_mut().poll(context) {
-                Poll::Ready(Ok(value)) => (*future, *told) = (None, Some(value)),
+        for one in &mut all {
+            let One::Running(future) = one else { continue };
+            match future.as_mut().poll(context) {
+                Poll::Ready(Ok(told)) => *one = One::Told(told),
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
                 Poll::Pending => is_over = false,
             }
@@ -24,7 +29,11 @@ where
         if is_over { Poll::Ready(Ok(())) } else { Poll::Pending }
     })
     .await?;
-    Ok(running.into_iter().filter_map(|(_, told)| told).collect())
+    let told = |one| match one {
+        One::Told(told) => Some(told),
+        One::Running(_) => None,
+    };
+    Ok(all.into_iter().filter_map(told).collect())
 }
 
 #[cfg(test)]

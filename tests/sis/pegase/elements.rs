@@ -1,10 +1,11 @@
 //! Which elements of a programme are internships: those that a student follows, and those of an étape.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use guichet::domain::student::enrolment::EtapeKey;
 use guichet::sis::fault::Fault;
-use guichet::sis::pegase::PegaseClient;
+use guichet::sis::pegase::{AT_ONCE, PegaseClient};
 use guichet::sis::port::{Known, StudentRecords};
 use serde_json::{Value, json};
 use wiremock::matchers::{method, path};
@@ -94,8 +95,8 @@ async fn courses_of_another_period_or_formation_are_not_of_this_enrolment() {
     }
 }
 
-#[tokio::test]
-async fn only_the_mark_of_the_object_makes_an_internship() {
+#[test]
+fn only_the_mark_of_the_object_makes_an_internship() {
     let mark = "/descripteursObjetMaquette/stage";
     let nature = "/descripteursObjetMaquette/nature/code";
     for (changes, is_one) in [
@@ -132,6 +133,19 @@ async fn courses_without_end_are_refused() {
     let fault = client(&server).enrolments(&number("000001842"), 2026).await.unwrap_err();
     assert_eq!((field(&fault), fault.call().name), ("racinePedagogique", "chc/cursus"));
     assert_eq!(times(&server, OBJECTS).await, 0);
+}
+
+#[tokio::test]
+async fn no_more_leave_at_once_than_pegase_bears() {
+    let many: Vec<Value> = (0..60).map(|place| json!({"codeObjetMaquette": format!("C{place}")})).collect();
+    let body = changed("pegase-chc-cursus", &[("/0/racinePedagogique/enfants", json!(many))]);
+    let server = with_courses(ResponseTemplate::new(200).set_body_bytes(body)).await;
+    let slow = page(&json!([])).set_delay(Duration::from_secs(600));
+    Mock::given(path(OBJECTS)).respond_with(slow).with_priority(1).mount(&server).await;
+    let (client, student) = (client(&server), number("000001842"));
+    let told = tokio::time::timeout(Duration::from_millis(600), client.enrolments(&student, 2026)).await;
+    assert!(told.is_err());
+    assert!((2..=AT_ONCE).contains(&times(&server, OBJECTS).await));
 }
 
 /// A server that knows an étape which holds an internship.
