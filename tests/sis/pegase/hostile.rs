@@ -19,7 +19,7 @@ use super::super::hostile::{bytes_changed, tidy, values_changed};
 use super::super::sample;
 use super::{number, settings};
 
-const SAMPLES: [&str; 19] = [
+const SAMPLES: [&str; 20] = [
     "pegase-auth-exchanges",
     "pegase-chc-cursus",
     "pegase-chc-extraction-objet-formation",
@@ -35,6 +35,7 @@ const SAMPLES: [&str; 19] = [
     "pegase-odf-maquette",
     "pegase-odf-objet-maquette-stage",
     "pegase-odf-objets-maquette",
+    "pegase-ref-PaysNationalite",
     "pegase-ref-RegimeInscription",
     "pegase-ref-communes-88000",
     "pegase-ref-structure-UFR-SCI",
