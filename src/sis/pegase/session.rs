@@ -51,7 +51,7 @@ impl Session {
     }
 
     /// A pass that serves, other than the one that was refused. Those who ask while another renews it share what comes
-    /// of that, a fault too: a wrong password told many times would lock the application out.
+    /// of that, a fault too: a wrong password told many times would lock the application out. One that still lasts serves on while no other is given.
     pub(super) async fn pass(&self, refused: Option<&Pass>) -> Result<Pass, Fault> {
         let before = self.rounds.load(Ordering::Acquire);
         let mut last = self.last.lock().await;
@@ -65,6 +65,14 @@ impl Session {
             _ => {}
         }
         let told = self.renewed().await;
+        let is_missed = matches!(told, Err(Fault::Unavailable { .. } | Fault::Overloaded { .. }));
+        if let Some(Ok(token)) = &mut *last
+            && is_missed
+            && !has_been_refused
+            && token.spared(self.http.now())
+        {
+            return Ok(Pass { proof: token.proof.clone(), round });
+        }
         let round = round + 1;
         *last = Some(told.clone());
         self.rounds.store(round, Ordering::Release);

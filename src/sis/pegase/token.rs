@@ -17,6 +17,9 @@ const MARGIN: TimeDelta = TimeDelta::minutes(5);
 /// However long it serves, it is renewed after this.
 const MOST: TimeDelta = TimeDelta::hours(6);
 
+/// How long another one is not asked for while nobody gives it.
+const SPARED: TimeDelta = TimeDelta::minutes(1);
+
 /// How long it serves when that is not told, or was over before it came: then the clocks differ.
 const USUAL: TimeDelta = TimeDelta::hours(1);
 
@@ -25,11 +28,19 @@ const USUAL: TimeDelta = TimeDelta::hours(1);
 pub(super) struct Token {
     /// What a request carries of it.
     pub(super) proof: HeaderValue,
-    /// Until when it serves.
+    /// When it is to be renewed.
     pub(super) until: DateTime<Utc>,
+    /// When it expires; when it is to be renewed, where that is not known.
+    pub(super) expiry: DateTime<Utc>,
 }
 
 impl Token {
+    /// Keeps it for a while longer, if it lasts: nobody gives another now.
+    pub(super) fn spared(&mut self, now: DateTime<Utc>) -> bool {
+        self.until = self.expiry.min(now + SPARED);
+        self.until > now
+    }
+
     /// Reads the pass that came at this time.
     pub(super) fn read(body: &[u8], now: DateTime<Utc>) -> Result<Self, Fault> {
         // A server that was not asked for a pass answers with a ticket, as a text or a page.
@@ -49,11 +60,12 @@ impl Token {
         let Object(claims) = serde_json::from_slice::<Object<Claims>>(&claims).map_err(|_| broken())?;
         let mut proof = HeaderValue::from_str(&format!("Bearer {text}")).map_err(|_| broken())?;
         proof.set_sensitive(true);
-        Ok(Self { proof, until: until(claims.expiry(), now) })
+        let until = until(claims.expiry(), now);
+        Ok(Self { proof, until, expiry: claims.expiry().unwrap_or(until) })
     }
 }
 
-/// Until when a pass serves that came now and expires then.
+/// When a pass is to be renewed that came now and expires then.
 fn until(expiry: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
     let left = expiry.map(|expiry| expiry - now).filter(|left| *left > TimeDelta::zero());
     // One that lasts no longer than the margin would never serve.

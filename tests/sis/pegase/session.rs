@@ -121,6 +121,25 @@ async fn a_pass_is_renewed_before_it_expires_and_after_six_hours() {
 }
 
 #[tokio::test]
+async fn a_pass_that_still_lasts_bridges_a_server_that_gives_no_other() {
+    let server = MockServer::start().await;
+    let pass = ResponseTemplate::new(201).set_body_string(token(clock() + TimeDelta::minutes(30)));
+    Mock::given(path(TICKETS)).respond_with(pass).up_to_n_times(1).mount(&server).await;
+    Mock::given(path(TICKETS)).respond_with(ResponseTemplate::new(500)).mount(&server).await;
+    Mock::given(path(STRUCTURES)).respond_with(answer(200, "pegase-ref-structures")).mount(&server).await;
+    let client = client(&server);
+    let half = TimeDelta::seconds(30);
+    for (gone, asked) in [(TimeDelta::zero(), 1), (TimeDelta::minutes(26), 2), (half, 2), (half, 3)] {
+        let_go(gone);
+        assert_eq!(client.composantes().await, composantes());
+        assert_eq!(times(&server, TICKETS).await, asked, "{gone}");
+    }
+    let_go(TimeDelta::minutes(4));
+    let fault = client.composantes().await.unwrap_err();
+    assert_eq!(fault.to_string(), "Pégase (authn/tickets): it answers 500");
+}
+
+#[tokio::test]
 async fn many_who_ask_at_once_share_one_pass() {
     let server = server(usize::MAX, 403).await;
     let client = client(&server);
