@@ -17,6 +17,8 @@ pub enum Service {
     Addresses,
     /// The gateway of ESUP to a student information system and a directory.
     Siscol,
+    /// The student information system of PC-Scol, asked directly.
+    Pegase,
     /// The web services of Apogée.
     Apogee,
     /// The directory of the institution.
@@ -30,6 +32,7 @@ impl fmt::Display for Service {
             Self::CompanySearch => "the search of companies",
             Self::Addresses => "the completion of addresses",
             Self::Siscol => "esup-siscol",
+            Self::Pegase => "Pégase",
             Self::Apogee => "Apogée",
             Self::Directory => "the directory",
         })

@@ -9,6 +9,7 @@ pub mod fault;
 pub mod guard;
 pub mod http;
 pub mod ldap;
+pub mod pegase;
 mod person;
 mod place;
 pub mod port;

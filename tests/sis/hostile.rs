@@ -123,7 +123,7 @@ pub(super) fn values_changed(samples: &'static [&'static str]) -> impl Strategy<
 }
 
 /// Looks at every text of what was read.
-fn tidy(value: &Value) {
+pub(super) fn tidy(value: &Value) {
     match value {
         Value::String(text) => {
             assert!(!text.chars().any(char::is_control), "{text:?}");

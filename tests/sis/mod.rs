@@ -6,6 +6,7 @@ mod companies;
 mod faults;
 mod hostile;
 mod ldap;
+mod pegase;
 mod query;
 mod sirene;
 mod siscol;

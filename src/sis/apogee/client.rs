@@ -80,7 +80,7 @@ impl RecordsClient {
             ]
             .into_iter()
             .collect();
-            let http = Http::new(Service::Apogee, endpoint.base, headers, patience, clock)?.speaking_in_500();
+            let http = Http::new(Service::Apogee, endpoint.base, headers, patience, clock)?.hearing(&[500]);
             match endpoint.login {
                 Some(login) => http.known_as(Service::Apogee, login),
                 None => Ok(http),

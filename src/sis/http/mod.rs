@@ -53,7 +53,7 @@ pub(super) struct Http {
     patience: Patience,
     clock: Clock,
     proof: Option<HeaderValue>,
-    speaks_in_500: bool,
+    heard: &'static [u16],
 }
 
 /// An answer whose status is for the caller to judge.
@@ -107,7 +107,7 @@ impl Http {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|error| failed(error.to_string()))?;
-        Ok(Self { client, base, patience, clock, proof: None, speaks_in_500: false })
+        Ok(Self { client, base, patience, clock, proof: None, heard: &[] })
     }
 
     /// The same, which proves with each request who asks.
@@ -116,9 +116,9 @@ impl Http {
         Ok(self)
     }
 
-    /// The same, for a service that says with 500 what went wrong, as SOAP does: that answer is for the caller to judge.
-    pub(super) fn speaking_in_500(self) -> Self {
-        Self { speaks_in_500: true, ..self }
+    /// The same, which hands over answers of these statuses as they are: their words tell whether the service is unwell.
+    pub(super) fn hearing(self, statuses: &'static [u16]) -> Self {
+        Self { heard: statuses, ..self }
     }
 
     /// What time it is.
@@ -145,6 +145,16 @@ impl Http {
     /// Asks by the address alone.
     pub(super) async fn get(&self, call: Call, url: &Url) -> Result<Reply, Fault> {
         self.ask(call, || Request::new(Method::GET, url.clone())).await
+    }
+
+    /// Asks by the address alone, and proves who asks by what lasts for a time only.
+    pub(super) async fn get_with(&self, call: Call, url: &Url, proof: &HeaderValue) -> Result<Reply, Fault> {
+        let request = || {
+            let mut request = Request::new(Method::GET, url.clone());
+            request.headers_mut().insert(AUTHORIZATION, proof.clone());
+            request
+        };
+        self.ask(call, request).await
     }
 
     /// Asks the same with the parameters as a form, for those that make an address too long.
@@ -193,13 +203,12 @@ impl Http {
         })?;
         let status = response.status().as_u16();
         match status {
-            500 if self.speaks_in_500 => {}
             401 => return Err(Fault::Unauthorised { call }),
             429 => {
                 let retry_at = quota::retry_at(response.headers(), self.now());
                 return Err(Fault::Overloaded { call, retry_at });
             }
-            408 | 500..=599 => {
+            408 | 500..=599 if !self.heard.contains(&status) => {
                 return Err(Fault::Unavailable { call, trouble: Trouble::Status(status) });
             }
             _ => {}

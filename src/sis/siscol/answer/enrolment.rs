@@ -5,13 +5,13 @@ use serde::Deserialize;
 use super::super::super::fault::Fault;
 use super::super::super::port::{Known, Told};
 use super::super::super::tolerant::{Code, Object, Objects, Text, objects, year};
-use super::super::super::words::{coded, regime};
+use super::super::super::words::{coded, mobility, regime, status};
 use super::super::reply::{listed, told};
 use super::super::{ELEMENTS, ENROLMENTS, YEARS};
 use super::etape_key;
 use crate::domain::student::Coded;
 use crate::domain::student::enrolment::{
-    Diploma, Enrolment, EnrolmentStatus, Enrolments, Etape, EtapeKey, InternshipElement, Mobility, Regime,
+    Diploma, Enrolment, Enrolments, Etape, EtapeKey, InternshipElement, Regime,
 };
 
 /// What Pégase calls the césures, and the arrangement that is none.
@@ -172,24 +172,6 @@ impl Enrolled {
 fn is_cesure(arrangement: &Coded, cesures: &[String]) -> bool {
     let is_named = arrangement.label.as_deref().is_some_and(|label| CESURES.contains(&label));
     is_named || cesures.contains(&arrangement.code)
-}
-
-fn status(told: String) -> EnrolmentStatus {
-    match told.to_uppercase().as_str() {
-        "VALIDE" | "VALIDEE_EN_MULTI_CURSUS" => EnrolmentStatus::Valid,
-        "EN_COURS" | "EN_ACTUALISATION" => EnrolmentStatus::Pending,
-        "ANNULEE" => EnrolmentStatus::Cancelled,
-        _ => EnrolmentStatus::Other(told),
-    }
-}
-
-fn mobility(told: String) -> Option<Mobility> {
-    match told.to_uppercase().as_str() {
-        "SANS" => None,
-        "ENTRANTE" => Some(Mobility::Incoming),
-        "SORTANTE" => Some(Mobility::Outgoing),
-        _ => Some(Mobility::Other(told)),
-    }
 }
 
 #[derive(Deserialize)]
