@@ -14,7 +14,7 @@ use crate::config::theme::{self, Theme};
 use crate::i18n::Texts;
 
 use super::exit::{Exit, Failure};
-use super::{out, session};
+use super::{out, session, sources};
 
 /// What to do with the settings.
 #[derive(Debug, Subcommand)]
@@ -72,7 +72,7 @@ fn check(paths: &Paths, texts: Texts) -> Result<(), Failure> {
             // Whoever names no source needs none.
             let of_sis = [
                 session::registers(&settings).err(),
-                if settings.sis.siscol.is_some() { session::sources(&settings).err() } else { None },
+                settings.sis.has_sources().then(|| sources::of_settings(&settings).err()).flatten(),
             ];
             let of_sis = of_sis.into_iter().flatten().filter_map(|failure| failure.sentence(texts));
             let wrong: Vec<String> = wrong.chain(of_sis).collect();

@@ -27,6 +27,7 @@ mod recheck;
 mod role;
 mod session;
 mod sis;
+mod sources;
 mod text;
 
 use std::process::ExitCode;

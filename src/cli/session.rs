@@ -12,14 +12,9 @@ use sqlx::postgres::PgConnection;
 
 use crate::config::paths::Paths;
 use crate::config::settings::{Profile, Settings};
-use crate::domain::student::source::Source;
 use crate::i18n::Texts;
-use crate::runtime::clock;
 use crate::runtime::register::Registers;
-use crate::sis::fault::SetupFault;
-use crate::sis::http::Login;
-use crate::sis::sources::{People, Records, Route, Sources};
-use crate::sis::{addresses, companies, sirene, siscol};
+use crate::sis::{addresses, companies, sirene};
 use crate::store::connect::{Address, ConnectError, Target};
 
 use super::exit::{Exit, Failure};
@@ -104,61 +99,6 @@ pub fn registers(settings: &Settings) -> Result<Registers, Failure> {
     })
 }
 
-/// The sources of students and people that the settings name.
-///
-/// # Errors
-/// When none is named, a password cannot be read, or an address, a login or the name of a source makes no sense.
-pub fn sources(settings: &Settings) -> Result<Sources, Failure> {
-    let wrong = |fault: SetupFault| {
-        Failure::new(Exit::Configuration, "sis-settings", [("why", fault.to_string().into())])
-    };
-    let mut sources = Sources::new(clock::now);
-    if let Some(gateway) = &settings.sis.siscol {
-        let login = Login { name: gateway.login.clone(), password: read_secret(&gateway.password_file)? };
-        let at_once = gateway.at_once.into();
-        for (source, url) in
-            [(Source::SiscolPcscol, &gateway.pcscol), (Source::SiscolApogee, &gateway.apogee)]
-        {
-            let Some(url) = url else { continue };
-            let client = siscol::RecordsClient::new(
-                url,
-                &login,
-                gateway.cesures.clone(),
-                siscol::PATIENCE,
-                clock::now,
-            );
-            sources = sources.with_records(source, Records::Siscol(client.map_err(wrong)?), at_once);
-        }
-        if let Some(url) = &gateway.ldap {
-            let client = siscol::DirectoryClient::new(url, &login, siscol::PATIENCE, clock::now);
-            sources =
-                sources.with_people(Source::SiscolLdap, People::Siscol(client.map_err(wrong)?), at_once);
-        }
-    }
-    if sources.all().is_empty() {
-        return Err(Failure::new(Exit::Configuration, "sis-none", []));
-    }
-    let routes = settings.sis.students.iter().map(|route| {
-        let source = source_of(&route.source, &sources)?;
-        Ok(Route { source, from: route.from, until: route.until, numbers: route.numbers.clone() })
-    });
-    let routes = routes.collect::<Result<Vec<_>, Failure>>()?;
-    Ok(sources.routed(routes))
-}
-
-/// The source of this name, of those that the settings name.
-///
-/// # Errors
-/// When none has it.
-pub fn source_of(name: &str, sources: &Sources) -> Result<Source, Failure> {
-    let all = sources.all();
-    Source::from_code(name).filter(|source| all.contains(source)).ok_or_else(|| {
-        let known: Vec<&str> = all.iter().map(|source| source.code()).collect();
-        let about = [("name", name.to_owned().into()), ("known", known.join(", ").into())];
-        Failure::new(Exit::Configuration, "sis-no-source", about)
-    })
-}
-
 /// A secret that the settings name by its file.
 ///
 /// # Errors
@@ -174,7 +114,7 @@ fn credentials() -> Option<PathBuf> {
 
 /// A name without a folder is that of a credential of the service, where there is one, else of a file beside the
 /// settings.
-fn place_of(file: &Path) -> PathBuf {
+pub fn place_of(file: &Path) -> PathBuf {
     if let Some(credential) = credentials().map(|folder| folder.join(file)).filter(|path| path.exists()) {
         return credential;
     }

@@ -23,6 +23,19 @@ fn a_malformed_settings_file_stops_every_command() {
 }
 
 #[test]
+fn the_settings_that_the_readme_shows_are_settings() {
+    let readme = include_str!("../../README.md");
+    let (_, after) = readme.split_once("```toml\n# ~/.config/guichet/config.toml").unwrap();
+    let (shown, _) = after.split_once("\n```").unwrap();
+    let account = Account::new();
+    account.writes("config.toml", &format!("#{shown}\n"));
+    let checked = account.run(&["config", "check"]);
+    // Its secrets are not there; every name in it is known.
+    assert!(!checked.err.contains("config.toml"), "{checked:?}");
+    assert!(checked.err.contains("sirene.key") && checked.err.contains("pegase.password"), "{checked:?}");
+}
+
+#[test]
 fn check_names_the_faults_of_every_file() {
     let account = Account::new();
     account.writes("config.toml", "theme = 'drak'\nkeymap = 'vim'\nlanguage = 'en'\n");

@@ -123,6 +123,62 @@ async fn what_is_said_of_a_student_is_shown_with_its_source() {
 }
 
 #[tokio::test]
+async fn all_kinds_of_sources_are_asked_as_the_settings_say() {
+    let server = MockServer::start().await;
+    Mock::given(path("/cas/v1/tickets"))
+        .respond_with(
+            ResponseTemplate::new(201)
+                .set_body_string(include_str!("../sis/samples/pegase-auth-201-body.txt")),
+        )
+        .mount(&server)
+        .await;
+    let structures = include_str!("../sis/samples/pegase-ref-structures.json");
+    Mock::given(path("/ref/structures"))
+        .respond_with(ResponseTemplate::new(200).set_body_raw(structures, "application/json"))
+        .mount(&server)
+        .await;
+    let composantes = include_str!("../sis/samples/apogee-recupererComposante_v2-response.xml");
+    Mock::given(path("/services/ReferentielMetier"))
+        .respond_with(ResponseTemplate::new(200).set_body_raw(composantes, "text/xml;charset=UTF-8"))
+        .mount(&server)
+        .await;
+    let (account, url) = (Account::new(), server.uri());
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let pegase = format!(
+        "[sis.pegase]\ntickets = '{url}/cas/v1/tickets'\nins = '{url}/ins'\nchc = '{url}/chc'\nodf = '{url}/odf'\n\
+         reference = '{url}/ref'\nlogin = 'svc-api'\npassword_file = 'password'\nestablishment = 'ETAB00'\n\
+         etapes = {{ MINFO = ['M2INFO', '100'] }}\n"
+    );
+    let apogee = format!(
+        "[sis.apogee]\nstudents = '{url}/services/EtudiantMetier'\nadministrative = '{url}/services/AdministratifMetier'\n\
+         offer = '{url}/services/OffreFormationMetier'\nreference = '{url}/services/ReferentielMetier'\n"
+    );
+    let ldap = |names: &str| {
+        format!(
+            "[sis.ldap]\nurl = 'ldap://{nobody}'\nbase = 'ou=people,dc=univ'\nlogin = 'cn=guichet,dc=univ'\n\
+             password_file = 'password'\nstarttls = false\nnames = {names}\n"
+        )
+    };
+    account.writes("password", "mot-de-passe");
+    let file = account.config().join("password");
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    account.writes("config.toml", &[&pegase, &apogee, &ldap("{ supannAliasLogin = 'login' }")[..]].concat());
+    let checked = account.run(&["sis", "check"]);
+    let lines: Vec<&str> = checked.out.lines().collect();
+    assert!(checked.exit == 1 && lines.len() == 3, "{checked:?}");
+    assert!(lines[0].starts_with("ok") && lines[0].contains("pegase"), "{checked:?}");
+    assert!(lines[1].starts_with("ok") && lines[1].contains("apogee"), "{checked:?}");
+    assert!(lines[2].starts_with("FAUX") && lines[2].contains("injoignable"), "{checked:?}");
+
+    account.writes("config.toml", &ldap("{ jpegPhoto = 'photo' }"));
+    account.run(&["sis", "check"]).refused(3, &["jpegPhoto"]);
+    account.writes("config.toml", &format!("{apogee}login = 'guichet'\n"));
+    account.run(&["sis", "check"]).refused(3, &["[sis.apogee]", "password_file"]);
+    account.writes("config.toml", &pegase.replace("http://127.0.0.1", "http://pegase.univ.example"));
+    account.run(&["sis", "check"]).refused(3, &["Pégase", "https://"]);
+}
+
+#[tokio::test]
 async fn the_students_of_open_files_are_asked_about_and_a_batch_goes_on_where_it_was() {
     let admin = Admin::new().await;
     let database = Database::university().await;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::app::words;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::{out, session};
+use crate::cli::{out, session, sources};
 use crate::domain::student::source::{Silence, Source};
 use crate::i18n::Texts;
 use crate::sis::sources::{Sample, silence};
@@ -42,9 +42,9 @@ struct Looked {
 /// # Errors
 /// When one does not answer as it should.
 pub(super) async fn run(check: &Check, texts: Texts) -> Result<(), Failure> {
-    let mut sources = session::sources(&session::settings()?)?;
+    let mut sources = sources::of_settings(&session::settings()?)?;
     if let Some(name) = &check.source {
-        let source = session::source_of(name, &sources)?;
+        let source = sources::named(name, &sources)?;
         sources = sources.only(source);
     }
     let samples = sources.samples(Duration::from_secs(check.within)).await;

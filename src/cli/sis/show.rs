@@ -9,7 +9,7 @@ use crate::app::words;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::labels::Labels;
 use crate::cli::text::refused_to;
-use crate::cli::{out, session};
+use crate::cli::{out, session, sources};
 use crate::domain::student::StudentNumber;
 use crate::domain::student::dossier::{Dossier, Kept, Said};
 use crate::domain::student::enrolment::{Enrolment, Enrolments};
@@ -62,9 +62,9 @@ pub(super) async fn run(student: &Student, profile: Option<&str>, texts: Texts) 
             out::line(&text(texts, &kept.dossier, Some(&kept)))
         };
     }
-    let mut sources = session::sources(&session::settings()?)?;
+    let mut sources = sources::of_settings(&session::settings()?)?;
     if let Some(name) = &student.source {
-        let source = session::source_of(name, &sources)?;
+        let source = sources::named(name, &sources)?;
         sources = sources.only(source);
     }
     if !sources.knows_students() {

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::text::refused_to;
-use crate::cli::{out, session};
+use crate::cli::{out, session, sources};
 use crate::i18n::Texts;
 use crate::runtime::students::{self, Synced};
 
@@ -33,7 +33,7 @@ pub struct Sync {
 /// # Errors
 /// When the database cannot be reached, or refuses; when some source did not answer about somebody.
 pub(super) async fn run(sync: &Sync, profile: Option<&str>, texts: Texts) -> Result<(), Failure> {
-    let sources = session::sources(&session::settings()?)?;
+    let sources = sources::of_settings(&session::settings()?)?;
     if !sources.knows_students() {
         return Err(Failure::new(Exit::Configuration, "sis-no-students", []));
     }

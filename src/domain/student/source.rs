@@ -9,6 +9,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
+    /// Pégase.
+    Pegase,
+    /// Apogée.
+    Apogee,
+    /// The directory.
+    Ldap,
     /// Apogée, through the gateway of ESUP.
     SiscolApogee,
     /// Pégase, through the gateway of ESUP.
@@ -19,11 +25,15 @@ pub enum Source {
 
 impl Source {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::SiscolApogee, Self::SiscolPcscol, Self::SiscolLdap];
+    pub const ALL: [Self; 6] =
+        [Self::Pegase, Self::Apogee, Self::Ldap, Self::SiscolApogee, Self::SiscolPcscol, Self::SiscolLdap];
 
     /// Its name in the settings and on the command line.
     pub fn code(self) -> &'static str {
         match self {
+            Self::Pegase => "pegase",
+            Self::Apogee => "apogee",
+            Self::Ldap => "ldap",
             Self::SiscolApogee => "siscol-apogee",
             Self::SiscolPcscol => "siscol-pcscol",
             Self::SiscolLdap => "siscol-ldap",
@@ -39,6 +49,9 @@ impl Source {
 impl fmt::Display for Source {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
+            Self::Pegase => "Pégase",
+            Self::Apogee => "Apogée",
+            Self::Ldap => "LDAP",
             Self::SiscolApogee => "Apogée (esup-siscol)",
             Self::SiscolPcscol => "Pégase (esup-siscol)",
             Self::SiscolLdap => "LDAP (esup-siscol)",

@@ -142,6 +142,31 @@ impl Settings {
 }
 
 impl Names {
+    /// What the attribute is called that SupAnn calls so; nothing for one that is not read.
+    pub fn of(&mut self, supann: &str) -> Option<&mut String> {
+        let place = Self::default().all().iter().position(|name| *name == supann)?;
+        let all = [
+            &mut self.uid,
+            &mut self.login,
+            &mut self.number,
+            &mut self.surname,
+            &mut self.given_name,
+            &mut self.display_name,
+            &mut self.cn,
+            &mut self.title,
+            &mut self.mail,
+            &mut self.phone,
+            &mut self.main_affiliation,
+            &mut self.affiliations,
+            &mut self.main_entity,
+            &mut self.entities,
+            &mut self.etapes,
+            &mut self.years,
+            &mut self.enrolments,
+        ];
+        all.into_iter().nth(place)
+    }
+
     /// All of them: what is asked of each person.
     pub(super) fn all(&self) -> [&str; 17] {
         [

@@ -2,7 +2,7 @@
 
 use super::super::fault::Call;
 use super::super::port::{Directory, Told};
-use super::super::siscol;
+use super::super::{ldap, siscol};
 use crate::domain::student::directory::Person;
 
 /// One of those that we speak to.
@@ -10,19 +10,24 @@ use crate::domain::student::directory::Person;
 pub enum People {
     /// The module of esup-siscol.
     Siscol(siscol::DirectoryClient),
+    /// A directory that is asked itself.
+    Ldap(Box<ldap::DirectoryClient>),
 }
 
 impl People {
     /// A call to it, as faults and the log name it.
     pub(super) fn call(&self, name: &'static str) -> Call {
-        match self {
-            Self::Siscol(client) => Call { service: client.service(), name },
-        }
+        let service = match self {
+            Self::Siscol(client) => client.service(),
+            Self::Ldap(client) => client.service(),
+        };
+        Call { service, name }
     }
 
     pub(super) async fn by_login(&self, login: &str) -> Told<Person> {
         match self {
             Self::Siscol(client) => client.by_login(login).await,
+            Self::Ldap(client) => client.by_login(login).await,
         }
     }
 }

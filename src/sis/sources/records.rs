@@ -2,7 +2,7 @@
 
 use super::super::fault::{Call, Service};
 use super::super::port::{StudentRecords, Told};
-use super::super::siscol;
+use super::super::{apogee, pegase, siscol};
 use crate::domain::student::enrolment::Enrolments;
 use crate::domain::student::identity::{CivilStatus, Identity};
 use crate::domain::student::{Coded, StudentNumber};
@@ -12,6 +12,10 @@ use crate::domain::student::{Coded, StudentNumber};
 pub enum Records {
     /// A module of esup-siscol.
     Siscol(siscol::RecordsClient),
+    /// Pégase.
+    Pegase(Box<pegase::PegaseClient>),
+    /// Apogée.
+    Apogee(Box<apogee::RecordsClient>),
 }
 
 /// Asks the system behind it, whichever it is.
@@ -19,6 +23,8 @@ macro_rules! whichever {
     ($records:ident, $client:ident => $question:expr) => {
         match $records {
             Records::Siscol($client) => $question.await,
+            Records::Pegase($client) => $question.await,
+            Records::Apogee($client) => $question.await,
         }
     };
 }
@@ -32,6 +38,8 @@ impl Records {
     fn service(&self) -> Service {
         match self {
             Self::Siscol(client) => client.service(),
+            Self::Pegase(client) => client.service(),
+            Self::Apogee(client) => client.service(),
         }
     }
 
