@@ -1,22 +1,25 @@
 -- A file whose enrolment the student information system no longer tells is told so: what was told last of its student and year
 -- is a fact of it. Nothing is said where nothing was told, so that what was found of the others stays.
-create function guichet.enrolment_told(enrolment integer) returns jsonb
-language sql stable security definer set search_path = guichet, pg_temp as $$
-  select jsonb_build_object('enrolment', jsonb_build_object('etape', e.code, 'told', case
-    when jsonb_typeof(d.told #> '{enrolments,value}') = 'object' then (
-      select coalesce(jsonb_agg(jsonb_build_array(o #> '{etape,key,code}', coalesce(o -> 'status' = '"cancelled"', false)) order by o #>> '{etape,key,code}'), '[]')
-      from jsonb_array_elements(d.told #> '{enrolments,value,enrolments}') o)
-    else '[]' end))
-  from enrolment n join student s on s.id = n.student_id join etape e on e.id = n.etape_id
-  join dossier d on d.number = s.number and d.year = n.year
-  where n.id = enrolment
-    -- A source that failed says nothing about the student.
-    and (jsonb_typeof(d.told #> '{enrolments,value}') = 'object' or (
-      jsonb_array_length(d.told #> '{enrolments,silent}') > 0
-      and not exists (select from jsonb_array_elements(d.told #> '{enrolments,silent}') o where o ->> 'why' is distinct from 'nothing')))
+-- Whoever may ask about a student may keep anything: what is no list of étapes is none.
+create function guichet.items_of(list jsonb) returns setof jsonb
+language sql immutable set search_path = guichet, pg_temp as $$
+  select e.item from jsonb_array_elements(case when jsonb_typeof(list) = 'array' then list else '[]' end) e (item)
 $$;
-comment on function guichet.enrolment_told(integer) is
-  'The étape of an enrolment, and the étapes that the sources told of its student and year, each with whether it is cancelled; nothing when they told nothing.';
+comment on function guichet.items_of(jsonb) is 'The items of a list; none of what is no list.';
+
+create function guichet.enrolment_told(enrolments jsonb, etape text) returns jsonb
+language sql immutable set search_path = guichet, pg_temp as $$
+  select jsonb_build_object('enrolment', jsonb_build_object('etape', etape, 'told', (
+    select coalesce(jsonb_agg(jsonb_build_array(e.code, e.cancelled) order by e.code, e.cancelled), '[]')
+    from (
+      select left(o #>> '{etape,key,code}', 40) as code, coalesce(o -> 'status' = '"cancelled"', false) as cancelled
+      from items_of(enrolments #> '{value,enrolments}') o where jsonb_typeof(o #> '{etape,key,code}') = 'string' limit 20) e)))
+  -- A source that failed says nothing about the student.
+  where jsonb_typeof(enrolments -> 'value') = 'object'
+    or (select bool_and(o -> 'why' = '"nothing"') from items_of(enrolments -> 'silent') o)
+$$;
+comment on function guichet.enrolment_told(jsonb, text) is
+  'The étape of an enrolment, and those that the sources told of its student and year, each with whether it is cancelled; null when they told nothing.';
 
 do $$
 declare
@@ -26,7 +29,11 @@ declare
 begin
   if position(before in facts) = 0 then raise 'guichet.facts_of is not the one that this changes'; end if;
   execute replace(facts, before, ' else ''{}'' end
-      || coalesce(enrolment_told(c.enrolment_id), ''{}''),
+      || coalesce((
+        select enrolment_told(d.told -> ''enrolments'', p.code)
+        from enrolment n join student s on s.id = n.student_id join etape p on p.id = n.etape_id
+        join dossier d on d.number = s.number and d.year = n.year
+        where n.id = c.enrolment_id), ''{}''),
     ''abroad'', jsonb_build_object(');
 end $$;
 

@@ -146,11 +146,15 @@ fn with_siscol(mut sources: Sources, told: &sis::Siscol) -> Result<Sources, Fail
         let Some(url) = url else { continue };
         let cesures = told.cesures.clone();
         let client = siscol::RecordsClient::new(url, &login, cesures, siscol::PATIENCE, clock::now);
-        sources = sources.with_records(source, Records::Siscol(client.map_err(wrong)?), at_once);
+        sources = sources.with_records(source, Records::Siscol(Box::new(client.map_err(wrong)?)), at_once);
     }
     if let Some(url) = &told.ldap {
         let client = siscol::DirectoryClient::new(url, &login, siscol::PATIENCE, clock::now);
-        sources = sources.with_people(Source::SiscolLdap, People::Siscol(client.map_err(wrong)?), at_once);
+        sources = sources.with_people(
+            Source::SiscolLdap,
+            People::Siscol(Box::new(client.map_err(wrong)?)),
+            at_once,
+        );
     }
     Ok(sources)
 }

@@ -33,7 +33,7 @@ fn login() -> Login {
 }
 
 fn records(base: &str) -> Records {
-    Records::Siscol(RecordsClient::new(base, &login(), Vec::new(), ONCE, now).unwrap())
+    Records::Siscol(Box::new(RecordsClient::new(base, &login(), Vec::new(), ONCE, now).unwrap()))
 }
 
 /// Pégase, then Apogée, at these addresses.
@@ -262,8 +262,11 @@ async fn each_source_is_tried_with_a_question_about_nobody() {
         saying(ResponseTemplate::new(404)).await,
     );
     let people = DirectoryClient::new(&directory.uri(), &login(), ONCE, now).unwrap();
-    let sources =
-        both(&pegase.uri(), &apogee.uri()).with_people(Source::SiscolLdap, People::Siscol(people), 4);
+    let sources = both(&pegase.uri(), &apogee.uri()).with_people(
+        Source::SiscolLdap,
+        People::Siscol(Box::new(people)),
+        4,
+    );
     assert_eq!(sources.all(), [Source::SiscolPcscol, Source::SiscolApogee, Source::SiscolLdap]);
     let samples = sources.samples(WITHIN).await;
     assert!(matches!(samples[0].told, Ok(lines) if lines > 0), "{samples:?}");

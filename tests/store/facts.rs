@@ -244,6 +244,12 @@ async fn what_the_sources_tell_of_an_enrolment_is_a_fact_of_its_files_and_has_th
         (json!({ "value": null, "silent": silent(&["nothing", "nothing"]) }), Some(none.clone()), 1),
         (json!({ "value": null, "silent": silent(&["nothing", "nothing"]) }), Some(none.clone()), 0),
         (json!({ "value": { "enrolments": [] }, "silent": [] }), Some(none.clone()), 1),
+        // What no source tells, and a person may write.
+        (json!({ "value": 1, "silent": { "why": "nothing" } }), None, 1),
+        (json!({ "value": { "enrolments": "x" }, "silent": 2 }), Some(none.clone()), 1),
+        (json!({ "value": { "enrolments": [1, null, {}, { "etape": [] }] } }), Some(none.clone()), 1),
+        (json!([]), None, 1),
+        (json!({ "value": null, "silent": ["nothing", {}] }), None, 1),
         (json!({ "value": { "enrolments": [enrolled("valid")] }, "silent": [] }), Some(one(false)), 1),
         (json!({ "value": { "enrolments": [enrolled("cancelled")] }, "silent": [] }), Some(one(true)), 1),
     ] {

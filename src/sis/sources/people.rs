@@ -9,7 +9,7 @@ use crate::domain::student::directory::Person;
 #[derive(Debug)]
 pub enum People {
     /// The module of esup-siscol.
-    Siscol(siscol::DirectoryClient),
+    Siscol(Box<siscol::DirectoryClient>),
     /// A directory that is asked itself.
     Ldap(Box<ldap::DirectoryClient>),
 }

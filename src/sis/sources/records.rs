@@ -11,7 +11,7 @@ use crate::domain::student::{Coded, StudentNumber};
 #[derive(Debug)]
 pub enum Records {
     /// A module of esup-siscol.
-    Siscol(siscol::RecordsClient),
+    Siscol(Box<siscol::RecordsClient>),
     /// Pégase.
     Pegase(Box<pegase::PegaseClient>),
     /// Apogée.

@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 281] = [
+pub const FUNCTIONS: [Function; 282] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -184,7 +184,8 @@ pub const FUNCTIONS: [Function; 281] = [
     function("refresh_organisation(integer, jsonb)", &[P, W]),
     function("looked_at(integer[])", &[P, W]),
     inner("may_ask_about(text)"),
-    inner("enrolment_told(integer)"),
+    inner("items_of(jsonb)"),
+    inner("enrolment_told(jsonb, text)"),
     function("kept_dossier(text, integer)", &[P, W]),
     function("keep_dossier(text, integer, jsonb)", &[P, W]),
     function("dossiers_to_ask(timestamp with time zone, text, integer)", &[P, W]),
