@@ -128,8 +128,8 @@ language sql stable security definer set search_path = guichet, pg_temp as $$
   where keeps_hosts('read') and case kept when 'retired' then o.state = 'retired' when 'to_moderate' then o.state = 'to_moderate'
       when 'closed' then o.state <> 'retired' and (o.registered -> 'is_closed')::boolean else o.state <> 'retired' end
     -- As the search does, which under three letters looks at the beginnings of names.
-    and case when looked_for(words) ~ '[[:alnum:]]{3}'
-      then o.search_key like all(like_words(looked_for(words))) and o.search_key ~ all(word_beginnings(looked_for(words)))
-      else starts_with(o.name_key, fold(btrim(coalesce(words, '')))) end
+    and case when (select looked_for(words)) ~ '[[:alnum:]]{3}'
+      then o.search_key like all((select like_words(looked_for(words)))::text[]) and o.search_key ~ all((select word_beginnings(looked_for(words)))::text[])
+      else starts_with(o.name_key, (select fold(btrim(coalesce(words, ''))))) end
   order by o.name_key, o.id
 $$;

@@ -1,6 +1,6 @@
 -- A file whose enrolment the student information system no longer tells is told so: what was told last of its student and year
 -- is a fact of it. Nothing is said where nothing was told, so that what was found of the others stays.
--- Whoever may ask about a student may keep anything: what is no list of étapes is none.
+-- What is kept may be of another version of the program: what is no list of étapes is none.
 create function guichet.items_of(list jsonb) returns setof jsonb
 language sql immutable set search_path = guichet, pg_temp as $$
   select e.item from jsonb_array_elements(case when jsonb_typeof(list) = 'array' then list else '[]' end) e (item)
@@ -37,11 +37,11 @@ begin
     ''abroad'', jsonb_build_object(');
 end $$;
 
-create or replace function guichet.keep_dossier(student text, of_year integer, told jsonb) returns boolean
+create or replace function guichet.keep_dossier(student text, of_year integer, told jsonb) returns void
 language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
 declare before jsonb;
 begin
-  if not may_ask_about(student) or length(student) > 40 or length(told::text) > 200000 then return false; end if;
+  perform check_keeps_dossiers();
   select d.told -> 'enrolments' into before from dossier d where d.number = student and d.year = of_year for update;
   insert into dossier as d (number, year, told, by) values (student, of_year, keep_dossier.told, me())
   on conflict (number, year) do update set told = excluded.told, at = now(), by = excluded.by;
@@ -49,5 +49,4 @@ begin
   if before is distinct from keep_dossier.told -> 'enrolments' then
     insert into touched (kind, key) select 'student', s.id from student s where s.number = student;
   end if;
-  return true;
 end $$;

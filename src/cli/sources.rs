@@ -37,11 +37,17 @@ pub fn of_settings(settings: &Settings) -> Result<Sources, Failure> {
     if let Some(told) = &sis.ldap {
         sources = sources.with_people(Source::Ldap, People::Ldap(Box::new(of_ldap(told)?)), AT_ONCE);
     }
-    if !sis.has_sources() {
+    if sources.all().is_empty() {
         return Err(Failure::new(Exit::Configuration, "sis-none", []));
     }
     let routes = sis.students.iter().map(|route| {
         let source = named(&route.source, &sources)?;
+        if !sources.students().contains(&source) {
+            return Err(wrong(format!("[[sis.students]] {} knows no students", route.source)));
+        }
+        if route.from.zip(route.until).is_some_and(|(from, until)| from > until) {
+            return Err(wrong(format!("[[sis.students]] {}: from comes after until", route.source)));
+        }
         Ok(Route { source, from: route.from, until: route.until, numbers: route.numbers.clone() })
     });
     let routes = routes.collect::<Result<Vec<_>, Failure>>()?;

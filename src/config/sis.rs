@@ -163,7 +163,7 @@ pub struct Siscol {
     /// The codes of arrangements that are césures.
     #[serde(default)]
     pub cesures: Vec<String>,
-    /// How many questions it is asked at once.
+    /// How many questions each module is asked at once.
     #[serde(default = "four")]
     pub at_once: u8,
 }

@@ -731,7 +731,8 @@ register-none = No register is configured: give a key ([sis.sirene] key_file) or
 sis-settings = A source cannot be asked: { $why }. Correct [sis.*] in config.toml.
 sis-none = No source is configured: describe one in config.toml, [sis.siscol] for instance.
 sis-no-source = “{ $name }” is no source of config.toml. These are: { $known }.
-sis-no-students = No source knows of students: give the address of the module apogee or pcscol of [sis.siscol] in config.toml.
+sis-no-students = None of the sources asked knows of students: [sis.pegase], [sis.apogee] and [sis.siscol] of config.toml do.
+sis-asked-of-nobody = By [[sis.students]] of config.toml, no source is asked about { $number } in that year.
 sis-no-number = “{ $number }” is no number of a student: letters, digits, points and dashes only.
 sis-unknown-student = No source knows of student { $number }. Check the number, or ask for the year with --year.
 sis-answers = answers in { $took } ms, { $lines ->
@@ -765,7 +766,7 @@ sis-told-at = { $at }, by { $by }
 sis-batch = a batch
 sis-nothing-kept = Nothing is kept of student { $number }, or it is not for you. Without --kept, the sources are asked.
 sis-synced = { $told ->
-    [0] No student asked about
+    [0] No new answer
     [one] 1 student asked about
    *[other] { $told } students asked about
 }, { $unknown ->
@@ -778,10 +779,10 @@ sis-synced = { $told ->
 }
 sis-stopped = The sources no longer answer: guichet sis check says why. Run this again then, it goes on from here.
 silence-nothing = knows nothing of it
-silence-unsure = answers without saying anything, as when Apogée is down
+silence-unsure = answers without saying anything, perhaps since what stands behind it is down
 silence-unreachable = cannot be reached
 silence-late = does not answer in time
-silence-resting = failed too often, left alone until { $until }
+silence-resting = left alone until { $until }, after too many failures or questions
 silence-bad-login = does not accept our login
 silence-refused = refuses the question
 silence-odd = answers against its contract, at { $place }
@@ -1322,9 +1323,9 @@ finding-host-closed = { $case ->
 finding-tutor-quota = On the first day, the tutor already is one in { $count } running conventions, at most { $limit }.
 finding-supervisor-quota = The supervisor follows up to { $count } interns at once, at most { $limit }.
 finding-enrolment = { $case ->
-    [none] The student is no longer enrolled in that year: ask the registrar.
+    [none] No enrolment is known in that year: ask the registrar.
     [cancelled] The enrolment is cancelled: ask the registrar.
-   *[otherwise] The student is enrolled elsewhere ({ $etapes }): check the étape of the file.
+   *[otherwise] The student is enrolled in another étape ({ $etapes }): check that of the file.
 }
 finding-teaching-volume = { $case ->
     [on-site] { $hours } h of teaching in the presence of the student, at least { $limit } h in the year.

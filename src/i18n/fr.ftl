@@ -731,7 +731,8 @@ register-none = Aucun registre n’est configuré : donnez une clé ([sis.siren
 sis-settings = Une source ne peut pas être interrogée : { $why }. Corrigez [sis.*] dans config.toml.
 sis-none = Aucune source n’est configurée : décrivez-en une dans config.toml, par exemple [sis.siscol].
 sis-no-source = « { $name } » n’est pas une source de config.toml. Celles-ci le sont : { $known }.
-sis-no-students = Aucune source ne connaît les étudiants : donnez l’adresse du module apogee ou pcscol de [sis.siscol] dans config.toml.
+sis-no-students = Aucune des sources demandées ne connaît les étudiants : [sis.pegase], [sis.apogee] et [sis.siscol] de config.toml les connaissent.
+sis-asked-of-nobody = D’après [[sis.students]] de config.toml, aucune source n’est interrogée sur { $number } cette année-là.
 sis-no-number = « { $number } » n’est pas un numéro d’étudiant : lettres, chiffres, points et tirets seulement.
 sis-unknown-student = Aucune source ne connaît l’étudiant { $number }. Vérifiez son numéro, ou demandez l’année avec --year.
 sis-answers = répond en { $took } ms, { $lines ->
@@ -765,7 +766,7 @@ sis-told-at = { $at }, par { $by }
 sis-batch = un traitement
 sis-nothing-kept = Rien n’est gardé de l’étudiant { $number }, ou vous n’avez pas à le voir. Sans --kept, les sources sont interrogées.
 sis-synced = { $told ->
-    [0] Aucun étudiant demandé
+    [0] Aucune réponse nouvelle
     [one] 1 étudiant demandé
    *[other] { $told } étudiants demandés
 }, { $unknown ->
@@ -778,10 +779,10 @@ sis-synced = { $told ->
 }
 sis-stopped = Les sources ne répondent plus : guichet sis check dit pourquoi. Relancez ensuite, la suite reprendra ici.
 silence-nothing = n’en sait rien
-silence-unsure = répond sans rien dire, comme lorsqu’Apogée est arrêté
+silence-unsure = répond sans rien dire, peut-être parce que ce qui est derrière est arrêté
 silence-unreachable = injoignable
 silence-late = ne répond pas à temps
-silence-resting = trop de pannes, laissé en repos jusqu’au { $until }
+silence-resting = laissé en repos jusqu’au { $until }, après trop de pannes ou de questions
 silence-bad-login = refuse notre identifiant
 silence-refused = refuse la question
 silence-odd = répond hors de son contrat, en { $place }
@@ -1333,9 +1334,9 @@ finding-host-closed = { $case ->
 finding-tutor-quota = Le premier jour, le tuteur l’est déjà dans { $count } conventions en cours, au plus { $limit }.
 finding-supervisor-quota = L’enseignant référent suit jusqu’à { $count } stagiaires à la fois, au plus { $limit }.
 finding-enrolment = { $case ->
-    [none] L’étudiant n’est plus inscrit cette année-là : vérifiez auprès de la scolarité.
+    [none] Aucune inscription n’est connue cette année-là : vérifiez auprès de la scolarité.
     [cancelled] L’inscription est annulée : vérifiez auprès de la scolarité.
-   *[otherwise] L’étudiant est inscrit ailleurs ({ $etapes }) : vérifiez l’étape du dossier.
+   *[otherwise] L’étudiant est inscrit dans une autre étape ({ $etapes }) : vérifiez celle du dossier.
 }
 finding-teaching-volume = { $case ->
     [on-site] { $hours } h d’enseignement en présence de l’étudiant, au moins { $limit } h dans l’année.

@@ -13,6 +13,19 @@ use crate::domain::student::StudentNumber;
 use crate::sis::sources::Sources;
 use crate::store::{Result, students};
 
+/// How the students are asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct How {
+    /// Those of whom nothing was told for so long.
+    pub older_than: TimeDelta,
+    /// So many at once.
+    pub at_once: usize,
+    /// Each within this time.
+    pub within: Duration,
+    /// How often a rest of the sources is waited for before they are left alone.
+    pub waits: u8,
+}
+
 /// Students who are read at once.
 const BATCH: i32 = 200;
 
@@ -28,47 +41,62 @@ pub struct Synced {
     pub unknown: usize,
     /// Students of whom some source did not answer: what was kept of them stays.
     pub failed: usize,
-    /// The sources did not answer about anybody any more, and were left alone.
+    /// The sources failed so often that they were left alone, and did so again after it was waited for.
     pub stopped: bool,
 }
 
-/// Asks about the students of whom nothing was told for so long, so many at once and each within this time; calls `done`
-/// with what became of those so far.
+/// Asks about the students of files that are not over; calls `done` with what became of those so far.
 ///
 /// # Errors
 /// When the database fails or refuses: what was told is kept.
 pub async fn sync(
     sources: &Sources,
     conn: &mut PgConnection,
-    (older_than, at_once, within): (TimeDelta, usize, Duration),
+    how: How,
     mut done: impl FnMut(Synced),
 ) -> Result<Synced> {
-    let before = clock::now() - older_than;
-    let (mut synced, mut after) = (Synced::default(), String::new());
+    let before = clock::now() - how.older_than;
+    let (mut synced, mut after, mut waits) = (Synced::default(), String::new(), how.waits);
     loop {
         let batch = students::to_ask(conn, before, &after, BATCH).await?;
         let Some((last, _)) = batch.last() else { break };
-        after.clone_from(last);
-        let failed_before = synced.failed;
+        let (mut here, mut rests_until) = (synced, None);
         let asked = batch.iter().map(async |(number, year)| {
             let number = StudentNumber::parse(number).ok()?;
-            Some(sources.dossier(&number, Some(*year), *year, within).await)
+            Some(sources.dossier(&number, Some(*year), *year, how.within).await)
         });
-        let mut answers = stream::iter(asked).buffer_unordered(at_once.max(1));
+        let mut answers = stream::iter(asked).buffer_unordered(how.at_once.max(1));
         while let Some(dossier) = answers.next().await {
             match dossier {
-                Some(dossier) if !dossier.is_partial() => {
+                Some(dossier) if dossier.is_settled() => {
                     students::keep(conn, &dossier).await?;
-                    synced.told += 1;
-                    synced.unknown += usize::from(dossier.is_unknown());
+                    here.told += 1;
+                    here.unknown += usize::from(dossier.is_unknown());
                 }
-                _ => synced.failed += 1,
+                other => {
+                    rests_until = rests_until.max(other.and_then(|dossier| dossier.rests_until()));
+                    here.failed += 1;
+                }
             }
-            done(synced);
+            done(here);
         }
-        if synced.failed - failed_before == batch.len() {
-            synced.stopped = true;
-            break;
+        // A source that was left alone says nothing of those who were asked about meanwhile: they are asked about again.
+        match (rests_until, waits) {
+            (Some(until), 1..) => {
+                waits -= 1;
+                synced.told = here.told;
+                synced.unknown = here.unknown;
+                tokio::time::sleep((until - clock::now()).to_std().unwrap_or_default()).await;
+            }
+            (Some(_), 0) if here.told == synced.told => {
+                synced = Synced { stopped: true, ..here };
+                break;
+            }
+            _ => {
+                waits = how.waits;
+                synced = here;
+                after.clone_from(last);
+            }
         }
     }
     students::forget(conn, clock::now() - TimeDelta::days(KEPT)).await?;

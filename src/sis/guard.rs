@@ -14,51 +14,64 @@ use super::http::Clock;
 use super::port::{Known, Told};
 use crate::domain::student::source::Source;
 
-/// So many failures within [`WHILE`] and a source is left alone.
+/// So many failures within [`COUNTED`], without a success between them, and a source is left alone.
 const TOO_MANY: usize = 5;
 
-/// How long a failure counts, and how long a source is left alone.
-const WHILE: TimeDelta = TimeDelta::seconds(30);
+/// How long a failure counts: longer than a screen waits, or those of a source that hangs would never come together.
+const COUNTED: TimeDelta = TimeDelta::seconds(120);
+
+/// How long a source is left alone.
+const REST: TimeDelta = TimeDelta::seconds(30);
 
 /// Whether a source is worth asking. After a rest one question goes through: what it hears decides for all.
 #[derive(Debug, Default)]
 struct Breaker {
     failures: VecDeque<DateTime<Utc>>,
-    rests_until: Option<DateTime<Utc>>,
+    rest: Option<Rest>,
+}
+
+/// A time in which it is left alone.
+#[derive(Debug)]
+struct Rest {
+    since: DateTime<Utc>,
+    until: DateTime<Utc>,
 }
 
 impl Breaker {
     /// Whether it may be asked now, or until when it is left alone.
     fn may_ask(&mut self, now: DateTime<Utc>) -> Result<(), DateTime<Utc>> {
-        match self.rests_until {
-            Some(until) if now < until => Err(until),
+        match &self.rest {
+            Some(rest) if now < rest.until => Err(rest.until),
             Some(_) => {
                 // One asks; whoever comes meanwhile waits for what it hears, or for another rest if it never returns.
-                self.rests_until = Some(now + WHILE);
+                self.rest = Some(Rest { since: now, until: now + REST });
                 Ok(())
             }
             None => Ok(()),
         }
     }
 
-    /// It answered.
-    fn is_well(&mut self) {
-        *self = Self::default();
+    /// It answered a question that left then: a rest that began since is kept, that of the question itself is over.
+    fn is_well(&mut self, left: DateTime<Utc>) {
+        if self.rest.as_ref().is_none_or(|rest| rest.since <= left) {
+            *self = Self::default();
+        }
     }
 
     /// It failed.
     fn failed(&mut self, now: DateTime<Utc>) {
-        self.failures.retain(|at| now - *at < WHILE);
+        self.failures.retain(|at| now - *at < COUNTED);
         self.failures.push_back(now);
-        if self.rests_until.is_some() || self.failures.len() >= TOO_MANY {
-            self.rests_until = Some(now + WHILE);
-            self.failures.clear();
+        if self.rest.is_some() || self.failures.len() >= TOO_MANY {
+            self.rest(now, now + REST);
         }
     }
 
-    /// It asks for a rest.
-    fn rest(&mut self, until: DateTime<Utc>) {
-        self.rests_until = Some(until);
+    /// It is left alone until then; longer when it was to be already.
+    fn rest(&mut self, now: DateTime<Utc>, until: DateTime<Utc>) {
+        let until = self.rest.as_ref().map_or(until, |rest| rest.until.max(until));
+        self.rest = Some(Rest { since: now, until });
+        self.failures.clear();
     }
 }
 
@@ -89,22 +102,23 @@ impl Guard {
         question: impl Future<Output = Told<T>>,
     ) -> Told<T> {
         let start = (self.clock)();
-        let late = Err(Fault::Unavailable { call, trouble: Trouble::Late });
-        let asked = async {
-            // The guard never closes its room.
-            let _room = self.room.acquire().await;
-            self.with(|breaker, now| breaker.may_ask(now)).map_err(|until| Fault::Resting { call, until })?;
-            Ok(question.await)
-        };
-        let told = match tokio::time::timeout(within, asked).await {
-            Ok(Ok(told)) => told,
-            Ok(Err(resting)) => return Err(resting),
-            Err(_) => late,
-        };
+        let late = || Fault::Unavailable { call, trouble: Trouble::Late };
+        // The guard never closes its room. Who waited too long for it was late by us, not by the source.
+        let waited = tokio::time::timeout(within, self.room.acquire()).await;
+        let _room = waited.map_err(|_| late())?;
+        let left = (self.clock)();
+        let within = within.saturating_sub((left - start).to_std().unwrap_or_default());
+        if within.is_zero() {
+            return Err(late());
+        }
+        self.with(|breaker, now| breaker.may_ask(now)).map_err(|until| Fault::Resting { call, until })?;
+        let told = tokio::time::timeout(within, question).await.unwrap_or_else(|_| Err(late()));
         self.with(|breaker, now| match &told {
-            Err(Fault::Overloaded { retry_at, .. }) => breaker.rest(*retry_at),
+            Err(Fault::Overloaded { retry_at, .. }) => breaker.rest(now, *retry_at),
             Err(Fault::Unavailable { .. }) => breaker.failed(now),
-            Ok(_) | Err(_) => breaker.is_well(),
+            // It never left.
+            Err(Fault::Refused { status: None, .. }) => {}
+            Ok(_) | Err(_) => breaker.is_well(left),
         });
         let took = ((self.clock)() - start).num_milliseconds();
         let source = self.source.code();
@@ -138,19 +152,19 @@ mod tests {
     }
 
     #[test]
-    fn a_source_that_fails_five_times_in_thirty_seconds_is_left_alone_for_thirty() {
+    fn a_source_that_fails_five_times_in_two_minutes_is_left_alone_for_half_a_minute() {
         let mut breaker = Breaker::default();
         for second in 0..4 {
             breaker.failed(at(second));
         }
         // The first failures are forgotten by then.
-        breaker.failed(at(31));
-        assert_eq!(breaker.may_ask(at(31)), Ok(()));
-        for second in 32..35 {
+        breaker.failed(at(123));
+        assert_eq!(breaker.may_ask(at(123)), Ok(()));
+        for second in 124..128 {
             breaker.failed(at(second));
         }
-        assert_eq!(breaker.may_ask(at(35)), Err(at(64)));
-        assert_eq!(breaker.may_ask(at(63)), Err(at(64)));
+        assert_eq!(breaker.may_ask(at(127)), Err(at(157)));
+        assert_eq!(breaker.may_ask(at(156)), Err(at(157)));
     }
 
     #[test]
@@ -162,7 +176,7 @@ mod tests {
         breaker.failed(at(40));
         assert_eq!(breaker.may_ask(at(69)), Err(at(70)));
         assert_eq!(breaker.may_ask(at(70)), Ok(()));
-        breaker.is_well();
+        breaker.is_well(at(70));
         assert_eq!(breaker.may_ask(at(70)), Ok(()));
         // A question that never came back does not close the door for ever.
         (0..5).for_each(|_| breaker.failed(at(80)));
@@ -171,13 +185,15 @@ mod tests {
     }
 
     #[test]
-    fn success_forgets_failures_and_a_rest_that_is_asked_for_is_kept() {
+    fn success_forgets_failures_but_no_rest_that_began_since_the_question_left() {
         let mut breaker = Breaker::default();
         (0..4).for_each(|_| breaker.failed(at(0)));
-        breaker.is_well();
+        breaker.is_well(at(0));
         breaker.failed(at(1));
         assert_eq!(breaker.may_ask(at(1)), Ok(()));
-        breaker.rest(at(90));
-        assert_eq!(breaker.may_ask(at(89)), Err(at(90)));
+        breaker.rest(at(5), at(90));
+        breaker.is_well(at(4));
+        breaker.failed(at(6));
+        assert_eq!(breaker.may_ask(at(89)), Err(at(90)), "what it asked for is not cut short");
     }
 }

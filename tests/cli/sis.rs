@@ -196,7 +196,7 @@ async fn the_students_of_open_files_are_asked_about_and_a_batch_goes_on_where_it
     .unwrap();
     assert_eq!(left.len(), 3);
     let url = database.url(login_for(DemoRole::Administrator));
-    let sync = |json: &[&str]| admin.account.on(&url, &[&["sis", "sync"], json].concat());
+    let sync = |json: &[&str]| admin.account.on(&url, &[&["sis", "sync", "--waits", "0"], json].concat());
 
     // The gateway is down: nothing is kept, and the batch says what to do.
     admin.configured("mot-de-passe", "[[sis.students]]\nsource = 'siscol-pcscol'\n");
@@ -212,7 +212,7 @@ async fn the_students_of_open_files_are_asked_about_and_a_batch_goes_on_where_it
     Mock::given(path_regex("^/pcscol/")).respond_with(ResponseTemplate::new(404)).mount(&admin.gateway).await;
     let asked: Value = serde_json::from_str(sync(&["--json"]).done()).unwrap();
     assert_eq!((asked["told"].as_u64(), asked["unknown"].as_u64()), (Some(3), Some(3)), "{asked}");
-    assert!(sync(&[]).done().contains("Aucun étudiant demandé"));
+    assert!(sync(&[]).done().contains("Aucune réponse nouvelle"));
     let kept = admin.account.on(&url, &["sis", "show", "student", &left[0], "--kept"]);
     let login = login_for(DemoRole::Administrator);
     assert!(kept.done().contains(login) && kept.out.contains("n’en sait rien"), "{kept:?}");
@@ -226,6 +226,14 @@ async fn what_makes_no_sense_is_one_sentence() {
     admin.run(&["check", "--source", "scolix"]).refused(3, &["scolix", "siscol-pcscol, siscol-apogee"]);
     admin.configured("mot-de-passe", "[[sis.students]]\nsource = 'pegaze'\n");
     admin.run(&["check"]).refused(3, &["pegaze"]);
+    admin.configured(
+        "mot-de-passe",
+        "[[sis.students]]\nsource = 'siscol-apogee'\nfrom = 2025\nuntil = 2024\n",
+    );
+    admin.run(&["check"]).refused(3, &["siscol-apogee", "from", "until"]);
+    admin.configured("mot-de-passe", "[[sis.students]]\nsource = 'siscol-apogee'\nnumbers = ['9']\n");
+    admin.run(&["show", "student", "22104518"]).refused(3, &["[[sis.students]]", "22104518"]);
+    admin.configured("mot-de-passe", "[[sis.students]]\nsource = 'pegaze'\n");
     let checked = admin.account.run(&["config", "check"]);
     assert!(checked.exit == 3 && checked.err.contains("pegaze"), "{checked:?}");
     admin.account.writes("config.toml", "[sis.siscol]\napogee = 'http://siscol.example/apogee'\nlogin = 'guichet'\npassword_file = 'siscol.password'\n");

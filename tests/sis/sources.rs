@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use guichet::domain::student::StudentNumber;
 use guichet::domain::student::dossier::{Dossier, Silent};
+use guichet::domain::student::enrolment::EnrolmentStatus;
 use guichet::domain::student::source::{Silence, Source};
 use guichet::sis::fault::{Fault, Trouble};
 use guichet::sis::http::{Login, Patience};
@@ -279,6 +280,24 @@ async fn each_source_is_tried_with_a_question_about_nobody() {
         let requests = server.received_requests().await.unwrap();
         assert!(requests.iter().all(|one| !one.url.as_str().contains("22104518")));
     }
+}
+
+#[tokio::test]
+async fn one_whose_enrolments_are_all_cancelled_here_may_be_enrolled_there() {
+    let cancelled = String::from_utf8(sample("siscol-pcscol-etapesByEtudiantAndAnnee")).unwrap();
+    let cancelled = cancelled.replace("\"VALIDE\"", "\"ANNULEE\"");
+    let (pegase, apogee) = (
+        saying(ResponseTemplate::new(200).set_body_raw(cancelled, "application/json")).await,
+        knowing().await,
+    );
+    let said = dossier(&both(&pegase.uri(), &apogee.uri()), Some(2026)).await;
+    assert_eq!(said.enrolments.source, Some(Source::SiscolApogee), "{:?}", said.enrolments);
+    let alone = Sources::new(now).with_records(Source::SiscolPcscol, records(&pegase.uri()), 4);
+    let told = dossier(&alone, Some(2026)).await.enrolments.value.unwrap();
+    assert!(
+        told.enrolments.iter().all(|one| one.status == Some(EnrolmentStatus::Cancelled))
+            && !told.enrolments.is_empty()
+    );
 }
 
 #[tokio::test]

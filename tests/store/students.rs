@@ -7,7 +7,7 @@ use guichet::domain::student::source::{Silence, Source};
 use guichet::runtime::clock;
 use guichet::store::seed::{DemoRole, login_for};
 use guichet::store::students;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, Executor as _};
 
 use crate::support::server::Database;
 
@@ -33,7 +33,7 @@ async fn what_is_told_is_kept_with_who_asked_and_when() {
     let mut manager = database.person(DemoRole::Administrator).await;
     let before = clock::now();
     for year in [2025, 2024] {
-        assert!(students::keep(&mut manager, &dossier("N-1", year)).await.unwrap());
+        students::keep(&mut manager, &dossier("N-1", year)).await.unwrap();
     }
     let number = StudentNumber::parse("N-1").unwrap();
     let kept = students::kept(&mut manager, &number, None).await.unwrap().unwrap();
@@ -45,13 +45,23 @@ async fn what_is_told_is_kept_with_who_asked_and_when() {
     let of_2024 = students::kept(&mut manager, &number, Some(2024)).await.unwrap().unwrap();
     assert_eq!(of_2024.dossier.year, 2024);
     assert_eq!(students::kept(&mut manager, &number, Some(2023)).await.unwrap(), None);
-    assert_eq!(students::forget(&mut manager, before - TimeDelta::days(1)).await.unwrap(), 0);
-    assert_eq!(students::forget(&mut manager, clock::now() + TimeDelta::days(1)).await.unwrap(), 2);
+    // What is of this month is never forgotten.
+    assert_eq!(students::forget(&mut manager, clock::now() + TimeDelta::days(1)).await.unwrap(), 0);
+    let mut dba = database.dba().await;
+    dba.execute("update guichet.dossier set told = '{}' where year = 2025; update guichet.dossier set at = at - interval '31 days'")
+        .await
+        .unwrap();
+    assert_eq!(
+        students::kept(&mut manager, &number, None).await.unwrap(),
+        None,
+        "of another version of the program"
+    );
+    assert_eq!(students::forget(&mut manager, clock::now()).await.unwrap(), 2);
     assert_eq!(students::kept(&mut manager, &number, None).await.unwrap(), None);
 }
 
 #[tokio::test]
-async fn those_who_make_no_convention_for_a_student_keep_and_see_nothing() {
+async fn those_who_make_conventions_for_a_student_read_what_is_kept_and_write_none_of_it() {
     let database = Database::university().await;
     let mut dba = database.dba().await;
     let mut clerk = database.person(DemoRole::Clerk).await;
@@ -78,20 +88,25 @@ async fn those_who_make_no_convention_for_a_student_keep_and_see_nothing() {
         .unwrap();
     for (role, number, may) in [
         (DemoRole::Clerk, of_clerk.as_str(), true),
-        (DemoRole::Clerk, "NEW-1", true),
+        (DemoRole::Clerk, "NEW-1", false),
         (DemoRole::Clerk, elsewhere.as_str(), false),
         (DemoRole::Student, own.as_str(), true),
         (DemoRole::Student, elsewhere.as_str(), false),
         (DemoRole::Student, "NEW-1", false),
     ] {
-        assert!(students::keep(&mut admin, &dossier(number, 2025)).await.unwrap());
+        students::keep(&mut admin, &dossier(number, 2025)).await.unwrap();
         let mut who = database.person(role).await;
-        assert_eq!(students::keep(&mut who, &dossier(number, 2025)).await.unwrap(), may, "{number}");
+        let refused = students::keep(&mut who, &dossier(number, 2025)).await.unwrap_err();
+        assert_eq!(refused.as_database_error().unwrap().code().as_deref(), Some("GU002"), "{number}");
         let number = StudentNumber::parse(number).unwrap();
         assert_eq!(students::kept(&mut who, &number, Some(2025)).await.unwrap().is_some(), may, "{number}");
     }
-    assert_eq!(students::forget(&mut clerk, clock::now() + TimeDelta::days(1)).await.unwrap(), 0);
-    assert!(students::to_ask(&mut clerk, clock::now(), "", 10).await.unwrap().is_empty());
+    for refused in [
+        students::forget(&mut clerk, clock::now()).await.map(drop),
+        students::to_ask(&mut clerk, clock::now(), "", 10).await.map(drop),
+    ] {
+        assert_eq!(refused.unwrap_err().as_database_error().unwrap().code().as_deref(), Some("GU002"));
+    }
 }
 
 #[tokio::test]
@@ -102,7 +117,7 @@ async fn those_of_files_that_are_not_over_are_asked_about_once_in_a_while() {
     let now = clock::now();
     let all = students::to_ask(&mut admin, now, "", 1000).await.unwrap();
     let expected: i64 = sqlx::query_scalar(
-        "select count(distinct c.student_id) from guichet.convention c where c.file_state <> 'cancelled' and c.end_date >= guichet.today()",
+        "select count(distinct c.student_id) from guichet.convention c where c.file_state <> 'cancelled' and coalesce(c.end_date >= guichet.today(), true)",
     )
     .fetch_one(&mut dba)
     .await

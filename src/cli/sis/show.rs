@@ -67,13 +67,16 @@ pub(super) async fn run(student: &Student, profile: Option<&str>, texts: Texts) 
         let source = sources::named(name, &sources)?;
         sources = sources.only(source);
     }
-    if !sources.knows_students() {
+    if sources.students().is_empty() {
         return Err(Failure::new(Exit::Configuration, "sis-no-students", []));
     }
     let today = clock::now().date_naive();
     let this_year = today.year() - i32::from(today.month() < FIRST_MONTH);
     let within = Duration::from_secs(student.within);
     let dossier = sources.dossier(&number, student.year, this_year, within).await;
+    if dossier.is_asked_of_nobody() {
+        return Err(Failure::new(Exit::Configuration, "sis-asked-of-nobody", about()));
+    }
     if dossier.is_unknown() {
         return Err(Failure::new(Exit::Failed, "sis-unknown-student", about()));
     }

@@ -9,7 +9,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::text::refused_to;
 use crate::cli::{out, session, sources};
 use crate::i18n::Texts;
-use crate::runtime::students::{self, Synced};
+use crate::runtime::students::{self, How, Synced};
 
 /// Which students are asked about, and how.
 #[derive(Debug, Args)]
@@ -23,6 +23,9 @@ pub struct Sync {
     /// Seconds that the sources have to answer about a student
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=600))]
     within: u64,
+    /// How often to wait until sources that failed are asked again, half a minute each
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    waits: u8,
     /// As JSON
     #[arg(long)]
     json: bool,
@@ -34,7 +37,7 @@ pub struct Sync {
 /// When the database cannot be reached, or refuses; when some source did not answer about somebody.
 pub(super) async fn run(sync: &Sync, profile: Option<&str>, texts: Texts) -> Result<(), Failure> {
     let sources = sources::of_settings(&session::settings()?)?;
-    if !sources.knows_students() {
+    if sources.students().is_empty() {
         return Err(Failure::new(Exit::Configuration, "sis-no-students", []));
     }
     let (mut connection, login) = session::open(profile, texts).await?;
@@ -44,8 +47,12 @@ pub(super) async fn run(sync: &Sync, profile: Option<&str>, texts: Texts) -> Res
             out::progress(&text(texts, so_far));
         }
     };
-    let how =
-        (TimeDelta::hours(sync.older_than.into()), sync.at_once.into(), Duration::from_secs(sync.within));
+    let how = How {
+        older_than: TimeDelta::hours(sync.older_than.into()),
+        at_once: sync.at_once.into(),
+        within: Duration::from_secs(sync.within),
+        waits: sync.waits,
+    };
     let synced = students::sync(&sources, &mut connection, how, told).await;
     let synced = synced.map_err(|error| refused_to(error, &login))?;
     if is_watched && synced != Synced::default() {

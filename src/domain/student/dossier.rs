@@ -34,6 +34,11 @@ impl<T> Said<T> {
         Self { value: None, source: None, silent: Vec::new() }
     }
 
+    /// Whether it is settled: this is known, or all that were asked know nothing.
+    fn is_settled(&self) -> bool {
+        self.value.is_some() || self.is_unknown()
+    }
+
     /// Whether all that were asked say that they know nothing: only then it is true that nothing is known.
     pub fn is_unknown(&self) -> bool {
         self.value.is_none() && !self.silent.is_empty() && self.silent.iter().all(|one| !one.why.is_fault())
@@ -76,6 +81,27 @@ impl Dossier {
             && self.civil_status.is_unknown()
             && self.enrolments.is_unknown()
             && self.years.iter().all(Said::is_unknown)
+    }
+
+    /// Whether it is worth keeping: nothing that matters is missing because a source failed, or because none was asked.
+    pub fn is_settled(&self) -> bool {
+        self.identity.is_settled() && self.civil_status.is_settled() && self.enrolments.is_settled()
+    }
+
+    /// Until when sources that failed are left alone, where some are.
+    pub fn rests_until(&self) -> Option<DateTime<Utc>> {
+        let of = |silent: &Silent| match silent.why {
+            Silence::Resting(until) => Some(until),
+            _ => None,
+        };
+        let parts = [&self.identity.silent, &self.civil_status.silent, &self.enrolments.silent];
+        parts.into_iter().flatten().filter_map(of).max()
+    }
+
+    /// Whether no source is asked about this student, by the settings.
+    pub fn is_asked_of_nobody(&self) -> bool {
+        let is_silent = self.identity.silent.is_empty() && self.enrolments.silent.is_empty();
+        is_silent && self.identity.value.is_none() && self.enrolments.value.is_none()
     }
 
     /// Whether some source failed, so that what is missing may be missing for that reason alone.

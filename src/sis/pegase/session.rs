@@ -51,7 +51,8 @@ impl Session {
     }
 
     /// A pass that serves, other than the one that was refused. Those who ask while another renews it share what comes
-    /// of that, a fault too: a wrong password told many times would lock the application out. One that still lasts serves on while no other is given.
+    /// of that, a fault too: a wrong password told many times would lock the application out. One that still lasts serves
+    /// on while no other is given.
     pub(super) async fn pass(&self, refused: Option<&Pass>) -> Result<Pass, Fault> {
         let before = self.rounds.load(Ordering::Acquire);
         let mut last = self.last.lock().await;

@@ -16,7 +16,7 @@ use super::http::Clock;
 use super::port::{Known, Told};
 use crate::domain::student::StudentNumber;
 use crate::domain::student::dossier::{Dossier, Said, Silent};
-use crate::domain::student::enrolment::Enrolments;
+use crate::domain::student::enrolment::{Enrolment, EnrolmentStatus, Enrolments};
 use crate::domain::student::identity::Identity;
 use crate::domain::student::source::{Silence, Source};
 
@@ -102,12 +102,12 @@ impl Sources {
 
     /// Those that are here.
     pub fn all(&self) -> Vec<Source> {
-        self.students.iter().map(|one| one.source).chain(self.staff.iter().map(|one| one.source)).collect()
+        self.students().into_iter().chain(self.staff.iter().map(|one| one.source)).collect()
     }
 
-    /// Whether some source is asked about students.
-    pub fn knows_students(&self) -> bool {
-        !self.students.is_empty()
+    /// Those of them that know of students.
+    pub fn students(&self) -> Vec<Source> {
+        self.students.iter().map(|one| one.source).collect()
     }
 
     /// The sources that may know of a student, in the order in which they are asked, each once.
@@ -157,9 +157,7 @@ impl Sources {
     ) -> (Said<Identity>, Said<Enrolments>) {
         tokio::join!(
             self.first(number, Some(year), until, "identity", async |one| one.identity(number, year).await),
-            self.first(number, Some(year), until, "enrolments", async |one| one
-                .enrolments(number, year)
-                .await),
+            self.enrolments(number, year, until),
         )
     }
 
@@ -182,6 +180,27 @@ impl Sources {
         name: &'static str,
         question: impl AsyncFn(&Records) -> Told<T>,
     ) -> Said<T> {
+        self.enough(number, year, until, name, question, |_| true).await
+    }
+
+    /// In what a student is enrolled: one whose enrolments are all cancelled here may be enrolled there.
+    async fn enrolments(&self, number: &StudentNumber, year: i32, until: DateTime<Utc>) -> Said<Enrolments> {
+        let is_cancelled = |one: &Enrolment| one.status == Some(EnrolmentStatus::Cancelled);
+        let asked = async |one: &Records| one.enrolments(number, year).await;
+        let is_enough = |told: &Enrolments| !told.enrolments.iter().all(is_cancelled);
+        self.enough(number, Some(year), until, "enrolments", asked, is_enough).await
+    }
+
+    /// What the first source says that says enough; otherwise the last that said something.
+    async fn enough<T>(
+        &self,
+        number: &StudentNumber,
+        year: Option<i32>,
+        until: DateTime<Utc>,
+        name: &'static str,
+        question: impl AsyncFn(&Records) -> Told<T>,
+        is_enough: impl Fn(&T) -> bool,
+    ) -> Said<T> {
         let mut said = Said::nothing();
         let asked = self.who_knows(number, year);
         let many = asked.len();
@@ -190,7 +209,7 @@ impl Sources {
             let now = (self.clock)();
             let share = (until - now) / i32::try_from(many - at).unwrap_or(i32::MAX);
             self.ask(one, &mut said, now + share, name, &question).await;
-            if said.value.is_some() {
+            if said.value.as_ref().is_some_and(&is_enough) {
                 break;
             }
         }

@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 282] = [
+pub const FUNCTIONS: [Function; 284] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -183,7 +183,9 @@ pub const FUNCTIONS: [Function; 282] = [
     function("keep_answer(text, text, jsonb)", &[P, W]),
     function("refresh_organisation(integer, jsonb)", &[P, W]),
     function("looked_at(integer[])", &[P, W]),
-    inner("may_ask_about(text)"),
+    inner("may_read_dossier(text)"),
+    inner("keeps_dossiers()"),
+    inner("check_keeps_dossiers()"),
     inner("items_of(jsonb)"),
     inner("enrolment_told(jsonb, text)"),
     function("kept_dossier(text, integer)", &[P, W]),
