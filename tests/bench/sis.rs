@@ -43,9 +43,10 @@ const PATIENCE: Patience = Patience {
     pause: Duration::from_millis(1),
 };
 
-const SAMPLES: [(&str, &str); 4] = [
+const SAMPLES: [(&str, &str); 5] = [
     ("etudiantRef", include_str!("../sis/samples/siscol-apogee-etudiantRef.json")),
     ("infosAdmEtu", include_str!("../sis/samples/siscol-infosAdmEtu.json")),
+    ("composantesPrincipalesRef", include_str!("../sis/samples/siscol-composantesPrincipalesRef.json")),
     ("anneesIa", include_str!("../sis/samples/siscol-anneesIa.json")),
     ("etapesByEtudiantAndAnnee", include_str!("../sis/samples/siscol-apogee-etapesByEtudiantAndAnnee.json")),
 ];
