@@ -53,10 +53,16 @@ comment on function guichet.kept_dossier(text, integer) is 'What was told of a s
 
 create function guichet.keep_dossier(student text, of_year integer, told jsonb) returns void
 language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
+declare before jsonb;
 begin
   perform check_keeps_dossiers();
+  select d.told -> 'enrolments' into before from dossier d where d.number = student and d.year = of_year for update;
   insert into dossier as d (number, year, told, by) values (student, of_year, keep_dossier.told, me())
   on conflict (number, year) do update set told = excluded.told, at = now(), by = excluded.by;
+  -- The rules look again at the files of those of whom something else is told.
+  if before is distinct from keep_dossier.told -> 'enrolments' then
+    insert into touched (kind, key) select 'student', s.id from student s where s.number = student;
+  end if;
 end $$;
 comment on function guichet.keep_dossier(text, integer, jsonb) is 'Keeps what was told of a student in a year.';
 

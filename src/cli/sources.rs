@@ -14,9 +14,6 @@ use crate::sis::http::Login;
 use crate::sis::sources::{People, Records, Route, Sources};
 use crate::sis::{apogee, ldap, pegase, siscol};
 
-/// How many questions Apogée and a directory are asked at once.
-const AT_ONCE: usize = 4;
-
 /// The sources of students and people that the settings name; Pégase first where no route says otherwise.
 ///
 /// # Errors
@@ -29,13 +26,17 @@ pub fn of_settings(settings: &Settings) -> Result<Sources, Failure> {
         sources = sources.with_records(Source::Pegase, records, pegase::AT_ONCE);
     }
     if let Some(told) = &sis.apogee {
-        sources = sources.with_records(Source::Apogee, Records::Apogee(Box::new(of_apogee(told)?)), AT_ONCE);
+        sources = sources.with_records(
+            Source::Apogee,
+            Records::Apogee(Box::new(of_apogee(told)?)),
+            apogee::AT_ONCE,
+        );
     }
     if let Some(told) = &sis.siscol {
         sources = with_siscol(sources, told)?;
     }
     if let Some(told) = &sis.ldap {
-        sources = sources.with_people(Source::Ldap, People::Ldap(Box::new(of_ldap(told)?)), AT_ONCE);
+        sources = sources.with_people(Source::Ldap, People::Ldap(Box::new(of_ldap(told)?)), ldap::LINES);
     }
     if sources.all().is_empty() {
         return Err(Failure::new(Exit::Configuration, "sis-none", []));

@@ -27,7 +27,7 @@ pub const PATIENCE: Patience = Patience {
 };
 
 /// Questions that it is asked at once.
-const AT_ONCE: usize = 4;
+pub const AT_ONCE: usize = 4;
 
 /// A call of ours.
 const fn call(name: &'static str) -> Call {

@@ -29,7 +29,7 @@ pub const PATIENCE: Patience = Patience {
 };
 
 /// Lines that are open to it at most.
-const LINES: usize = 4;
+pub const LINES: usize = 4;
 
 /// People of whom it is told that they are the only one: a second one proves the contrary.
 const ONE_AND_ANOTHER: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
