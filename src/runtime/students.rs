@@ -57,6 +57,8 @@ pub async fn sync(
 ) -> Result<Synced> {
     let before = clock::now() - how.older_than;
     let (mut synced, mut after, mut waits) = (Synced::default(), String::new(), how.waits);
+    // Told before the batch at hand, however often it is asked about again.
+    let mut told_before = 0;
     loop {
         let batch = students::to_ask(conn, before, &after, BATCH).await?;
         let Some((last, _)) = batch.last() else { break };
@@ -88,13 +90,14 @@ pub async fn sync(
                 synced.unknown = here.unknown;
                 tokio::time::sleep((until - clock::now()).to_std().unwrap_or_default()).await;
             }
-            (Some(_), 0) if here.told == synced.told => {
+            (Some(_), 0) if here.told == told_before => {
                 synced = Synced { stopped: true, ..here };
                 break;
             }
             _ => {
                 waits = how.waits;
                 synced = here;
+                told_before = here.told;
                 after.clone_from(last);
             }
         }
