@@ -740,6 +740,8 @@ sis-answers = answers in { $took } ms, { $lines ->
     [one] 1 line
    *[other] { $lines } lines
 }
+sis-clock-ahead = beware, its clock is { $by } ahead of ours: passes and signatures may be refused
+sis-clock-behind = beware, its clock is { $by } behind ours: passes and signatures may be refused
 sis-does-not = { $what } ({ $why })
 sis-silent = { $source }: { $why }
 sis-student = student

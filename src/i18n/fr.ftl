@@ -740,6 +740,8 @@ sis-answers = répond en { $took } ms, { $lines ->
     [one] 1 ligne
    *[other] { $lines } lignes
 }
+sis-clock-ahead = attention, son horloge avance de { $by } sur la nôtre : des jetons et des signatures peuvent être refusés
+sis-clock-behind = attention, son horloge retarde de { $by } sur la nôtre : des jetons et des signatures peuvent être refusés
 sis-does-not = { $what } ({ $why })
 sis-silent = { $source } : { $why }
 sis-student = étudiant

@@ -2,6 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
+use chrono::TimeDelta;
+use guichet::runtime::clock;
 use guichet::store::seed::{DemoRole, login_for};
 use serde_json::Value;
 use sqlx::Executor as _;
@@ -76,6 +78,21 @@ async fn each_source_is_checked_on_a_line_of_its_own() {
         serde_json::from_str(admin.run(&["check", "--source", "siscol-apogee", "--json"]).done()).unwrap();
     assert_eq!(json.as_array().unwrap().len(), 1);
     assert!(json[0]["ok"] == true && json[0]["lines"].as_u64().unwrap() > 0, "{json}");
+
+    assert!(json[0]["skew_seconds"].as_i64().unwrap().abs() < 60, "{json}");
+
+    // One that lives an hour from now: its answer serves, and says why passes may not.
+    let date = (clock::now() + TimeDelta::minutes(61)).format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let composantes = ResponseTemplate::new(200).set_body_raw(SAMPLES[4].1, "application/json");
+    Mock::given(path("/apogee/composantesPrincipalesRef"))
+        .and(basic_auth("guichet", "mot-de-passe"))
+        .respond_with(composantes.insert_header("date", date))
+        .with_priority(1)
+        .mount(&admin.gateway)
+        .await;
+    let checked = admin.run(&["check"]);
+    let lines: Vec<&str> = checked.done().lines().collect();
+    assert!(!lines[0].contains("horloge") && lines[1].contains("son horloge avance de 6"), "{checked:?}");
 
     admin.configured("autre", "");
     let refused = admin.run(&["check"]);

@@ -6,10 +6,12 @@ use std::net::TcpListener;
 use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use guichet::domain::student::StudentNumber;
 use guichet::domain::student::dossier::{Dossier, Silent};
 use guichet::domain::student::enrolment::EnrolmentStatus;
 use guichet::domain::student::source::{Silence, Source};
+use guichet::runtime::clock;
 use guichet::sis::fault::{Fault, Trouble};
 use guichet::sis::http::{Login, Patience};
 use guichet::sis::siscol::{DirectoryClient, RecordsClient};
@@ -250,7 +252,7 @@ async fn a_source_that_failed_too_often_is_not_asked_and_the_other_goes_on() {
     let before = asked(&down).await;
     let said = dossier(&sources, Some(2026)).await;
     assert_eq!(asked(&down).await, before);
-    let until = now() + chrono::TimeDelta::seconds(30);
+    let until = now() + TimeDelta::seconds(30);
     assert_eq!(said.identity.silent, [silent(Source::SiscolPcscol, Silence::Resting(until))]);
     assert_eq!(said.identity.source, Some(Source::SiscolApogee));
 }
@@ -283,6 +285,24 @@ async fn each_source_is_tried_with_a_question_about_nobody() {
 }
 
 #[tokio::test]
+async fn each_source_is_told_how_far_its_clock_is_from_ours_whatever_it_answers() {
+    let dated = |answer: ResponseTemplate, date: &'static str| answer.insert_header("date", date);
+    let (pegase, apogee, directory) = (
+        saying(dated(answer(200, "siscol-composantesPrincipalesRef"), "Sun, 29 Nov 2026 11:00:00 GMT")).await,
+        saying(dated(ResponseTemplate::new(401), "Sun, 29 Nov 2026 09:58:30 GMT")).await,
+        saying(dated(ResponseTemplate::new(404), "tomorrow")).await,
+    );
+    let people = DirectoryClient::new(&directory.uri(), &login(), ONCE, now).unwrap();
+    let sources = both(&pegase.uri(), &apogee.uri()).with_people(
+        Source::SiscolLdap,
+        People::Siscol(Box::new(people)),
+        4,
+    );
+    let skews: Vec<_> = sources.samples(WITHIN).await.into_iter().map(|sample| sample.skew).collect();
+    assert_eq!(skews, [Some(TimeDelta::hours(1)), Some(TimeDelta::seconds(-90)), None]);
+}
+
+#[tokio::test]
 async fn one_whose_enrolments_are_all_cancelled_here_may_be_enrolled_there() {
     let cancelled = String::from_utf8(sample("siscol-pcscol-etapesByEtudiantAndAnnee")).unwrap();
     let cancelled = cancelled.replace("\"VALIDE\"", "\"ANNULEE\"");
@@ -304,7 +324,8 @@ async fn one_whose_enrolments_are_all_cancelled_here_may_be_enrolled_there() {
 async fn only_so_many_questions_are_on_their_way_at_once() {
     // Two by two, those that wait for a third would wait for ever.
     let gateway = waiting_for(3);
-    let sources = Sources::new(now).with_records(Source::SiscolApogee, records(&gateway), 2);
+    // By a clock that goes: where no time passes, those that waited in vain have all of theirs left.
+    let sources = Sources::new(clock::now).with_records(Source::SiscolApogee, records(&gateway), 2);
     let said = sources.dossier(&number(), Some(2026), 2026, Duration::from_secs(1)).await;
     assert!(said.is_partial() && said.identity.value.is_none());
 }

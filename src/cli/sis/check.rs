@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use clap::Args;
 use serde::Serialize;
 
@@ -11,6 +12,9 @@ use crate::cli::{out, session, sources};
 use crate::domain::student::source::{Silence, Source};
 use crate::i18n::Texts;
 use crate::sis::sources::{Sample, silence};
+
+/// A clock that is further than this from ours is told: passes that expire and dated signatures are refused for less.
+const SKEWED: TimeDelta = TimeDelta::seconds(60);
 
 /// How the sources are looked at.
 #[derive(Debug, Args)]
@@ -32,6 +36,8 @@ struct Looked {
     source: Source,
     ok: bool,
     milliseconds: i64,
+    /// How far its clock is ahead of ours; absent where it tells no time.
+    skew_seconds: Option<i64>,
     lines: Option<usize>,
     why: Option<Silence>,
     says: String,
@@ -60,9 +66,9 @@ pub(super) async fn run(check: &Check, texts: Texts) -> Result<(), Failure> {
     if looked.iter().all(|one| one.ok) { Ok(()) } else { Err(Failure::silent(Exit::Failed)) }
 }
 
-fn look(texts: Texts, Sample { source, took, told }: Sample) -> Looked {
+fn look(texts: Texts, Sample { source, took, skew, told }: Sample) -> Looked {
     let milliseconds = took.num_milliseconds();
-    let (lines, why, says) = match told {
+    let (lines, why, mut says) = match told {
         Ok(lines) => {
             let about = [("lines", lines.into()), ("took", milliseconds.into())];
             (Some(lines), None, texts.format("sis-answers", &about))
@@ -73,5 +79,19 @@ fn look(texts: Texts, Sample { source, took, told }: Sample) -> Looked {
             (None, Some(why), texts.format("sis-does-not", &about))
         }
     };
-    Looked { source, ok: why.is_none(), milliseconds, lines, why, says }
+    if let Some(skew) = skew.filter(|skew| skew.abs() > SKEWED) {
+        let id = if skew > TimeDelta::zero() { "sis-clock-ahead" } else { "sis-clock-behind" };
+        says = format!("{says} · {}", texts.format(id, &[("by", span(skew.abs()).into())]));
+    }
+    let skew_seconds = skew.map(|skew| skew.num_seconds());
+    Looked { source, ok: why.is_none(), milliseconds, skew_seconds, lines, why, says }
+}
+
+/// A time between two clocks: what matters of it, in units that are written alike in all languages.
+fn span(time: TimeDelta) -> String {
+    match time {
+        short if short < TimeDelta::minutes(2) => format!("{}\u{a0}s", short.num_seconds()),
+        long if long < TimeDelta::hours(2) => format!("{}\u{a0}min", long.num_minutes()),
+        longer => format!("{}\u{a0}h", longer.num_hours()),
+    }
 }

@@ -5,12 +5,13 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
 
+use chrono::TimeDelta;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use tokio::sync::Semaphore;
 use tokio::try_join;
 
 use super::super::fault::{Call, Fault, Service, SetupFault};
-use super::super::http::{Clock, Http, Login, Patience};
+use super::super::http::{Clock, Http, Login, Patience, furthest};
 use super::super::port::{Known, StudentRecords, Told};
 use super::answer::enrolment::Registration;
 use super::answer::offer::Offer;
@@ -94,6 +95,11 @@ impl RecordsClient {
             cesures,
             turns: Semaphore::new(AT_ONCE),
         })
+    }
+
+    /// How far the clock of its services was ahead of ours at their last answers: the one that is furthest from it.
+    pub fn skew(&self) -> Option<TimeDelta> {
+        furthest([&self.students, &self.administrative, &self.offer, &self.reference])
     }
 
     /// What an operation returns when it is asked with these fields.

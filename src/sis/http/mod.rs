@@ -4,6 +4,7 @@
 mod login;
 mod quota;
 mod read;
+mod skew;
 pub(super) mod tls;
 
 use std::collections::hash_map::RandomState;
@@ -11,12 +12,13 @@ use std::hash::BuildHasher;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Method, Request, Response, Url};
 
 use super::fault::{Call, Fault, Service, SetupFault, Trouble};
+use skew::Skew;
 
 pub use login::Login;
 pub use quota::{Answer, Quota};
@@ -54,6 +56,7 @@ pub(super) struct Http {
     clock: Clock,
     proof: Option<HeaderValue>,
     heard: &'static [u16],
+    skew: Skew,
 }
 
 /// An answer whose status is for the caller to judge.
@@ -107,7 +110,7 @@ impl Http {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|error| failed(error.to_string()))?;
-        Ok(Self { client, base, patience, clock, proof: None, heard: &[] })
+        Ok(Self { client, base, patience, clock, proof: None, heard: &[], skew: Skew::unseen() })
     }
 
     /// The same, which proves with each request who asks.
@@ -124,6 +127,11 @@ impl Http {
     /// What time it is.
     pub(super) fn now(&self) -> DateTime<Utc> {
         (self.clock)()
+    }
+
+    /// How far the clock of the service was ahead of ours when it last told the time.
+    pub(super) fn skew(&self) -> Option<TimeDelta> {
+        self.skew.last()
     }
 
     /// The address of a call: its path below the service's, and its parameters.
@@ -195,12 +203,14 @@ impl Http {
         if let Some(proof) = &self.proof {
             request.headers_mut().insert(AUTHORIZATION, proof.clone());
         }
+        let left = self.now();
         let sent = self.client.execute(request).await;
         let mut response = sent.map_err(|error| {
             let is_late = error.is_timeout() && !error.is_connect();
             let trouble = if is_late { Trouble::Late } else { Trouble::Connection };
             Fault::Unavailable { call, trouble }
         })?;
+        self.skew.look(response.headers(), left, self.now());
         let status = response.status().as_u16();
         match status {
             401 => return Err(Fault::Unauthorised { call }),
@@ -260,6 +270,11 @@ async fn body(call: Call, response: &mut Response) -> Result<Vec<u8>, Fault> {
             }
         }
     }
+}
+
+/// Of several clients of a service, the clock that is furthest from ours.
+pub(super) fn furthest<'a>(all: impl IntoIterator<Item = &'a Http>) -> Option<TimeDelta> {
+    all.into_iter().filter_map(Http::skew).max_by_key(TimeDelta::abs)
 }
 
 /// The address is one of this machine.

@@ -1,10 +1,11 @@
 //! Asking the modules of Pégase: with the pass that serves, no more at once than they bear, and page by page.
 
+use chrono::TimeDelta;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use tokio::sync::Semaphore;
 
 use super::super::fault::{Call, Fault, Service, SetupFault};
-use super::super::http::{Clock, Http, Patience, Reply};
+use super::super::http::{Clock, Http, Patience, Reply, furthest};
 use super::reply::{Page, body, broken};
 use super::session::{Pass, Session};
 use super::settings::Settings;
@@ -67,6 +68,12 @@ impl PegaseClient {
         };
         let session = Session::new(&settings, patience, clock)?;
         Ok(Self { settings, modules, session, turns: Semaphore::new(AT_ONCE) })
+    }
+
+    /// How far the clock of its modules was ahead of ours at their last answers: the one that is furthest from it.
+    pub fn skew(&self) -> Option<TimeDelta> {
+        let Modules { ins, chc, odf, reference, idt } = &self.modules;
+        furthest([self.session.http(), ins, chc, odf, reference].into_iter().chain(idt))
     }
 
     /// What is answered; nothing when it says that there is nothing.

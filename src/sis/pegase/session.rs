@@ -50,6 +50,11 @@ impl Session {
         })
     }
 
+    /// Whom passes are asked of.
+    pub(super) fn http(&self) -> &Http {
+        &self.http
+    }
+
     /// A pass that serves, other than the one that was refused. Those who ask while another renews it share what comes
     /// of that, a fault too: a wrong password told many times would lock the application out. One that still lasts serves
     /// on while no other is given.

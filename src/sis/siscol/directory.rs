@@ -1,5 +1,6 @@
 //! Asking esup-siscol about the people of the directory: its module `/ldap`.
 
+use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::super::fault::{Fault, Service, SetupFault};
@@ -24,6 +25,11 @@ impl DirectoryClient {
     /// When the address or the login can be none.
     pub fn new(base: &str, login: &Login, patience: Patience, clock: Clock) -> Result<Self, SetupFault> {
         http(base, login, patience, clock).map(|http| Self { http })
+    }
+
+    /// How far its clock was ahead of ours at its last answer.
+    pub fn skew(&self) -> Option<TimeDelta> {
+        self.http.skew()
     }
 }
 

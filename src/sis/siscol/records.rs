@@ -1,5 +1,7 @@
 //! Asking esup-siscol about students: its modules `/apogee` and `/pcscol`.
 
+use chrono::TimeDelta;
+
 use super::super::fault::{Call, Fault, Service, SetupFault};
 use super::super::http::{Clock, Http, Login, Patience};
 use super::super::port::{StudentRecords, Told};
@@ -35,6 +37,11 @@ impl RecordsClient {
         clock: Clock,
     ) -> Result<Self, SetupFault> {
         Ok(Self { http: http(base, login, patience, clock)?, cesures })
+    }
+
+    /// How far its clock was ahead of ours at its last answer.
+    pub fn skew(&self) -> Option<TimeDelta> {
+        self.http.skew()
     }
 
     /// What it answers to a call.

@@ -59,6 +59,8 @@ pub struct Sample {
     pub source: Source,
     /// How long it took.
     pub took: TimeDelta,
+    /// How far its clock is ahead of ours, where it tells the time.
+    pub skew: Option<TimeDelta>,
     /// How many lines it told, or why none.
     pub told: Result<usize, Fault>,
 }
@@ -242,15 +244,19 @@ impl Sources {
     /// What each source answers to a question about nobody, within this time; all are asked at once.
     pub async fn samples(&self, within: Duration) -> Vec<Sample> {
         let start = (self.clock)();
-        let sample = |source, told| Sample { source, took: (self.clock)() - start, told };
+        let sample = |source, skew, told| Sample { source, took: (self.clock)() - start, skew, told };
         let students = self.students.iter().map(async |one| {
             let told =
                 one.guard.ask(one.records.call("composantes"), within, one.records.composantes()).await;
-            sample(one.source, told.map(|known| known.this().map_or(0, |list| list.len())))
+            sample(
+                one.source,
+                one.records.skew(),
+                told.map(|known| known.this().map_or(0, |list| list.len())),
+            )
         });
         let staff = self.staff.iter().map(async |one| {
             let told = one.guard.ask(one.people.call("by_login"), within, one.people.by_login(NOBODY)).await;
-            sample(one.source, told.map(|known| known.this().into_iter().count()))
+            sample(one.source, one.people.skew(), told.map(|known| known.this().into_iter().count()))
         });
         let (mut samples, staff) = tokio::join!(join_all(students), join_all(staff));
         samples.extend(staff);

@@ -1,5 +1,7 @@
 //! A directory, whichever it is.
 
+use chrono::TimeDelta;
+
 use super::super::fault::Call;
 use super::super::port::{Directory, Told};
 use super::super::{ldap, siscol};
@@ -22,6 +24,14 @@ impl People {
             Self::Ldap(client) => client.service(),
         };
         Call { service, name }
+    }
+
+    /// How far its clock was ahead of ours at its last answer; LDAP tells no time.
+    pub(super) fn skew(&self) -> Option<TimeDelta> {
+        match self {
+            Self::Siscol(client) => client.skew(),
+            Self::Ldap(_) => None,
+        }
     }
 
     pub(super) async fn by_login(&self, login: &str) -> Told<Person> {

@@ -1,5 +1,7 @@
 //! A student information system, whichever it is.
 
+use chrono::TimeDelta;
+
 use super::super::fault::{Call, Service};
 use super::super::port::{StudentRecords, Told};
 use super::super::{apogee, pegase, siscol};
@@ -40,6 +42,15 @@ impl Records {
             Self::Siscol(client) => client.service(),
             Self::Pegase(client) => client.service(),
             Self::Apogee(client) => client.service(),
+        }
+    }
+
+    /// How far its clock was ahead of ours at its last answer.
+    pub(super) fn skew(&self) -> Option<TimeDelta> {
+        match self {
+            Self::Siscol(client) => client.skew(),
+            Self::Pegase(client) => client.skew(),
+            Self::Apogee(client) => client.skew(),
         }
     }
 
