@@ -30,7 +30,7 @@ pub use organisations::{
     registered_now, shelf, siret, source, unsaid,
 };
 pub use refusal::{refusal, refusal_kind};
-pub use students::{enrolment_status, silence, university_year};
+pub use students::{affiliation, enrolment_status, silence, university_year};
 
 use crate::domain::access::{Denied, Register, Role, SettingKind};
 use crate::domain::act::Act;

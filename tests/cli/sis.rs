@@ -7,7 +7,7 @@ use guichet::runtime::clock;
 use guichet::store::seed::{DemoRole, login_for};
 use serde_json::Value;
 use sqlx::Executor as _;
-use wiremock::matchers::{basic_auth, path, path_regex};
+use wiremock::matchers::{basic_auth, body_partial_json, path, path_regex};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::{Account, Ended};
@@ -137,6 +137,56 @@ async fn what_is_said_of_a_student_is_shown_with_its_source() {
         partial.exit == 1 && partial.out.contains("injoignable") && partial.out.contains("DESFONTAINES"),
         "{partial:?}"
     );
+}
+
+#[tokio::test]
+async fn what_the_directory_says_of_a_student_stands_in_a_part_of_its_own() {
+    let admin = Admin::new().await;
+    let directory = format!("ldap = '{}/ldap'\n", admin.gateway.uri());
+    admin.configured("mot-de-passe", &directory);
+    let people = |answer: ResponseTemplate| {
+        Mock::given(path("/ldap/etudiant"))
+            .and(body_partial_json(serde_json::json!({"codEtu": "22104518", "nom": null})))
+            .respond_with(answer)
+            .with_priority(1)
+            .up_to_n_times(3)
+            .mount(&admin.gateway)
+    };
+    let one = include_str!("../sis/samples/siscol-ldap-etudiant-response.json");
+    people(ResponseTemplate::new(200).set_body_raw(one, "application/json")).await;
+    let shown = admin.run(&["show", "student", "22104518"]);
+    let (said, by_directory) = shown.done().split_once("— annuaire").unwrap();
+    assert!(said.contains("— inscriptions") && !said.contains("LDAP"), "{shown:?}");
+    for word in [
+        "LDAP (esup-siscol)",
+        "Maëlys Desfontaines",
+        "mdesfon3",
+        "@etu.univ-valmoree.example",
+        "étudiant, membre",
+        "SCI",
+        "{UAI:0999999Z}MINFO2-211",
+        "2026/2027",
+    ] {
+        assert!(by_directory.contains(word), "no {word} in {by_directory}");
+    }
+    let alone = ["show", "student", "22104518", "--source", "siscol-ldap"];
+    let shown = admin.run(&alone);
+    assert!(shown.done().contains("mdesfon3") && !shown.out.contains("DESFONTAINES"), "{shown:?}");
+    let json: Value =
+        serde_json::from_str(admin.run(&["show", "student", "22104518", "--json"]).done()).unwrap();
+    assert_eq!(json["identity"]["source"], "siscol-apogee");
+    assert_eq!(json["directory"]["source"], "siscol-ldap");
+    assert_eq!(json["directory"]["value"][0]["login"], "mdesfon3");
+
+    // One that knows nobody of that number, then one that is down.
+    people(ResponseTemplate::new(404)).await;
+    admin.run(&alone).refused(1, &["22104518"]);
+    let shown = admin.run(&["show", "student", "22104518"]);
+    assert!(shown.done().contains("LDAP (esup-siscol) : n’en sait rien"), "{shown:?}");
+    admin.gateway.reset().await;
+    Mock::given(path_regex("^/ldap/")).respond_with(ResponseTemplate::new(503)).mount(&admin.gateway).await;
+    let down = admin.run(&alone);
+    assert!(down.exit == 1 && down.out.contains("injoignable"), "{down:?}");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Words about students as the sources of the institution tell them.
 
+use crate::domain::student::directory::Affiliation;
 use crate::domain::student::enrolment::EnrolmentStatus;
 use crate::domain::student::source::Silence;
 use crate::i18n::Texts;
@@ -26,6 +27,23 @@ pub fn enrolment_status(texts: Texts, status: &EnrolmentStatus) -> String {
         EnrolmentStatus::Cancelled => texts.get("enrolment-cancelled").to_owned(),
         EnrolmentStatus::Other(told) => told.clone(),
     }
+}
+
+/// What a person is to the institution: `étudiant`. What is not known here is shown as it was told.
+pub fn affiliation(texts: Texts, affiliation: &Affiliation) -> String {
+    let id = match affiliation {
+        Affiliation::Student => "affiliation-student",
+        Affiliation::Teacher => "affiliation-teacher",
+        Affiliation::Faculty => "affiliation-faculty",
+        Affiliation::Researcher => "affiliation-researcher",
+        Affiliation::Staff => "affiliation-staff",
+        Affiliation::Employee => "affiliation-employee",
+        Affiliation::Member => "affiliation-member",
+        Affiliation::Affiliate => "affiliation-affiliate",
+        Affiliation::Alum => "affiliation-alum",
+        Affiliation::Other(told) => return told.clone(),
+    };
+    texts.get(id).to_owned()
 }
 
 /// A university year by its first civil year: `2026/2027`.

@@ -1,9 +1,11 @@
-//! What the sources say of a student: who they are, in what they are enrolled, each part with its source.
+//! What the sources say of a student: who they are, in what they are enrolled, who they are in the directory, each part
+//! with its source.
 
 use std::time::Duration;
 
 use chrono::Datelike as _;
 use clap::Args;
+use serde::Serialize;
 
 use crate::app::words;
 use crate::cli::exit::{Exit, Failure};
@@ -11,6 +13,7 @@ use crate::cli::labels::Labels;
 use crate::cli::text::refused_to;
 use crate::cli::{out, session, sources};
 use crate::domain::student::StudentNumber;
+use crate::domain::student::directory::Person;
 use crate::domain::student::dossier::{Dossier, Kept, Said};
 use crate::domain::student::enrolment::{Enrolment, Enrolments};
 use crate::domain::student::identity::{CivilStatus, Contact, Country, Identity};
@@ -43,6 +46,29 @@ pub struct Student {
     json: bool,
 }
 
+/// What the sources say, as scripts read it.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    dossier: Dossier,
+    /// Absent where no directory is asked.
+    directory: Option<Said<Vec<Person>>>,
+}
+
+impl Shown {
+    /// Whether all that were asked say that they do not know the student.
+    fn is_unknown(&self) -> bool {
+        let is_asked = !self.dossier.is_asked_of_nobody();
+        (self.dossier.is_unknown() || !is_asked) && self.directory.as_ref().is_none_or(Said::is_unknown)
+    }
+
+    /// Whether one of those that were asked failed.
+    fn is_partial(&self) -> bool {
+        let silent = self.directory.iter().flat_map(|said| &said.silent);
+        self.dossier.is_partial() || silent.into_iter().any(|one| one.why.is_fault())
+    }
+}
+
 /// Shows what is said of a student.
 ///
 /// # Errors
@@ -59,7 +85,7 @@ pub(super) async fn run(student: &Student, profile: Option<&str>, texts: Texts) 
         return if student.json {
             out::json(&kept)
         } else {
-            out::line(&text(texts, &kept.dossier, Some(&kept)))
+            out::line(&text(texts, &kept.dossier, None, Some(&kept)))
         };
     }
     let mut sources = sources::of_settings(&session::settings()?)?;
@@ -67,28 +93,36 @@ pub(super) async fn run(student: &Student, profile: Option<&str>, texts: Texts) 
         let source = sources::named(name, &sources)?;
         sources = sources.only(source);
     }
-    if sources.students().is_empty() {
-        return Err(Failure::new(Exit::Configuration, "sis-no-students", []));
-    }
+    let is_of_directory = sources.students().is_empty();
     let today = clock::now().date_naive();
     let this_year = today.year() - i32::from(today.month() < FIRST_MONTH);
     let within = Duration::from_secs(student.within);
-    let dossier = sources.dossier(&number, student.year, this_year, within).await;
-    if dossier.is_asked_of_nobody() {
+    let (dossier, directory) = tokio::join!(
+        sources.dossier(&number, student.year, this_year, within),
+        sources.in_directory(&number, within),
+    );
+    if dossier.is_asked_of_nobody() && !is_of_directory {
         return Err(Failure::new(Exit::Configuration, "sis-asked-of-nobody", about()));
     }
-    if dossier.is_unknown() {
+    let directory = sources.has_directory().then_some(directory);
+    let shown = Shown { dossier, directory };
+    if shown.is_unknown() {
         return Err(Failure::new(Exit::Failed, "sis-unknown-student", about()));
     }
     if student.json {
-        out::json(&dossier)?;
+        out::json(&shown)?;
     } else {
-        out::line(&text(texts, &dossier, None))?;
+        out::line(&text(texts, &shown.dossier, shown.directory.as_ref(), None))?;
     }
-    if dossier.is_partial() { Err(Failure::silent(Exit::Failed)) } else { Ok(()) }
+    if shown.is_partial() { Err(Failure::silent(Exit::Failed)) } else { Ok(()) }
 }
 
-fn text(texts: Texts, dossier: &Dossier, kept: Option<&Kept>) -> String {
+fn text(
+    texts: Texts,
+    dossier: &Dossier,
+    directory: Option<&Said<Vec<Person>>>,
+    kept: Option<&Kept>,
+) -> String {
     let mut lines = Labels::new(texts);
     if let Some(kept) = kept {
         let by = kept.by.as_deref().unwrap_or(texts.get("sis-batch"));
@@ -96,7 +130,9 @@ fn text(texts: Texts, dossier: &Dossier, kept: Option<&Kept>) -> String {
         lines.say("sis-told", texts.format("sis-told-at", &about));
     }
     lines.say("sis-student", dossier.number.as_str());
-    lines.say("sis-year", words::university_year(dossier.year));
+    if !dossier.is_asked_of_nobody() {
+        lines.say("sis-year", words::university_year(dossier.year));
+    }
     part(&mut lines, "sis-identity", &dossier.identity, identity);
     part(&mut lines, "sis-civil-status", &dossier.civil_status, civil_status);
     for years in &dossier.years {
@@ -106,6 +142,11 @@ fn text(texts: Texts, dossier: &Dossier, kept: Option<&Kept>) -> String {
         });
     }
     part(&mut lines, "sis-enrolments", &dossier.enrolments, enrolments);
+    if let Some(directory) = directory {
+        part(&mut lines, "sis-directory", directory, |lines, people| {
+            people.iter().for_each(|one| person(lines, one));
+        });
+    }
     lines.text()
 }
 
@@ -188,6 +229,31 @@ fn enrolment(lines: &mut Labels, one: &Enrolment) {
     if let Some(status) = &one.status {
         lines.field("state", words::enrolment_status(lines.texts, status));
     }
+}
+
+fn person(lines: &mut Labels, said: &Person) {
+    let texts = lines.texts;
+    let both = joined(&[&said.given_name, &said.surname], " ");
+    lines.say("sis-name", said.name.clone().unwrap_or(both));
+    lines.say("sis-login", told(&said.login));
+    lines.say("sis-mail", told(&said.mail));
+    let affiliations = main_first(said.main_affiliation.as_ref(), &said.affiliations);
+    let affiliations: Vec<String> =
+        affiliations.into_iter().map(|one| words::affiliation(texts, one)).collect();
+    lines.say("sis-affiliations", affiliations.join(", "));
+    let entities: Vec<&str> =
+        main_first(said.main_entity.as_ref(), &said.entities).into_iter().map(String::as_str).collect();
+    lines.say("sis-entities", entities.join(", "));
+    for etape in &said.etapes {
+        lines.say("sis-etape", etape);
+    }
+    let years: Vec<String> = said.years.iter().map(|year| words::university_year(*year)).collect();
+    lines.say("sis-enrolled", years.join(", "));
+}
+
+/// What counts above all, then the others: a directory may tell it twice, or once.
+fn main_first<'a, T: PartialEq>(main: Option<&'a T>, all: &'a [T]) -> Vec<&'a T> {
+    main.into_iter().chain(all.iter().filter(|one| Some(*one) != main)).collect()
 }
 
 fn country(said: &Country) -> String {

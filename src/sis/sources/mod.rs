@@ -1,6 +1,7 @@
 //! The sources of an establishment, behind their guards: who is asked about whom, one after the other until one knows,
 //! and all that they say of a student at once.
 
+mod directory;
 mod people;
 mod records;
 mod route;
@@ -228,17 +229,8 @@ impl Sources {
         question: impl AsyncFn(&Records) -> Told<T>,
     ) {
         let within = (until - (self.clock)()).to_std().unwrap_or_default();
-        let why = match one.guard.ask(one.records.call(name), within, question(&one.records)).await {
-            Ok(Known::This(value)) => {
-                said.value = Some(value);
-                said.source = Some(one.source);
-                return;
-            }
-            Ok(Known::Nothing) => Silence::Nothing,
-            Ok(Known::Unsure) => Silence::Unsure,
-            Err(fault) => silence(&fault),
-        };
-        said.silent.push(Silent { source: one.source, why });
+        let told = one.guard.ask(one.records.call(name), within, question(&one.records)).await;
+        write(said, one.source, told);
     }
 
     /// What each source answers to a question about nobody, within this time; all are asked at once.
@@ -262,6 +254,21 @@ impl Sources {
         samples.extend(staff);
         samples
     }
+}
+
+/// Writes down what a source says.
+fn write<T>(said: &mut Said<T>, source: Source, told: Told<T>) {
+    let why = match told {
+        Ok(Known::This(value)) => {
+            said.value = Some(value);
+            said.source = Some(source);
+            return;
+        }
+        Ok(Known::Nothing) => Silence::Nothing,
+        Ok(Known::Unsure) => Silence::Unsure,
+        Err(fault) => silence(&fault),
+    };
+    said.silent.push(Silent { source, why });
 }
 
 /// What a fault comes down to for the person who asked.

@@ -6,6 +6,7 @@ use super::super::fault::Call;
 use super::super::port::{Directory, Told};
 use super::super::{ldap, siscol};
 use crate::domain::student::directory::Person;
+use crate::domain::student::search::{Among, PersonSearch};
 
 /// One of those that we speak to.
 #[derive(Debug)]
@@ -31,6 +32,13 @@ impl People {
         match self {
             Self::Siscol(client) => client.skew(),
             Self::Ldap(_) => None,
+        }
+    }
+
+    pub(super) async fn people(&self, among: Among, search: &PersonSearch) -> Told<Vec<Person>> {
+        match self {
+            Self::Siscol(client) => client.people(among, search).await,
+            Self::Ldap(client) => client.people(among, search).await,
         }
     }
 
