@@ -2,7 +2,8 @@
 //! at once, an end to each, and none at all for a while after it failed often.
 
 use std::collections::VecDeque;
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -30,6 +31,15 @@ struct Breaker {
     rest: Option<Rest>,
 }
 
+/// What a question may do that goes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leave {
+    /// Count.
+    Usual,
+    /// Decide, after a rest: since then it is waited for.
+    Decisive(DateTime<Utc>),
+}
+
 /// A time in which it is left alone.
 #[derive(Debug)]
 struct Rest {
@@ -38,16 +48,25 @@ struct Rest {
 }
 
 impl Breaker {
-    /// Whether it may be asked now, or until when it is left alone.
-    fn may_ask(&mut self, now: DateTime<Utc>) -> Result<(), DateTime<Utc>> {
+    /// Whether it may be asked now, and whether what it answers decides for all; or until when it is left alone.
+    fn may_ask(&mut self, now: DateTime<Utc>) -> Result<Leave, DateTime<Utc>> {
         match &self.rest {
             Some(rest) if now < rest.until => Err(rest.until),
             Some(_) => {
                 // One asks; whoever comes meanwhile waits for what it hears, or for another rest if it never returns.
                 self.rest = Some(Rest { since: now, until: now + REST });
-                Ok(())
+                Ok(Leave::Decisive(now))
             }
-            None => Ok(()),
+            None => Ok(Leave::Usual),
+        }
+    }
+
+    /// What was to be asked was known: nothing follows about the source, and the next question decides in its place.
+    fn was_spared(&mut self, leave: Leave, now: DateTime<Utc>) {
+        if let (Leave::Decisive(since), Some(rest)) = (leave, &mut self.rest)
+            && rest.since == since
+        {
+            rest.until = now;
         }
     }
 
@@ -111,8 +130,20 @@ impl Guard {
         if within.is_zero() {
             return Err(late());
         }
-        self.with(|breaker, now| breaker.may_ask(now)).map_err(|until| Fault::Resting { call, until })?;
-        let told = tokio::time::timeout(within, question).await.unwrap_or_else(|_| Err(late()));
+        let leave = self.with(|breaker, now| breaker.may_ask(now));
+        let leave = leave.map_err(|until| Fault::Resting { call, until })?;
+        let (mut question, mut has_left) = (pin!(question), false);
+        // What is told without waiting was in memory, or was refused before it left.
+        let asked = poll_fn(|context| {
+            let polled = question.as_mut().poll(context);
+            has_left |= polled.is_pending();
+            polled
+        });
+        let told = tokio::time::timeout(within, asked).await.unwrap_or_else(|_| Err(late()));
+        if !has_left {
+            self.with(|breaker, now| breaker.was_spared(leave, now));
+            return told;
+        }
         self.with(|breaker, now| match &told {
             Err(Fault::Overloaded { retry_at, .. }) => breaker.rest(now, *retry_at),
             Err(Fault::Unavailable { .. }) => breaker.failed(now),
@@ -159,7 +190,7 @@ mod tests {
         }
         // The first failures are forgotten by then.
         breaker.failed(at(123));
-        assert_eq!(breaker.may_ask(at(123)), Ok(()));
+        assert_eq!(breaker.may_ask(at(123)), Ok(Leave::Usual));
         for second in 124..128 {
             breaker.failed(at(second));
         }
@@ -171,17 +202,17 @@ mod tests {
     fn after_its_rest_one_question_decides() {
         let mut breaker = Breaker::default();
         (0..5).for_each(|_| breaker.failed(at(0)));
-        assert_eq!(breaker.may_ask(at(30)), Ok(()));
+        assert_eq!(breaker.may_ask(at(30)), Ok(Leave::Decisive(at(30))));
         assert_eq!(breaker.may_ask(at(30)), Err(at(60)), "one only");
         breaker.failed(at(40));
         assert_eq!(breaker.may_ask(at(69)), Err(at(70)));
-        assert_eq!(breaker.may_ask(at(70)), Ok(()));
+        assert_eq!(breaker.may_ask(at(70)), Ok(Leave::Decisive(at(70))));
         breaker.is_well(at(70));
-        assert_eq!(breaker.may_ask(at(70)), Ok(()));
+        assert_eq!(breaker.may_ask(at(70)), Ok(Leave::Usual));
         // A question that never came back does not close the door for ever.
         (0..5).for_each(|_| breaker.failed(at(80)));
-        assert_eq!(breaker.may_ask(at(110)), Ok(()));
-        assert_eq!(breaker.may_ask(at(141)), Ok(()));
+        assert_eq!(breaker.may_ask(at(110)), Ok(Leave::Decisive(at(110))));
+        assert_eq!(breaker.may_ask(at(141)), Ok(Leave::Decisive(at(141))));
     }
 
     #[test]
@@ -190,10 +221,40 @@ mod tests {
         (0..4).for_each(|_| breaker.failed(at(0)));
         breaker.is_well(at(0));
         breaker.failed(at(1));
-        assert_eq!(breaker.may_ask(at(1)), Ok(()));
+        assert_eq!(breaker.may_ask(at(1)), Ok(Leave::Usual));
         breaker.rest(at(5), at(90));
         breaker.is_well(at(4));
         breaker.failed(at(6));
         assert_eq!(breaker.may_ask(at(89)), Err(at(90)), "what it asked for is not cut short");
+    }
+
+    #[tokio::test]
+    async fn what_is_known_already_says_nothing_of_the_source() {
+        thread_local! {
+            static NOW: std::cell::Cell<i64> = const { std::cell::Cell::new(0) };
+        }
+        let guard = Guard::new(Source::Pegase, 1, || at(NOW.get()));
+        let call = Call { service: super::super::fault::Service::Pegase, name: "composantes" };
+        let unwell = || Fault::Unavailable { call, trouble: Trouble::Status(503) };
+        let asked = async |told: Told<()>, has_left: bool| {
+            let question = async {
+                if has_left {
+                    tokio::task::yield_now().await;
+                }
+                told
+            };
+            guard.ask(call, Duration::from_secs(1), question).await
+        };
+        for _ in 0..TOO_MANY {
+            assert_eq!(asked(Ok(Known::Nothing), false).await, Ok(Known::Nothing));
+            assert_eq!(asked(Err(unwell()), true).await, Err(unwell()));
+        }
+        let resting = |second| Err(Fault::Resting { call, until: at(second) });
+        assert_eq!(asked(Ok(Known::Nothing), true).await, resting(30));
+        // After the rest it neither decides nor takes the turn of the question that does.
+        NOW.set(30);
+        assert_eq!(asked(Ok(Known::This(())), false).await, Ok(Known::This(())));
+        assert_eq!(asked(Err(unwell()), true).await, Err(unwell()));
+        assert_eq!(asked(Ok(Known::Nothing), true).await, resting(60));
     }
 }

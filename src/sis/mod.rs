@@ -9,6 +9,7 @@ pub mod fault;
 pub mod guard;
 pub mod http;
 pub mod ldap;
+mod lists;
 pub mod pegase;
 mod person;
 mod place;

@@ -12,6 +12,7 @@ use tokio::try_join;
 
 use super::super::fault::{Call, Fault, Service, SetupFault};
 use super::super::http::{Clock, Http, Login, Patience, furthest};
+use super::super::lists::Lists;
 use super::super::port::{Known, StudentRecords, Told};
 use super::answer::enrolment::Registration;
 use super::answer::offer::Offer;
@@ -59,6 +60,7 @@ pub struct RecordsClient {
     offer: Http,
     reference: Http,
     cesures: Vec<String>,
+    lists: Lists,
     turns: Semaphore,
 }
 
@@ -93,6 +95,7 @@ impl RecordsClient {
             offer: http(&endpoints.offer)?,
             reference: http(&endpoints.reference)?,
             cesures,
+            lists: Lists::new(clock),
             turns: Semaphore::new(AT_ONCE),
         })
     }
@@ -100,6 +103,11 @@ impl RecordsClient {
     /// How far the clock of its services was ahead of ours at their last answers: the one that is furthest from it.
     pub fn skew(&self) -> Option<TimeDelta> {
         furthest([&self.students, &self.administrative, &self.offer, &self.reference])
+    }
+
+    /// Forgets the lists that it told: they are asked for again.
+    pub fn forget_lists(&self) {
+        self.lists.forget();
     }
 
     /// What an operation returns when it is asked with these fields.
@@ -275,23 +283,35 @@ impl StudentRecords for RecordsClient {
     }
 
     async fn composantes(&self) -> Told<Vec<Coded>> {
-        let told = self.ask(COMPOSANTES, &operation::COMPOSANTES, operation::composantes(None)).await?;
-        read(told, |returned| reference::composantes(&returned))
+        let asked = async {
+            let told = self.ask(COMPOSANTES, &operation::COMPOSANTES, operation::composantes(None)).await?;
+            read(told, |returned| reference::composantes(&returned))
+        };
+        self.lists.composantes.get((), asked).await
     }
 
     async fn etapes(&self) -> Told<Vec<Etape>> {
-        let told = self.offered(ETAPES, Sought::Etapes).await?;
-        read(told, |offer| offer::etapes(&offer))
+        let asked = async {
+            let told = self.offered(ETAPES, Sought::Etapes).await?;
+            read(told, |offer| offer::etapes(&offer))
+        };
+        self.lists.etapes.get((), asked).await
     }
 
     async fn regimes(&self) -> Told<Vec<Regime>> {
-        let told = self.ask(REGIMES, &operation::REGIMES, operation::regimes(None)).await?;
-        read(told, |returned| reference::regimes(&returned))
+        let asked = async {
+            let told = self.ask(REGIMES, &operation::REGIMES, operation::regimes(None)).await?;
+            read(told, |returned| reference::regimes(&returned))
+        };
+        self.lists.regimes.get((), asked).await
     }
 
     async fn programmes(&self, composante: &str, year: i32) -> Told<Vec<Programme>> {
-        let year = year.to_string();
-        let told = self.offered(PROGRAMMES, Sought::Diplomas(composante, &year)).await?;
-        read(told, |offer| offer::programmes(&offer))
+        let asked = async {
+            let year = year.to_string();
+            let told = self.offered(PROGRAMMES, Sought::Diplomas(composante, &year)).await?;
+            read(told, |offer| offer::programmes(&offer))
+        };
+        self.lists.programmes.get((composante.to_owned(), year), asked).await
     }
 }

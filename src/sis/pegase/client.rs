@@ -6,10 +6,12 @@ use tokio::sync::Semaphore;
 
 use super::super::fault::{Call, Fault, Service, SetupFault};
 use super::super::http::{Clock, Http, Patience, Reply, furthest};
+use super::super::lists::{List, Lists};
+use super::programmes::Formation;
 use super::reply::{Page, body, broken};
 use super::session::{Pass, Session};
 use super::settings::Settings;
-use super::{AT_ONCE, HEARD};
+use super::{AT_ONCE, HEARD, Period};
 
 /// Failures are declared to be written in the second, and all else in the first.
 const KINDS: HeaderValue = HeaderValue::from_static("application/json, json/application");
@@ -22,6 +24,10 @@ const MOST_PAGES: usize = 400;
 pub struct PegaseClient {
     pub(super) settings: Settings,
     pub(super) modules: Modules,
+    pub(super) lists: Lists,
+    pub(super) periods: List<(), Period>,
+    /// Those of each year.
+    pub(super) formations: List<i32, Formation>,
     session: Session,
     turns: Semaphore,
 }
@@ -67,13 +73,28 @@ impl PegaseClient {
             idt: settings.bases.idt.as_deref().map(module).transpose()?,
         };
         let session = Session::new(&settings, patience, clock)?;
-        Ok(Self { settings, modules, session, turns: Semaphore::new(AT_ONCE) })
+        Ok(Self {
+            settings,
+            modules,
+            lists: Lists::new(clock),
+            periods: List::new(clock),
+            formations: List::new(clock),
+            session,
+            turns: Semaphore::new(AT_ONCE),
+        })
     }
 
     /// How far the clock of its modules was ahead of ours at their last answers: the one that is furthest from it.
     pub fn skew(&self) -> Option<TimeDelta> {
         let Modules { ins, chc, odf, reference, idt } = &self.modules;
         furthest([self.session.http(), ins, chc, odf, reference].into_iter().chain(idt))
+    }
+
+    /// Forgets the lists that it told: they are asked for again.
+    pub fn forget_lists(&self) {
+        self.lists.forget();
+        self.periods.forget();
+        self.formations.forget();
     }
 
     /// What is answered; nothing when it says that there is nothing.

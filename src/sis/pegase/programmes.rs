@@ -7,6 +7,7 @@ use super::super::fault::Fault;
 use super::answer::plan::Kind;
 use super::client::{PegaseClient, Question};
 use super::reply::{Page, broken};
+use super::students::listed;
 use super::together::together;
 use super::{
     COURSES, Followed, Found, OBJECT, OBJECTS, Object, PERIODS, PLAN, Period, Plan, read_object,
@@ -26,6 +27,14 @@ struct Course<'a> {
     period: Option<&'a str>,
 }
 
+/// A diploma in a period, and who answers for it.
+#[derive(Clone, Debug)]
+pub(super) struct Formation {
+    found: Found,
+    period: String,
+    composante: Option<String>,
+}
+
 impl PegaseClient {
     /// All periods.
     pub(super) async fn periods(&self) -> Result<Vec<Period>, Fault> {
@@ -35,7 +44,9 @@ impl PegaseClient {
             path: &["etablissement", &self.settings.establishment, "espaces"],
             parameters: &[("type", "PERIODE")],
         };
-        self.pages(question, self.settings.programme_page, read_periods).await
+        let asked =
+            async { self.pages(question, self.settings.programme_page, read_periods).await.map(listed) };
+        Ok(self.periods.get((), asked).await?.this().unwrap_or_default())
     }
 
     /// The periods of a year: there may be several.
@@ -191,41 +202,44 @@ impl PegaseClient {
         Ok(etapes)
     }
 
-    /// The diplomas of a composante in a year: who answers for one is told by the object in full alone.
-    pub(super) async fn programmes_of(&self, composante: &str, year: i32) -> Result<Vec<Programme>, Fault> {
-        let periods = self.periods_of(year).await?;
-        let all = together(periods.iter().map(|period| async {
-            let formations = [("espace", period.id.as_str()), ("typeObjetMaquette", "FORMATION")];
-            let mut found = self.objects(&formations).await?;
-            found.retain(|found| matches!(found.kind, Some(Kind::Formation) | None));
-            let told =
-                together(found.into_iter().map(|found| self.programme(found, composante, &period.code)));
-            told.await
-        }))
-        .await?;
-        Ok(all.into_iter().flatten().flatten().collect())
+    /// The diplomas of a year: who answers for one is told by the object in full alone.
+    async fn formations_of(&self, year: i32) -> Result<Vec<Formation>, Fault> {
+        let asked = async {
+            let periods = self.periods_of(year).await?;
+            let all = together(periods.iter().map(|period| async {
+                let formations = [("espace", period.id.as_str()), ("typeObjetMaquette", "FORMATION")];
+                let mut found = self.objects(&formations).await?;
+                found.retain(|found| matches!(found.kind, Some(Kind::Formation) | None));
+                together(found.into_iter().map(|found| self.formation(found, &period.code))).await
+            }));
+            Ok(listed(all.await?.concat()))
+        };
+        Ok(self.formations.get(year, asked).await?.this().unwrap_or_default())
     }
 
-    async fn programme(
-        &self,
-        found: Found,
-        composante: &str,
-        period: &str,
-    ) -> Result<Option<Programme>, Fault> {
-        let object = self.object(&found.id).await?;
-        if object.and_then(|object| object.composante).as_deref() != Some(composante) {
-            return Ok(None);
-        }
+    async fn formation(&self, found: Found, period: &str) -> Result<Formation, Fault> {
+        let composante = self.object(&found.id).await?.and_then(|object| object.composante);
+        Ok(Formation { found, period: period.to_owned(), composante })
+    }
+
+    /// The diplomas of a composante in a year.
+    pub(super) async fn programmes_of(&self, composante: &str, year: i32) -> Result<Vec<Programme>, Fault> {
+        let mut formations = self.formations_of(year).await?;
+        formations.retain(|formation| formation.composante.as_deref() == Some(composante));
+        together(formations.into_iter().map(|formation| self.programme(formation))).await
+    }
+
+    async fn programme(&self, Formation { found, period, .. }: Formation) -> Result<Programme, Fault> {
         let plan = self.plan(&found.id).await?;
         let parts = plan.iter().flat_map(Plan::all).filter(|part| part.is_etape);
         let etape = |part: &Plan| Etape {
             key: self.settings.etape(&part.found.code),
             label: part.found.label.clone(),
-            period: Some(period.to_owned()),
+            period: Some(period.clone()),
         };
         let etapes = parts.map(etape).collect();
         let diploma = Diploma { code: found.code, version: None, label: found.label };
-        Ok(Some(Programme { diploma, period: Some(period.to_owned()), etapes }))
+        Ok(Programme { diploma, period: Some(period), etapes })
     }
 }
 

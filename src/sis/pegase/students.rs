@@ -245,27 +245,34 @@ impl StudentRecords for PegaseClient {
     }
 
     async fn composantes(&self) -> Told<Vec<Coded>> {
-        let told = self.reference(STRUCTURES, &["structures"]).await?;
-        told.map_or(Ok(Known::Nothing), |body| read_structures(&body))
+        let asked = async {
+            let told = self.reference(STRUCTURES, &["structures"]).await?;
+            told.map_or(Ok(Known::Nothing), |body| read_structures(&body))
+        };
+        self.lists.composantes.get((), asked).await
     }
 
     /// Those of the periods of now.
     async fn etapes(&self) -> Told<Vec<Etape>> {
-        self.etapes_now().await.map(listed)
+        self.lists.etapes.get((), async { self.etapes_now().await.map(listed) }).await
     }
 
     async fn regimes(&self) -> Told<Vec<Regime>> {
-        let told = self.reference(REGIMES, &["nomenclatures", "RegimeInscription"]).await?;
-        told.map_or(Ok(Known::Nothing), |body| read_regimes(&body, &self.settings))
+        let asked = async {
+            let told = self.reference(REGIMES, &["nomenclatures", "RegimeInscription"]).await?;
+            told.map_or(Ok(Known::Nothing), |body| read_regimes(&body, &self.settings))
+        };
+        self.lists.regimes.get((), asked).await
     }
 
-    /// It takes one question for each diploma of the institution, and is not for a person who waits.
+    /// The first of a year takes one question for each diploma of the institution, and is not for a person who waits.
     async fn programmes(&self, composante: &str, year: i32) -> Told<Vec<Programme>> {
-        self.programmes_of(composante, year).await.map(listed)
+        let asked = async { self.programmes_of(composante, year).await.map(listed) };
+        self.lists.programmes.get((composante.to_owned(), year), asked).await
     }
 }
 
 /// A list of a source whose empty lists mean what they say.
-fn listed<T>(list: Vec<T>) -> Known<Vec<T>> {
+pub(super) fn listed<T>(list: Vec<T>) -> Known<Vec<T>> {
     if list.is_empty() { Known::Nothing } else { Known::This(list) }
 }

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::super::fault::{Call, Fault, Service, SetupFault};
 use super::super::http::{Clock, Http, Login, Patience};
+use super::super::lists::Lists;
 use super::super::port::{StudentRecords, Told};
 use super::reply::body;
 use super::{
@@ -21,6 +22,7 @@ use crate::domain::student::{Coded, StudentNumber};
 pub struct RecordsClient {
     http: Http,
     cesures: Vec<String>,
+    lists: Lists,
 }
 
 impl RecordsClient {
@@ -36,12 +38,17 @@ impl RecordsClient {
         patience: Patience,
         clock: Clock,
     ) -> Result<Self, SetupFault> {
-        Ok(Self { http: http(base, login, patience, clock)?, cesures })
+        Ok(Self { http: http(base, login, patience, clock)?, cesures, lists: Lists::new(clock) })
     }
 
     /// How far its clock was ahead of ours at its last answer.
     pub fn skew(&self) -> Option<TimeDelta> {
         self.http.skew()
+    }
+
+    /// Forgets the lists that it told: they are asked for again.
+    pub fn forget_lists(&self) {
+        self.lists.forget();
     }
 
     /// What it answers to a call.
@@ -108,20 +115,29 @@ impl StudentRecords for RecordsClient {
     }
 
     async fn composantes(&self) -> Told<Vec<Coded>> {
-        read_composantes(&self.ask(COMPOSANTES, "composantesPrincipalesRef", &[]).await?)
+        let asked =
+            async { read_composantes(&self.ask(COMPOSANTES, "composantesPrincipalesRef", &[]).await?) };
+        self.lists.composantes.get((), asked).await
     }
 
     async fn etapes(&self) -> Told<Vec<Etape>> {
-        read_etapes(&self.ask(ETAPES, "etapesReference", &[]).await?)
+        let asked = async { read_etapes(&self.ask(ETAPES, "etapesReference", &[]).await?) };
+        self.lists.etapes.get((), asked).await
     }
 
     async fn regimes(&self) -> Told<Vec<Regime>> {
-        read_regimes(&self.ask(REGIMES, "regimesInscriptions", &[]).await?)
+        let asked = async { read_regimes(&self.ask(REGIMES, "regimesInscriptions", &[]).await?) };
+        self.lists.regimes.get((), asked).await
     }
 
     async fn programmes(&self, composante: &str, year: i32) -> Told<Vec<Programme>> {
-        let year = year.to_string();
-        let parameters = [("codeComposante", composante), ("codeAnnee", &year)];
-        read_programmes(&self.ask(PROGRAMMES, "diplomesReferenceParComposanteEtAnnee", &parameters).await?)
+        let asked = async {
+            let year = year.to_string();
+            let parameters = [("codeComposante", composante), ("codeAnnee", &year)];
+            read_programmes(
+                &self.ask(PROGRAMMES, "diplomesReferenceParComposanteEtAnnee", &parameters).await?,
+            )
+        };
+        self.lists.programmes.get((composante.to_owned(), year), asked).await
     }
 }

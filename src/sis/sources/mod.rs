@@ -238,6 +238,8 @@ impl Sources {
         let start = (self.clock)();
         let sample = |source, skew, told| Sample { source, took: (self.clock)() - start, skew, told };
         let students = self.students.iter().map(async |one| {
+            // What is known would tell nothing of the source.
+            one.records.forget_lists();
             let told =
                 one.guard.ask(one.records.call("composantes"), within, one.records.composantes()).await;
             sample(

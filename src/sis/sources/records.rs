@@ -54,6 +54,15 @@ impl Records {
         }
     }
 
+    /// Forgets the lists that it told.
+    pub(super) fn forget_lists(&self) {
+        match self {
+            Self::Siscol(client) => client.forget_lists(),
+            Self::Pegase(client) => client.forget_lists(),
+            Self::Apogee(client) => client.forget_lists(),
+        }
+    }
+
     pub(super) async fn identity(&self, number: &StudentNumber, year: i32) -> Told<Identity> {
         whichever!(self, client => client.identity(number, year))
     }

@@ -70,6 +70,15 @@ async fn the_lists_are_those_of_the_institution() {
     assert_eq!(client.composantes().await, Ok(Known::This(vec![composante])));
     let regime = Regime { code: "1".to_owned(), label: some("Formation initiale"), short: some("INITIALE") };
     assert_eq!(client.regimes().await, Ok(Known::This(vec![regime])));
+    // None of them is asked for twice.
+    let before = server.received_requests().await.unwrap().len();
+    client.etapes().await.unwrap();
+    client.programmes("SCI", 2026).await.unwrap();
+    client.composantes().await.unwrap();
+    client.regimes().await.unwrap();
+    assert_eq!(server.received_requests().await.unwrap().len(), before);
+    client.programmes("SCI", 2025).await.unwrap();
+    assert_eq!(server.received_requests().await.unwrap().len(), before + 1);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What the modules answer about students, sample by sample, and what they are asked.
 
+use chrono::TimeDelta;
 use guichet::domain::student::enrolment::{Diploma, Programme};
 use guichet::domain::student::search::StudentSearch;
 use guichet::sis::fault::{Fault, Service};
@@ -12,7 +13,7 @@ use wiremock::{MockServer, ResponseTemplate};
 use super::super::{QUICK, answer, some};
 use super::{
     COURSES, DOSSIER, FLOW, OBJECTS, PEOPLE, PERIODS, PERSON, PLAN, STRUCTURE, STRUCTURES, answers, asked,
-    changed, client, clock, number, page, pegase, settings, times, values,
+    changed, client, clock, let_go, number, page, pegase, settings, times, values,
 };
 
 const PAGES: [(&str, &str); 2] = [("page", "0"), ("taille", "500")];
@@ -243,15 +244,29 @@ async fn diplomas_of_a_composante_come_with_their_etapes() {
     let programme =
         Programme { diploma: values::diploma(), period: some("PER-2026"), etapes: vec![values::etape()] };
     let client = client(&server);
-    assert_eq!(client.programmes("UFR-SCI", 2026).await, Ok(Known::This(vec![programme])));
+    let told = Ok(Known::This(vec![programme]));
+    assert_eq!(client.programmes("UFR-SCI", 2026).await, told);
     assert_eq!(client.programmes("IUT", 2026).await, Ok(Known::Nothing));
+
+    // What is known of the year's diplomas serves all composantes for half a day.
+    let others = format!("{OBJECTS}/c0ffee00-0000-4000-8000-000000000009");
+    let all = [PERIODS, OBJECTS, &others, PLAN];
+    assert_eq!(client.programmes("UFR-SCI", 2026).await, told);
+    for to in all {
+        assert_eq!(times(&server, to).await, 1, "{to}");
+    }
+    let_go(TimeDelta::hours(12));
+    assert_eq!(client.programmes("UFR-SCI", 2026).await, told);
+    for to in all {
+        assert_eq!(times(&server, to).await, 2, "{to}");
+    }
 }
 
 #[tokio::test]
 async fn a_pass_goes_with_every_question() {
     let server = MockServer::start().await;
-    let pass = super::token(clock() + chrono::TimeDelta::hours(8));
-    super::gives(&server, chrono::TimeDelta::hours(8)).await;
+    let pass = super::token(clock() + TimeDelta::hours(8));
+    super::gives(&server, TimeDelta::hours(8)).await;
     asked(STRUCTURE, &[])
         .and(header("Authorization", format!("Bearer {pass}")))
         .respond_with(answer(200, "pegase-ref-structure-UFR-SCI"))

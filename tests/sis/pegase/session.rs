@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use guichet::domain::student::Coded;
 use guichet::sis::fault::{Fault, Trouble};
 use guichet::sis::http::Login;
 use guichet::sis::pegase::PegaseClient;
@@ -16,7 +15,7 @@ use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
 use super::super::faults::{field, trouble};
 use super::super::{QUICK, answer};
-use super::{FORM, STRUCTURES, TICKETS, client, clock, let_go, settings, times, token, values};
+use super::{DOSSIER, FORM, TICKETS, client, clock, let_go, number, settings, times, token};
 
 /// Gives another pass each time.
 struct Tickets {
@@ -52,7 +51,7 @@ impl Respond for Guard {
         if *times > self.takes {
             ResponseTemplate::new(self.forbids)
         } else {
-            answer(200, "pegase-ref-structures")
+            answer(200, "pegase-ins-inscriptions")
         }
     }
 }
@@ -68,12 +67,17 @@ async fn server(takes: usize, forbids: u16) -> MockServer {
         .mount(&server)
         .await;
     let guard = Guard { takes, forbids, seen: Mutex::new(Vec::new()) };
-    Mock::given(path(STRUCTURES)).respond_with(guard).mount(&server).await;
+    Mock::given(path(DOSSIER)).respond_with(guard).mount(&server).await;
     server
 }
 
-fn composantes() -> Told<Vec<Coded>> {
-    Ok(Known::This(vec![values::composante()]))
+/// What takes one request and is asked for each time.
+async fn years(client: &PegaseClient) -> Told<Vec<i32>> {
+    client.years(&number("000001842")).await
+}
+
+fn told() -> Told<Vec<i32>> {
+    Ok(Known::This(vec![2025, 2026]))
 }
 
 #[tokio::test]
@@ -82,9 +86,9 @@ async fn a_pass_that_is_refused_on_the_way_is_renewed_once() {
         let server = server(2, forbids).await;
         let client = client(&server);
         for _ in 0..3 {
-            assert_eq!(client.composantes().await, composantes());
+            assert_eq!(years(&client).await, told());
         }
-        assert_eq!((times(&server, TICKETS).await, times(&server, STRUCTURES).await), (2, 4), "{forbids}");
+        assert_eq!((times(&server, TICKETS).await, times(&server, DOSSIER).await), (2, 4), "{forbids}");
     }
 }
 
@@ -92,10 +96,10 @@ async fn a_pass_that_is_refused_on_the_way_is_renewed_once() {
 async fn what_is_refused_with_another_pass_too_is_not_allowed() {
     for forbids in [401, 403] {
         let server = server(0, forbids).await;
-        let fault = client(&server).composantes().await.unwrap_err();
+        let fault = years(&client(&server)).await.unwrap_err();
         assert!(matches!(fault, Fault::Unauthorised { .. }), "{fault:?}");
-        assert_eq!(fault.call().name, "ref/structures");
-        assert_eq!((times(&server, TICKETS).await, times(&server, STRUCTURES).await), (2, 2));
+        assert_eq!(fault.call().name, "ins/inscription");
+        assert_eq!((times(&server, TICKETS).await, times(&server, DOSSIER).await), (2, 2));
     }
 }
 
@@ -105,17 +109,17 @@ async fn a_pass_is_renewed_before_it_expires_and_after_six_hours() {
     let client = client(&server);
     for (gone, given) in [(0, 1), (359, 1), (2, 2), (300, 2), (90, 3)] {
         let_go(TimeDelta::minutes(gone));
-        assert_eq!(client.composantes().await, composantes());
+        assert_eq!(years(&client).await, told());
         assert_eq!(times(&server, TICKETS).await, given, "{gone}");
     }
     // Half an hour is left of each pass from here on.
     let server = MockServer::start().await;
     super::gives(&server, TimeDelta::minutes(30)).await;
-    Mock::given(path(STRUCTURES)).respond_with(answer(200, "pegase-ref-structures")).mount(&server).await;
+    Mock::given(path(DOSSIER)).respond_with(answer(200, "pegase-ins-inscriptions")).mount(&server).await;
     let client = super::client(&server);
     for (gone, given) in [(0, 1), (24, 1), (2, 2)] {
         let_go(TimeDelta::minutes(gone));
-        assert_eq!(client.composantes().await, composantes());
+        assert_eq!(years(&client).await, told());
         assert_eq!(times(&server, TICKETS).await, given, "{gone}");
     }
 }
@@ -126,16 +130,16 @@ async fn a_pass_that_still_lasts_bridges_a_server_that_gives_no_other() {
     let pass = ResponseTemplate::new(201).set_body_string(token(clock() + TimeDelta::minutes(30)));
     Mock::given(path(TICKETS)).respond_with(pass).up_to_n_times(1).mount(&server).await;
     Mock::given(path(TICKETS)).respond_with(ResponseTemplate::new(500)).mount(&server).await;
-    Mock::given(path(STRUCTURES)).respond_with(answer(200, "pegase-ref-structures")).mount(&server).await;
+    Mock::given(path(DOSSIER)).respond_with(answer(200, "pegase-ins-inscriptions")).mount(&server).await;
     let client = client(&server);
     let half = TimeDelta::seconds(30);
     for (gone, asked) in [(TimeDelta::zero(), 1), (TimeDelta::minutes(26), 2), (half, 2), (half, 3)] {
         let_go(gone);
-        assert_eq!(client.composantes().await, composantes());
+        assert_eq!(years(&client).await, told());
         assert_eq!(times(&server, TICKETS).await, asked, "{gone}");
     }
     let_go(TimeDelta::minutes(4));
-    let fault = client.composantes().await.unwrap_err();
+    let fault = years(&client).await.unwrap_err();
     assert_eq!(fault.to_string(), "Pégase (authn/tickets): it answers 500");
 }
 
@@ -143,15 +147,9 @@ async fn a_pass_that_still_lasts_bridges_a_server_that_gives_no_other() {
 async fn many_who_ask_at_once_share_one_pass() {
     let server = server(usize::MAX, 403).await;
     let client = client(&server);
-    let told = tokio::join!(
-        client.composantes(),
-        client.composantes(),
-        client.composantes(),
-        client.composantes(),
-        client.composantes(),
-    );
-    for told in [told.0, told.1, told.2, told.3, told.4] {
-        assert_eq!(told, composantes());
+    let all = tokio::join!(years(&client), years(&client), years(&client), years(&client), years(&client),);
+    for one in [all.0, all.1, all.2, all.3, all.4] {
+        assert_eq!(one, told());
     }
     assert_eq!(times(&server, TICKETS).await, 1);
 }
@@ -160,19 +158,13 @@ async fn many_who_ask_at_once_share_one_pass() {
 async fn many_whose_pass_is_refused_at_once_renew_it_once() {
     let server = server(3, 403).await;
     let client = client(&server);
-    assert_eq!(client.composantes().await, composantes());
+    assert_eq!(years(&client).await, told());
     // Two of these are taken with the first pass, and three more with the second.
-    let told = tokio::join!(
-        client.composantes(),
-        client.composantes(),
-        client.composantes(),
-        client.composantes(),
-        client.composantes(),
-    );
-    for told in [told.0, told.1, told.2, told.3, told.4] {
-        assert_eq!(told, composantes());
+    let all = tokio::join!(years(&client), years(&client), years(&client), years(&client), years(&client),);
+    for one in [all.0, all.1, all.2, all.3, all.4] {
+        assert_eq!(one, told());
     }
-    assert_eq!((times(&server, TICKETS).await, times(&server, STRUCTURES).await), (2, 9));
+    assert_eq!((times(&server, TICKETS).await, times(&server, DOSSIER).await), (2, 9));
 }
 
 #[tokio::test]
@@ -181,7 +173,7 @@ async fn a_wrong_password_is_told_once_to_the_server_and_to_all_who_ask() {
     let wrong = ResponseTemplate::new(401).set_delay(Duration::from_millis(20));
     Mock::given(path(TICKETS)).respond_with(wrong).mount(&server).await;
     let client = client(&server);
-    let (one, other, third) = tokio::join!(client.composantes(), client.regimes(), client.etapes());
+    let (one, other, third) = tokio::join!(years(&client), client.regimes(), client.etapes());
     for fault in [one.unwrap_err(), other.unwrap_err(), third.unwrap_err()] {
         assert!(matches!(fault, Fault::Unauthorised { .. }), "{fault:?}");
         assert_eq!(fault.to_string(), "Pégase (authn/tickets): the key or the login is not accepted");
@@ -189,7 +181,7 @@ async fn a_wrong_password_is_told_once_to_the_server_and_to_all_who_ask() {
     }
     assert_eq!(server.received_requests().await.unwrap().len(), 1);
     // Whoever asks later may be luckier.
-    assert!(client.composantes().await.is_err());
+    assert!(years(&client).await.is_err());
     assert_eq!(times(&server, TICKETS).await, 2);
 }
 
@@ -199,12 +191,12 @@ async fn one_who_renews_and_goes_away_leaves_it_to_the_next() {
     let slow = ResponseTemplate::new(201).set_delay(Duration::from_secs(600));
     Mock::given(path(TICKETS)).respond_with(slow).up_to_n_times(1).mount(&server).await;
     super::gives(&server, TimeDelta::hours(8)).await;
-    Mock::given(path(STRUCTURES)).respond_with(answer(200, "pegase-ref-structures")).mount(&server).await;
+    Mock::given(path(DOSSIER)).respond_with(answer(200, "pegase-ins-inscriptions")).mount(&server).await;
     let client = client(&server);
-    let gone = tokio::time::timeout(Duration::from_millis(50), client.composantes());
-    let (gone, told) = tokio::join!(gone, client.composantes());
+    let gone = tokio::time::timeout(Duration::from_millis(50), years(&client));
+    let (gone, next) = tokio::join!(gone, years(&client));
     assert!(gone.is_err());
-    assert_eq!(told, composantes());
+    assert_eq!(next, told());
 }
 
 #[tokio::test]
@@ -248,9 +240,9 @@ async fn whatever_is_no_pass_is_told_so() {
 async fn without_pass(response: ResponseTemplate, asked: usize) -> Fault {
     let server = MockServer::start().await;
     Mock::given(path(TICKETS)).respond_with(response).mount(&server).await;
-    let fault = client(&server).composantes().await.unwrap_err();
+    let fault = years(&client(&server)).await.unwrap_err();
     assert_eq!(fault.call().name, "authn/tickets");
-    assert_eq!((times(&server, TICKETS).await, times(&server, STRUCTURES).await), (asked, 0));
+    assert_eq!((times(&server, TICKETS).await, times(&server, DOSSIER).await), (asked, 0));
     fault
 }
 
@@ -258,20 +250,20 @@ async fn without_pass(response: ResponseTemplate, asked: usize) -> Fault {
 async fn the_pass_may_be_asked_for_without_a_word_of_tokens() {
     let server = MockServer::start().await;
     let form = body_string("username=svc-api&password=mot%20de%20passe%20%26%20co");
-    let told = ResponseTemplate::new(201).set_body_string(token(clock() + TimeDelta::hours(8)));
-    Mock::given(path(TICKETS)).and(form).respond_with(told).expect(1).mount(&server).await;
-    Mock::given(path(STRUCTURES)).respond_with(answer(200, "pegase-ref-structures")).mount(&server).await;
+    let pass = ResponseTemplate::new(201).set_body_string(token(clock() + TimeDelta::hours(8)));
+    Mock::given(path(TICKETS)).and(form).respond_with(pass).expect(1).mount(&server).await;
+    Mock::given(path(DOSSIER)).respond_with(answer(200, "pegase-ins-inscriptions")).mount(&server).await;
     let mut settings = settings(&server.uri());
     settings.asks_for_token = false;
     let client = PegaseClient::new(settings, QUICK, clock).unwrap();
-    assert_eq!(client.composantes().await, composantes());
+    assert_eq!(years(&client).await, told());
 }
 
 #[tokio::test]
 async fn nothing_secret_is_shown() {
     let server = server(usize::MAX, 403).await;
     let client = client(&server);
-    assert_eq!(client.composantes().await, composantes());
+    assert_eq!(years(&client).await, told());
     let shown = format!("{client:?} {:?}", settings(&server.uri()));
     assert!(
         !shown.contains(super::PASSWORD) && !shown.contains("eyJ") && !shown.contains("password="),
@@ -302,12 +294,12 @@ async fn the_exchanges_of_the_contract_are_replayed() {
         let asked = Mock::given(method("POST")).and(path(request["path"].as_str().unwrap()));
         asked.and(body_string(body)).respond_with(told).mount(&server).await;
     }
-    Mock::given(path(STRUCTURES)).respond_with(answer(200, "pegase-ref-structures")).mount(&server).await;
-    let told = async |password: &str| {
+    Mock::given(path(DOSSIER)).respond_with(answer(200, "pegase-ins-inscriptions")).mount(&server).await;
+    let asked = async |password: &str| {
         let mut settings = settings(&server.uri());
         settings.login = Login { name: "svc-api".to_owned(), password: SecretString::from(password) };
-        PegaseClient::new(settings, QUICK, clock).unwrap().composantes().await
+        years(&PegaseClient::new(settings, QUICK, clock).unwrap()).await
     };
-    assert_eq!(told("MOT-DE-PASSE-FACTICE").await, composantes());
-    assert!(matches!(told("mauvais").await, Err(Fault::Unauthorised { .. })));
+    assert_eq!(asked("MOT-DE-PASSE-FACTICE").await, told());
+    assert!(matches!(asked("mauvais").await, Err(Fault::Unauthorised { .. })));
 }

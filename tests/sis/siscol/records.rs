@@ -146,6 +146,41 @@ async fn the_lists_are_those_of_the_institution() {
     assert_eq!(told, Ok(Known::This(values::elements())));
 }
 
+#[tokio::test]
+async fn a_list_is_asked_for_once_unless_it_may_hide_that_apogee_is_down() {
+    let server = MockServer::start().await;
+    let calls = ["composantesPrincipalesRef", "etapesReference", "regimesInscriptions"];
+    for name in calls {
+        let (name, at) = (format!("siscol-{name}"), format!("/esup-siscol/apogee/{name}"));
+        let empty = sample(&name)[..1] == *b"[";
+        let empty = ResponseTemplate::new(200).set_body_string(if empty { "[]" } else { "{}" });
+        for (answer, priority) in [(ResponseTemplate::new(401), 1), (empty, 2)] {
+            Mock::given(path(&at))
+                .respond_with(answer)
+                .with_priority(priority)
+                .up_to_n_times(1)
+                .mount(&server)
+                .await;
+        }
+        Mock::given(path(&at)).respond_with(answer(200, &name)).expect(1).mount(&server).await;
+    }
+    let client = records(&server, QUICK);
+    for place in 0..4 {
+        let all = [
+            client.composantes().await.map(|known| (known == Known::Unsure, known.this().is_some())),
+            client.etapes().await.map(|known| (known == Known::Unsure, known.this().is_some())),
+            client.regimes().await.map(|known| (known == Known::Unsure, known.this().is_some())),
+        ];
+        for told in all {
+            match place {
+                0 => assert!(matches!(told, Err(Fault::Unauthorised { .. })), "{told:?}"),
+                1 => assert_eq!(told, Ok((true, false))),
+                _ => assert_eq!(told, Ok((false, true))),
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_null_or_missing_is_absent() {
     let asked = number("22104518");
