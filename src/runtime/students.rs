@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{self, StreamExt as _};
 use serde::Serialize;
 use sqlx::PgConnection;
@@ -53,6 +53,23 @@ pub async fn sync(
     sources: &Sources,
     conn: &mut PgConnection,
     how: How,
+    done: impl FnMut(Synced),
+) -> Result<Synced> {
+    let rest = async |until: DateTime<Utc>| {
+        tokio::time::sleep((until - clock::now()).to_std().unwrap_or_default()).await;
+    };
+    sync_resting(sources, conn, how, rest, done).await
+}
+
+/// The same, which waits so until sources that are left alone may be asked again.
+///
+/// # Errors
+/// Likewise.
+pub async fn sync_resting(
+    sources: &Sources,
+    conn: &mut PgConnection,
+    how: How,
+    rest: impl AsyncFn(DateTime<Utc>),
     mut done: impl FnMut(Synced),
 ) -> Result<Synced> {
     let before = clock::now() - how.older_than;
@@ -88,7 +105,7 @@ pub async fn sync(
                 waits -= 1;
                 synced.told = here.told;
                 synced.unknown = here.unknown;
-                tokio::time::sleep((until - clock::now()).to_std().unwrap_or_default()).await;
+                rest(until).await;
             }
             (Some(_), 0) if here.told == told_before => {
                 synced = Synced { stopped: true, ..here };

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod apogee;
+mod batch;
 mod companies;
 mod faults;
 mod hostile;
