@@ -59,8 +59,15 @@ pub(super) struct List<K, T> {
 struct Slot<T> {
     /// Questions that were answered.
     rounds: AtomicU64,
-    /// When the last one was answered, and how; who asks holds it.
-    last: tokio::sync::Mutex<Option<(DateTime<Utc>, Told<Vec<T>>)>>,
+    /// How the last one was answered; who asks holds it.
+    last: tokio::sync::Mutex<Option<Heard<T>>>,
+}
+
+/// What was told, and when.
+#[derive(Debug)]
+struct Heard<T> {
+    told: Told<Vec<T>>,
+    at: DateTime<Utc>,
 }
 
 impl<T> Default for Slot<T> {
@@ -83,14 +90,14 @@ impl<K: Eq + Hash, T: Clone> List<K, T> {
         let mut last = slot.last.lock().await;
         let is_answered = slot.rounds.load(Ordering::Acquire) != before;
         match &*last {
-            Some((_, told)) if is_answered => return told.clone(),
-            Some((at, Ok(Known::This(list)))) if (self.clock)() - *at < KEPT => {
+            Some(heard) if is_answered => return heard.told.clone(),
+            Some(Heard { told: Ok(Known::This(list)), at }) if (self.clock)() - *at < KEPT => {
                 return Ok(Known::This(list.clone()));
             }
             _ => {}
         }
         let told = asked.await;
-        *last = Some(((self.clock)(), told.clone()));
+        *last = Some(Heard { told: told.clone(), at: (self.clock)() });
         slot.rounds.fetch_add(1, Ordering::Release);
         told
     }

@@ -20,6 +20,7 @@ use secrecy::SecretString;
 use wiremock::matchers::{any, path, path_regex, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
+use super::siscol::values;
 use super::{QUICK, answer, now, sample};
 
 const WITHIN: Duration = Duration::from_secs(20);
@@ -300,6 +301,39 @@ async fn each_source_is_told_how_far_its_clock_is_from_ours_whatever_it_answers(
     );
     let skews: Vec<_> = sources.samples(WITHIN).await.into_iter().map(|sample| sample.skew).collect();
     assert_eq!(skews, [Some(TimeDelta::hours(1)), Some(TimeDelta::seconds(-90)), None]);
+}
+
+#[tokio::test]
+async fn the_next_directory_is_asked_about_a_student_whom_one_does_not_know() {
+    let people = |server: &MockServer| {
+        People::Siscol(Box::new(DirectoryClient::new(&server.uri(), &login(), ONCE, now).unwrap()))
+    };
+    let (knowing, nothing, down) = (
+        saying(answer(200, "siscol-ldap-etudiant-response")).await,
+        saying(ResponseTemplate::new(404)).await,
+        saying(ResponseTemplate::new(503)).await,
+    );
+    let sources = |first: &MockServer, second: &MockServer| {
+        Sources::new(now).with_people(Source::SiscolLdap, people(first), 4).with_people(
+            Source::Ldap,
+            people(second),
+            4,
+        )
+    };
+    for (first, why) in [(&nothing, Silence::Nothing), (&down, Silence::Unreachable)] {
+        let said = sources(first, &knowing).in_directory(&number(), WITHIN).await;
+        assert_eq!(
+            (said.source, &said.silent[..]),
+            (Some(Source::Ldap), &[silent(Source::SiscolLdap, why)][..])
+        );
+        assert_eq!(said.value, Some(vec![values::person()]));
+    }
+    let before = asked(&nothing).await;
+    let said = sources(&knowing, &nothing).in_directory(&number(), WITHIN).await;
+    assert_eq!((said.source, asked(&nothing).await), (Some(Source::SiscolLdap), before));
+    let said = sources(&down, &nothing).in_directory(&number(), WITHIN).await;
+    assert!(said.value.is_none() && !said.is_unknown());
+    assert!(!Sources::new(now).has_directory());
 }
 
 #[tokio::test]
