@@ -27,14 +27,6 @@ impl People {
         Call { service, name }
     }
 
-    /// How far its clock was ahead of ours at its last answer; LDAP tells no time.
-    pub(super) fn skew(&self) -> Option<TimeDelta> {
-        match self {
-            Self::Siscol(client) => client.skew(),
-            Self::Ldap(_) => None,
-        }
-    }
-
     pub(super) async fn people(&self, among: Among, search: &PersonSearch) -> Told<Vec<Person>> {
         match self {
             Self::Siscol(client) => client.people(among, search).await,
@@ -46,6 +38,14 @@ impl People {
         match self {
             Self::Siscol(client) => client.by_login(login).await,
             Self::Ldap(client) => client.by_login(login).await,
+        }
+    }
+
+    /// How far its clock was ahead of ours at its last answer; LDAP tells no time.
+    pub(super) fn skew(&self) -> Option<TimeDelta> {
+        match self {
+            Self::Siscol(client) => client.skew(),
+            Self::Ldap(_) => None,
         }
     }
 }

@@ -45,24 +45,6 @@ impl Records {
         }
     }
 
-    /// How far its clock was ahead of ours at its last answer.
-    pub(super) fn skew(&self) -> Option<TimeDelta> {
-        match self {
-            Self::Siscol(client) => client.skew(),
-            Self::Pegase(client) => client.skew(),
-            Self::Apogee(client) => client.skew(),
-        }
-    }
-
-    /// Forgets the lists that it told.
-    pub(super) fn forget_lists(&self) {
-        match self {
-            Self::Siscol(client) => client.forget_lists(),
-            Self::Pegase(client) => client.forget_lists(),
-            Self::Apogee(client) => client.forget_lists(),
-        }
-    }
-
     pub(super) async fn identity(&self, number: &StudentNumber, year: i32) -> Told<Identity> {
         whichever!(self, client => client.identity(number, year))
     }
@@ -81,5 +63,23 @@ impl Records {
 
     pub(super) async fn composantes(&self) -> Told<Vec<Coded>> {
         whichever!(self, client => client.composantes())
+    }
+
+    /// How far its clock was ahead of ours at its last answer.
+    pub(super) fn skew(&self) -> Option<TimeDelta> {
+        match self {
+            Self::Siscol(client) => client.skew(),
+            Self::Pegase(client) => client.skew(),
+            Self::Apogee(client) => client.skew(),
+        }
+    }
+
+    /// Forgets the lists that it told.
+    pub(super) fn forget_lists(&self) {
+        match self {
+            Self::Siscol(client) => client.forget_lists(),
+            Self::Pegase(client) => client.forget_lists(),
+            Self::Apogee(client) => client.forget_lists(),
+        }
     }
 }
