@@ -110,7 +110,7 @@ impl Guard {
     }
 
     /// What the source says when it is asked this, within this time. It is told in the log how long it took and what came
-    /// of it, never about whom.
+    /// of it, never about whom; what was known already leaves no trace.
     ///
     /// # Errors
     /// Whatever goes wrong with the source; at once when it is left alone.
