@@ -24,6 +24,8 @@ coded! {
         SoonUnsigned = "soon_unsigned",
         /// Has started and is not signed by everybody.
         StartedUnsigned = "started_unsigned",
+        /// Not over, and the student information system tells another enrolment than the file's.
+        Enrolment = "enrolment",
         /// Validated, waiting for signatures.
         ToSign = "to_sign",
         /// Signed by everybody.
@@ -61,10 +63,14 @@ pub struct Shape {
     pub corrected: bool,
     /// Only files not signed by everybody.
     pub unsigned: bool,
+    /// Only files whose enrolment is told otherwise.
+    pub enrolment: bool,
     /// Starting on or after this day.
     pub from: Option<NaiveDate>,
     /// Starting before this day.
     pub until: Option<NaiveDate>,
+    /// Ending on or after this day, or on a day that is not known.
+    pub ending: Option<NaiveDate>,
 }
 
 impl Shape {
@@ -84,8 +90,10 @@ impl Shape {
         self.stored.is_none_or(|stored| queue == stored)
             && (!self.corrected || row.corrected)
             && (!self.unsigned || row.is_unsigned())
+            && (!self.enrolment || row.enrolment_differs)
             && self.from.is_none_or(|from| starts(&|day| day >= from))
             && self.until.is_none_or(|until| starts(&|day| day < until))
+            && self.ending.is_none_or(|from| row.end.is_none_or(|day| day >= from))
     }
 }
 
@@ -106,6 +114,7 @@ impl Queue {
                 until: Some(today),
                 ..Shape::default()
             },
+            Self::Enrolment => Shape { enrolment: true, ending: Some(today), ..Shape::default() },
             Self::All => Shape::default(),
             stored => Shape { stored: Some(stored.code()), ..Shape::default() },
         }
@@ -118,7 +127,12 @@ impl Queue {
 
     /// Whether its count comes from the kept counts; the others depend on the day and are counted up to a bound.
     pub fn is_counted_apart(self) -> bool {
-        matches!(self, Self::SoonUnsigned | Self::StartedUnsigned | Self::All)
+        matches!(self, Self::SoonUnsigned | Self::StartedUnsigned | Self::Enrolment | Self::All)
+    }
+
+    /// Whether files of every state stand in it, and stay there when their state changes.
+    pub fn mixes_states(self) -> bool {
+        self.is_counted_apart()
     }
 }
 
@@ -133,6 +147,14 @@ mod tests {
         assert_eq!(soon.from, started.until, "a file that starts today is soon, not started");
         assert_eq!(soon.until, NaiveDate::from_ymd_opt(2026, 3, 9));
         assert!(soon.unsigned && started.unsigned);
+    }
+
+    #[test]
+    fn an_enrolment_is_to_check_until_the_last_day() {
+        let today = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        let shape = Queue::Enrolment.shape(today);
+        assert!(shape.enrolment && !shape.unsigned);
+        assert_eq!((shape.ending, shape.from, shape.until), (Some(today), None, None));
     }
 
     #[test]

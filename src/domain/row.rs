@@ -66,6 +66,9 @@ pub struct Row {
     pub claimed: Option<(i32, DateTime<Utc>)>,
     /// Held until this day.
     pub hold_until: Option<NaiveDate>,
+    /// Neither cancelled nor archived, and its enrolment is told otherwise; a row of an amendment says nothing of it.
+    #[serde(skip)]
+    pub enrolment_differs: bool,
     /// The amendment that the row is about, in a list of amendments.
     pub amendment: Option<Box<AmendmentRow>>,
     /// The value of the list's sort column, as the database gave it.

@@ -527,6 +527,7 @@ queue-amendments-unsigned = Amendments not signed
 queue-to-correct = To correct
 queue-soon-unsigned = Starts < 7 d, unsigned
 queue-started-unsigned = Started unsigned
+queue-enrolment = Enrolment to check
 queue-to-sign = To sign
 queue-signed = Signed
 queue-draft = Drafts

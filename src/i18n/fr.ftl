@@ -527,6 +527,7 @@ queue-amendments-unsigned = Avenants non signés
 queue-to-correct = À corriger
 queue-soon-unsigned = Débute < 7 j, non signée
 queue-started-unsigned = Commencée, non signée
+queue-enrolment = Inscription à vérifier
 queue-to-sign = À signer
 queue-signed = Signées
 queue-draft = Brouillons

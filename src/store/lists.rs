@@ -94,8 +94,9 @@ pub async fn rows(conn: &mut PgConnection, subjects: &[Subject], sort: Sort) -> 
 
 /// How many files stand in each queue. `None` for more than [`COUNT_BOUND`] of a queue counted apart.
 pub async fn counts(conn: &mut PgConnection, today: NaiveDate) -> Result<Vec<(Queue, Option<i64>)>> {
-    let spans: Vec<Json<Value>> =
-        [Queue::SoonUnsigned, Queue::StartedUnsigned].map(|queue| span(queue, today)).into();
+    let spans: Vec<Json<Value>> = [Queue::SoonUnsigned, Queue::StartedUnsigned, Queue::Enrolment]
+        .map(|queue| span(queue, today))
+        .into();
     let bound = i32::try_from(COUNT_BOUND).unwrap_or(i32::MAX);
     let counted = sqlx::query!(
         r#"select queue as "queue!", files from guichet.queue_counts($1, $2)"#,
@@ -113,13 +114,16 @@ pub async fn counts(conn: &mut PgConnection, today: NaiveDate) -> Result<Vec<(Qu
 /// A queue that is counted apart, as the database is asked for it.
 fn span(queue: Queue, today: NaiveDate) -> Json<Value> {
     let shape = queue.shape(today);
-    Json(json!({ "queue": queue.code(), "starting": shape.from, "before": shape.until }))
+    Json(json!({
+        "queue": queue.code(), "enrolment": shape.enrolment,
+        "starting": shape.from, "before": shape.until, "ending": shape.ending,
+    }))
 }
 
 /// What a row shows of a file, in the order that it is decoded in.
 const COLUMNS: &str = "convention_id, version, queue, file_state, signature_state, circuit, steps_done, corrected, since, \
      start_date, end_date, student_name, student_number, organisation_name, town, etape_code, supervisor_name, centre_code, \
-     regime, total_hours, confidential, checked, blocking, warnings, claimed_by, claimed_until, hold_until";
+     regime, total_hours, confidential, checked, blocking, warnings, claimed_by, claimed_until, hold_until, enrolment_differs";
 
 /// The columns of a row, then its place in the list.
 fn columns(sort: Sort) -> String {
@@ -231,11 +235,17 @@ impl<'a> ListQuery<'a> {
         if shape.unsigned {
             self.sql.push(" and r.unsigned");
         }
+        if shape.enrolment {
+            self.sql.push(" and r.enrolment_differs");
+        }
         if let Some(from) = shape.from {
             self.sql.push(" and r.start_date >= ").push_bind(from);
         }
         if let Some(until) = shape.until {
             self.sql.push(" and r.start_date < ").push_bind(until);
+        }
+        if let Some(ending) = shape.ending {
+            self.sql.push(" and r.end_date >= ").push_bind(ending);
         }
         if let Some(place) = self.place {
             let Table { column, kind, id, .. } = self.of;
@@ -318,12 +328,14 @@ fn asked(shape: &Shape) -> Json<serde_json::Map<String, Value>> {
     if let Some(queue) = shape.stored {
         asked.insert("queue".into(), queue.into());
     }
-    for (name, set) in [("corrected", shape.corrected), ("unsigned", shape.unsigned)] {
+    for (name, set) in
+        [("corrected", shape.corrected), ("unsigned", shape.unsigned), ("enrolment", shape.enrolment)]
+    {
         if set {
             asked.insert(name.into(), true.into());
         }
     }
-    for (name, day) in [("from", shape.from), ("until", shape.until)] {
+    for (name, day) in [("from", shape.from), ("until", shape.until), ("ending", shape.ending)] {
         if let Some(day) = day {
             asked.insert(name.into(), day.to_string().into());
         }
@@ -362,8 +374,9 @@ fn decode(row: &PgRow) -> Result<Row> {
         warnings: count(row, 23)?,
         claimed: claimed.0.zip(claimed.1),
         hold_until: row.try_get(26)?,
+        enrolment_differs: row.try_get(27)?,
         amendment: amended::decode(row)?.map(Box::new),
-        key: row.try_get(27)?,
+        key: row.try_get(28)?,
     })
 }
 

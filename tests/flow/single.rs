@@ -3,7 +3,8 @@
 use guichet::app::message::{LinkNews, Message};
 use guichet::app::model::{Level, Pane};
 use guichet::app::overlay::Overlay;
-use guichet::domain::act::{Act, Target};
+use guichet::app::pane::queue::Flag;
+use guichet::domain::act::{Act, Subject, Target};
 use guichet::domain::queue::Queue;
 use guichet::domain::row::Row;
 use guichet::store::acts;
@@ -11,8 +12,10 @@ use guichet::store::seed::DemoRole;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use sqlx::Executor;
 use sqlx::types::Uuid;
 
+use crate::store::enrolments::{tell, told, waiting};
 use crate::support::desk::{Desk, split};
 use crate::support::server::Database;
 
@@ -136,6 +139,38 @@ async fn what_one_does_oneself_is_no_news() {
         assert_eq!(desk.file(), file);
         assert!(desk.model.list.flags.is_empty(), "{:?}", desk.model.list.flags);
     }
+}
+
+#[tokio::test]
+async fn a_file_whose_enrolment_is_told_as_it_says_leaves_the_queue_of_those_to_check() {
+    let database = Database::university().await;
+    let (mut dba, mut admin) = (database.dba().await, database.person(DemoRole::Administrator).await);
+    let mut desk = Desk::open(&database, DemoRole::Clerk).await;
+    let centres = &desk.model.person.as_ref().unwrap().scope.centres;
+    let mine = format!("c.centre_id = any(array{centres:?})");
+    let files = waiting(&mut dba, &mine, 2).await;
+    assert!(!desk.screen().contains("Inscription à vérifier"), "{}", desk.screen());
+    for file in &files {
+        tell(&mut admin, file, told(&[(&file.etape, "cancelled")])).await;
+    }
+    desk.keys("<F5>").await;
+    let screen = desk.screen();
+    let line = screen.lines().find(|line| line.contains("Inscription à vérifier")).unwrap();
+    assert!(line.split('│').any(|part| part.trim_end().ends_with(" 2")), "{line}");
+    desk.keys(":file inscription à vérifier<Enter>").await;
+    let mut listed: Vec<i32> = desk.model.list.rows.iter().map(|row| row.id).collect();
+    listed.sort_unstable();
+    assert_eq!(listed, files.iter().map(|file| file.id).collect::<Vec<_>>());
+    // The list does not move under the hand: the one that is enrolled again is told gone.
+    tell(&mut admin, &files[0], told(&[(&files[0].etape, "valid")])).await;
+    dba.execute("select pg_notify('guichet', '')").await.unwrap();
+    desk.until(|model| !model.list.flags.is_empty()).await;
+    desk.settle().await;
+    let gone = [(Subject::file(files[0].id), Flag::Gone)];
+    assert_eq!(desk.model.list.flags.iter().map(|(one, flag)| (*one, *flag)).collect::<Vec<_>>(), gone);
+    assert_eq!((desk.model.list.rows.len(), desk.model.list.news), (2, 0));
+    desk.keys("<F5>").await;
+    assert_eq!((desk.model.list.rows.len(), desk.file()), (1, files[1].id));
 }
 
 #[tokio::test]

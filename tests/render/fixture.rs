@@ -304,6 +304,7 @@ pub fn row(id: i32, student: &str, organisation: &str, start: &str) -> Row {
         warnings: 0,
         claimed: None,
         hold_until: None,
+        enrolment_differs: false,
         amendment: None,
         key: start.to_string(),
     }

@@ -425,6 +425,16 @@ fn empty_queue() {
 }
 
 #[test]
+fn the_queue_of_enrolments_to_check() {
+    scene("enrolment-queue", |desk| {
+        desk.model.queues.counts.push((Queue::Enrolment, Some(2)));
+        let rows = rows().into_iter().take(2).collect();
+        desk.model.list.queue = Queue::Enrolment;
+        desk.press("<F5>").answer(Answer::Page(Page { rows, before: 0, at_top: true, at_bottom: true }));
+    });
+}
+
+#[test]
 fn link_lost() {
     scene("link-lost", |desk| {
         desk.tell(Message::Link(LinkNews::Down("Le serveur ne répond pas.".into())));

@@ -6,6 +6,7 @@ mod amendments;
 mod audit;
 mod cluster;
 mod documents;
+pub mod enrolments;
 mod facts;
 mod forms;
 mod hosts;

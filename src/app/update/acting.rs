@@ -10,7 +10,6 @@ use super::super::pane::queue;
 use super::super::words;
 use super::jobs;
 use crate::domain::act::{Act, Outcome, Subject, Target, Verb};
-use crate::domain::queue::Queue;
 
 /// Shows what an act would do to some files, and waits for a yes.
 pub fn begin(model: &mut Model, act: Act, targets: Vec<Target>, undoes: bool) -> Vec<Effect> {
@@ -164,7 +163,7 @@ pub fn perform(model: &mut Model, gesture: Gesture, targets: Vec<Target>) -> Vec
 
 /// Some files have answered.
 pub fn acted(model: &mut Model, job: JobId, outcomes: Vec<Outcome>) -> Vec<Effect> {
-    let leaves = leaves_list(model.list.queue);
+    let leaves = !model.list.queue.mixes_states();
     let Some(running) = model.acts.running.as_mut().filter(|running| running.job == job) else {
         return Vec::new();
     };
@@ -188,11 +187,6 @@ pub fn acted(model: &mut Model, job: JobId, outcomes: Vec<Outcome>) -> Vec<Effec
         }
     }
     queue::follow(model)
-}
-
-/// Whether a file that changes state leaves the list of this queue.
-fn leaves_list(queue: Queue) -> bool {
-    !matches!(queue, Queue::All | Queue::SoonUnsigned | Queue::StartedUnsigned)
 }
 
 /// The act has ended: what it did is said, remembered for undoing, and what it did not do stays marked.

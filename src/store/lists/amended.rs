@@ -12,13 +12,20 @@ use crate::domain::row::{AmendmentRow, Glimpse, Place, Sort, SortColumn};
 /// What a file calls as its amendment does: the row of the amendment holds it under the file's name.
 const OF_BOTH: [&str; 6] = ["queue", "circuit", "steps_done", "since", "checked", "blocking"];
 
+/// What a row of an amendment does not carry of its file.
+const NOT_CARRIED: &str = "enrolment_differs";
+
 /// What a row of an amendment adds to the row of its file, after the place in the list.
 const ADDED: &str = "amendment_id, number, state, circuit, steps_done, motives, told, effective_from, checked, blocking, fresh, \
      cleared, abroad, crosses, since";
 
 /// The columns of a row of a file, then its place in the list and what an amendment adds.
 fn columns(sort: Sort) -> String {
-    let of_file = |name| if OF_BOTH.contains(&name) { format!("file_{name}") } else { String::from(name) };
+    let of_file = |name| match name {
+        NOT_CARRIED => format!("false as {name}"),
+        name if OF_BOTH.contains(&name) => format!("file_{name}"),
+        name => String::from(name),
+    };
     let file: Vec<String> = COLUMNS.split(", ").map(of_file).collect();
     format!("{}, {}::text as key, {ADDED}", file.join(", "), table(sort.column).column)
 }
@@ -70,7 +77,7 @@ pub(super) async fn rows(conn: &mut PgConnection, amendments: &[i32], sort: Sort
 
 /// What a row says of an amendment; nothing when it is of a file.
 pub(super) fn decode(row: &PgRow) -> Result<Option<AmendmentRow>> {
-    const FIRST: usize = 28;
+    const FIRST: usize = 29;
     if row.len() <= FIRST {
         return Ok(None);
     }

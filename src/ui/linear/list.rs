@@ -6,7 +6,6 @@ use crate::app::effect::PageFrom;
 use crate::app::model::Model;
 use crate::app::pane::queue::{self, Flag};
 use crate::app::words;
-use crate::domain::queue::Queue;
 use crate::domain::row::{AmendmentRow, Row, Sort, SortColumn};
 use crate::i18n::DateStyle;
 use crate::ui::pane::list::total;
@@ -169,7 +168,7 @@ pub(super) fn described(voice: &Voice<'_>, row: &Row) -> String {
         }
     };
     parts.extend(presses(voice, row));
-    if matches!(model.list.queue, Queue::All | Queue::SoonUnsigned | Queue::StartedUnsigned) {
+    if model.list.queue.mixes_states() {
         parts.push(words::file_state(frame.texts, row.file_state).to_owned());
     }
     let since = frame.days((model.now - since).num_days().max(0));

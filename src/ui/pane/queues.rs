@@ -111,6 +111,7 @@ fn meaning(queue: Queue, count: Option<Option<i64>>) -> Meaning {
             | Queue::Corrected
             | Queue::SoonUnsigned
             | Queue::StartedUnsigned
+            | Queue::Enrolment
     );
     if waits && count.is_some_and(|count| count != Some(0)) { Meaning::CountPending } else { Meaning::Count }
 }

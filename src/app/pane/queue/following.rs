@@ -55,20 +55,20 @@ pub fn refreshed(model: &mut Model, job: JobId, rows: Vec<Row>) -> Vec<Effect> {
         if row.version == fresh.version
             && row.checked == fresh.checked
             && row.claimed == fresh.claimed
+            && row.enrolment_differs == fresh.enrolment_differs
             && row.amendment == fresh.amendment
         {
             continue;
         }
-        let belongs = shape.admits(&fresh);
-        if row.version != fresh.version {
-            let own = model.list.own.remove(&fresh.id);
-            if !belongs {
-                model.list.flags.insert(fresh.subject(), Flag::Gone);
-            } else if !own {
-                model.list.flags.insert(fresh.subject(), Flag::Changed);
-            }
-            reread |= cursor == Some(fresh.subject());
+        let changed = row.version != fresh.version;
+        let own = changed && model.list.own.remove(&fresh.id);
+        // What is told of an enrolment changes where a file stands, and nothing of the file.
+        if !shape.admits(&fresh) {
+            model.list.flags.insert(fresh.subject(), Flag::Gone);
+        } else if changed && !own {
+            model.list.flags.insert(fresh.subject(), Flag::Changed);
         }
+        reread |= changed && cursor == Some(fresh.subject());
         *row = fresh;
     }
     let mut effects = if reread { show_file(model) } else { Vec::new() };

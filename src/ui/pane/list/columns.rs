@@ -9,7 +9,7 @@ use crate::app::layout::ListColumn;
 use crate::app::pane::queue::Flag;
 use crate::app::words;
 use crate::config::theme::Meaning;
-use crate::domain::queue::{Queue, SOON_DAYS};
+use crate::domain::queue::SOON_DAYS;
 use crate::domain::row::{Row, SortColumn};
 use crate::i18n::DateStyle;
 use crate::ui::frame::{Frame, clean};
@@ -64,7 +64,7 @@ fn usual(frame: &Frame<'_>) -> Vec<(ListColumn, u8)> {
             (C::Signs, 0),
         ];
     }
-    let mixed = matches!(frame.model.list.queue, Queue::All | Queue::SoonUnsigned | Queue::StartedUnsigned);
+    let mixed = frame.model.list.queue.mixes_states();
     let centres = frame.model.person.as_ref().map_or(0, |person| person.centre_codes.len());
     let mut columns = vec![
         (C::Number, 0),
