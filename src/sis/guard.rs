@@ -160,6 +160,13 @@ impl Guard {
         told
     }
 
+    /// A question was given up because another source answered long before: a source that hangs is left alone as one that
+    /// fails.
+    pub fn outrun(&self) {
+        tracing::warn!(source = self.source.code(), "source outrun");
+        self.with(Breaker::failed);
+    }
+
     fn with<R>(&self, change: impl FnOnce(&mut Breaker, DateTime<Utc>) -> R) -> R {
         // A breaker is whole between two changes, whoever panicked meanwhile.
         change(&mut self.breaker.lock().unwrap_or_else(PoisonError::into_inner), (self.clock)())

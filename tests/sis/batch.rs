@@ -15,7 +15,7 @@ use guichet::sis::sources::{Records, Sources};
 use guichet::store::seed::DemoRole;
 use guichet::store::students::kept;
 use secrecy::SecretString;
-use sqlx::{Executor as _, PgConnection};
+use sqlx::PgConnection;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
@@ -44,22 +44,23 @@ fn waiting(waits: u8) -> How {
     How { older_than: TimeDelta::hours(20), at_once: 1, within: Duration::from_secs(20), waits }
 }
 
+/// Keeps something of all students of open files but so many, who are these.
+pub async fn keep_all_but(database: &Database, left: usize) -> Vec<String> {
+    let asked = "select number, year from guichet.dossiers_to_ask('infinity', '', 1000)";
+    let mut admin = database.person(DemoRole::Administrator).await;
+    let students: Vec<(String, i32)> = sqlx::query_as(asked).fetch_all(&mut admin).await.unwrap();
+    let (numbers, years): (Vec<String>, Vec<i32>) = students.iter().skip(left).cloned().unzip();
+    let keep =
+        "insert into guichet.dossier (number, year, told) select n, y, '{}' from unnest($1, $2) k (n, y)";
+    sqlx::query(keep).bind(numbers).bind(years).execute(&mut database.dba().await).await.unwrap();
+    assert!(students.len() >= left, "{} students", students.len());
+    students.into_iter().take(left).map(|(number, _)| number).collect()
+}
+
 /// A university in which nothing is kept of so many students of open files, who are these.
 async fn university(of: usize) -> (Database, PgConnection, Vec<String>) {
     let database = Database::university().await;
-    let mut dba = database.dba().await;
-    dba.execute("grant guichet_worker to current_user").await.unwrap();
-    sqlx::query(
-        "insert into guichet.dossier (number, year, told)
-         select number, year, '{}' from guichet.dossiers_to_ask('infinity', '', 1000) offset $1",
-    )
-    .bind(i64::try_from(of).unwrap())
-    .execute(&mut dba)
-    .await
-    .unwrap();
-    let left = "select number from guichet.dossiers_to_ask(now() - interval '20 hours', '', 1000)";
-    let left: Vec<String> = sqlx::query_scalar(left).fetch_all(&mut dba).await.unwrap();
-    assert_eq!(left.len(), of);
+    let left = keep_all_but(&database, of).await;
     let admin = database.person(DemoRole::Administrator).await;
     (database, admin, left)
 }

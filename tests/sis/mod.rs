@@ -2,11 +2,11 @@
 
 mod addresses;
 mod apogee;
-mod batch;
+pub mod batch;
 mod companies;
 mod faults;
 mod hostile;
-mod ldap;
+pub mod ldap;
 mod pegase;
 mod query;
 mod sirene;

@@ -150,7 +150,7 @@ impl Document {
 }
 
 /// An internship element of the programme (ELP).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Element {
     /// Its code.
     pub code: String,

@@ -88,6 +88,46 @@ impl Dossier {
         self.identity.is_settled() && self.civil_status.is_settled() && self.enrolments.is_settled()
     }
 
+    /// The same, with what was told before of what is not settled now, and whether any of that is left.
+    #[must_use]
+    pub fn over(mut self, before: &Self) -> (Self, bool) {
+        fn keep<T: Clone>(now: &mut Said<T>, before: &Said<T>) -> bool {
+            let is_kept = !now.is_settled() && before.value.is_some();
+            if is_kept {
+                now.value.clone_from(&before.value);
+                now.source = before.source;
+            }
+            is_kept
+        }
+        let is_kept = [
+            keep(&mut self.identity, &before.identity),
+            keep(&mut self.civil_status, &before.civil_status),
+            self.year == before.year && keep(&mut self.enrolments, &before.enrolments),
+        ];
+        (self, is_kept.contains(&true))
+    }
+
+    /// The sources that told something, each once.
+    pub fn sources(&self) -> Vec<Source> {
+        let told = [self.identity.source, self.civil_status.source, self.enrolments.source];
+        let mut all: Vec<Source> = told.into_iter().flatten().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The sources that failed, each once.
+    pub fn failed(&self) -> Vec<Silent> {
+        let parts = [&self.identity.silent, &self.civil_status.silent, &self.enrolments.silent];
+        let mut all: Vec<Silent> = Vec::new();
+        for silent in parts.into_iter().flatten().filter(|silent| silent.why.is_fault()) {
+            if all.iter().all(|known| known.source != silent.source) {
+                all.push(silent.clone());
+            }
+        }
+        all
+    }
+
     /// Until when sources that failed are left alone, where some are.
     pub fn rests_until(&self) -> Option<DateTime<Utc>> {
         let of = |silent: &Silent| match silent.why {

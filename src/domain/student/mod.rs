@@ -5,6 +5,7 @@ pub mod directory;
 pub mod dossier;
 pub mod enrolment;
 pub mod identity;
+pub mod intake;
 pub mod search;
 pub mod source;
 

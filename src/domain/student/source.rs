@@ -40,6 +40,15 @@ impl Source {
         }
     }
 
+    /// The system behind it, however it is reached: what fits beside a value.
+    pub fn system(self) -> &'static str {
+        match self {
+            Self::Pegase | Self::SiscolPcscol => "Pégase",
+            Self::Apogee | Self::SiscolApogee => "Apogée",
+            Self::Ldap | Self::SiscolLdap => "LDAP",
+        }
+    }
+
     /// The source of this name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|source| source.code() == code)

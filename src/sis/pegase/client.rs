@@ -97,6 +97,11 @@ impl PegaseClient {
         self.formations.forget();
     }
 
+    /// Whether students are found by their names alone: one module knows them so, which not all establishments have.
+    pub fn finds_by_name(&self) -> bool {
+        self.modules.idt.is_some()
+    }
+
     /// What is answered; nothing when it says that there is nothing.
     pub(super) async fn ask(&self, question: Question<'_>) -> Result<Option<Vec<u8>>, Fault> {
         let pass = self.session.pass(None).await?;

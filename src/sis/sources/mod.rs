@@ -1,14 +1,16 @@
 //! The sources of an establishment, behind their guards: who is asked about whom, one after the other until one knows,
 //! and all that they say of a student at once.
 
+mod asking;
 mod directory;
+mod finding;
 mod people;
 mod records;
 mod route;
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use futures_util::future::join_all;
 
 use super::fault::{Fault, Trouble};
@@ -16,11 +18,10 @@ use super::guard::Guard;
 use super::http::Clock;
 use super::port::{Known, Told};
 use crate::domain::student::StudentNumber;
-use crate::domain::student::dossier::{Dossier, Said, Silent};
-use crate::domain::student::enrolment::{Enrolment, EnrolmentStatus, Enrolments};
-use crate::domain::student::identity::Identity;
+use crate::domain::student::dossier::{Said, Silent};
 use crate::domain::student::source::{Silence, Source};
 
+pub use finding::{Found, Wanted};
 pub use people::People;
 pub use records::Records;
 pub use route::Route;
@@ -124,113 +125,6 @@ impl Sources {
             found.extend(new.filter(|one| found.iter().all(|there| there.source != one.source)));
         }
         found
-    }
-
-    /// All that is said of a student in a year, within this time: the questions are asked at once. Without a year, the one
-    /// of today (`this_year`), or the last one before it in which they were enrolled.
-    pub async fn dossier(
-        &self,
-        number: &StudentNumber,
-        year: Option<i32>,
-        this_year: i32,
-        within: Duration,
-    ) -> Dossier {
-        let until = (self.clock)() + within;
-        let asked = year.unwrap_or(this_year);
-        let (civil_status, years, (identity, enrolments)) = tokio::join!(
-            self.first(number, None, until, "civil_status", async |one| one.civil_status(number).await),
-            self.years(number, until),
-            self.of_year(number, asked, until),
-        );
-        let mut dossier =
-            Dossier { number: number.clone(), year: asked, identity, civil_status, years, enrolments };
-        let last = dossier.all_years().into_iter().rfind(|there| *there < asked);
-        if let (None, true, Some(last)) = (year, dossier.enrolments.is_unknown(), last) {
-            (dossier.identity, dossier.enrolments) = self.of_year(number, last, until).await;
-            dossier.year = last;
-        }
-        dossier
-    }
-
-    async fn of_year(
-        &self,
-        number: &StudentNumber,
-        year: i32,
-        until: DateTime<Utc>,
-    ) -> (Said<Identity>, Said<Enrolments>) {
-        tokio::join!(
-            self.first(number, Some(year), until, "identity", async |one| one.identity(number, year).await),
-            self.enrolments(number, year, until),
-        )
-    }
-
-    /// The years that each source tells.
-    async fn years(&self, number: &StudentNumber, until: DateTime<Utc>) -> Vec<Said<Vec<i32>>> {
-        let asked = self.who_knows(number, None).into_iter().map(async |one| {
-            let mut said = Said::nothing();
-            self.ask(one, &mut said, until, "years", async |records| records.years(number).await).await;
-            said
-        });
-        join_all(asked).await
-    }
-
-    /// What the first source says that knows.
-    async fn first<T>(
-        &self,
-        number: &StudentNumber,
-        year: Option<i32>,
-        until: DateTime<Utc>,
-        name: &'static str,
-        question: impl AsyncFn(&Records) -> Told<T>,
-    ) -> Said<T> {
-        self.enough(number, year, until, name, question, |_| true).await
-    }
-
-    /// In what a student is enrolled: one whose enrolments are all cancelled here may be enrolled there.
-    async fn enrolments(&self, number: &StudentNumber, year: i32, until: DateTime<Utc>) -> Said<Enrolments> {
-        let is_cancelled = |one: &Enrolment| one.status == Some(EnrolmentStatus::Cancelled);
-        let asked = async |one: &Records| one.enrolments(number, year).await;
-        let is_enough = |told: &Enrolments| !told.enrolments.iter().all(is_cancelled);
-        self.enough(number, Some(year), until, "enrolments", asked, is_enough).await
-    }
-
-    /// What the first source says that says enough; otherwise the last that said something.
-    async fn enough<T>(
-        &self,
-        number: &StudentNumber,
-        year: Option<i32>,
-        until: DateTime<Utc>,
-        name: &'static str,
-        question: impl AsyncFn(&Records) -> Told<T>,
-        is_enough: impl Fn(&T) -> bool,
-    ) -> Said<T> {
-        let mut said = Said::nothing();
-        let asked = self.who_knows(number, year);
-        let many = asked.len();
-        for (one, at) in asked.into_iter().zip(0..) {
-            // One that hangs leaves time to those after it.
-            let now = (self.clock)();
-            let share = (until - now) / i32::try_from(many - at).unwrap_or(i32::MAX);
-            self.ask(one, &mut said, now + share, name, &question).await;
-            if said.value.as_ref().is_some_and(&is_enough) {
-                break;
-            }
-        }
-        said
-    }
-
-    /// Asks one source, and writes down what it says.
-    async fn ask<T>(
-        &self,
-        one: &Students,
-        said: &mut Said<T>,
-        until: DateTime<Utc>,
-        name: &'static str,
-        question: impl AsyncFn(&Records) -> Told<T>,
-    ) {
-        let within = (until - (self.clock)()).to_std().unwrap_or_default();
-        let told = one.guard.ask(one.records.call(name), within, question(&one.records)).await;
-        write(said, one.source, told);
     }
 
     /// What each source answers to a question about nobody, within this time; all are asked at once.

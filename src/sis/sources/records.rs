@@ -7,6 +7,7 @@ use super::super::port::{StudentRecords, Told};
 use super::super::{apogee, pegase, siscol};
 use crate::domain::student::enrolment::Enrolments;
 use crate::domain::student::identity::{CivilStatus, Identity};
+use crate::domain::student::search::{FoundStudent, StudentSearch};
 use crate::domain::student::{Coded, StudentNumber};
 
 /// One of those that we speak to.
@@ -43,6 +44,18 @@ impl Records {
             Self::Pegase(client) => client.service(),
             Self::Apogee(client) => client.service(),
         }
+    }
+
+    /// Whether students are found by their names alone.
+    pub(super) fn finds_by_name(&self) -> bool {
+        match self {
+            Self::Pegase(client) => client.finds_by_name(),
+            Self::Siscol(_) | Self::Apogee(_) => false,
+        }
+    }
+
+    pub(super) async fn find(&self, search: &StudentSearch) -> Told<Vec<FoundStudent>> {
+        whichever!(self, client => client.find(search))
     }
 
     pub(super) async fn identity(&self, number: &StudentNumber, year: i32) -> Told<Identity> {

@@ -42,6 +42,11 @@ fn client(settings: Settings) -> DirectoryClient {
     DirectoryClient::new(settings, login("guichet"), QUICK, now).unwrap()
 }
 
+/// The directory of these tests, asked in another way.
+pub fn directory(otherwise: impl Fn(Settings) -> Settings) -> DirectoryClient {
+    client(otherwise(settings()))
+}
+
 fn size(size: usize) -> NonZeroUsize {
     NonZeroUsize::new(size).unwrap()
 }

@@ -8,8 +8,8 @@ use futures_util::stream::{self, StreamExt as _};
 use serde::Serialize;
 use sqlx::PgConnection;
 
-use super::clock;
 use crate::domain::student::StudentNumber;
+use crate::runtime::clock;
 use crate::sis::sources::Sources;
 use crate::store::{Result, students};
 
