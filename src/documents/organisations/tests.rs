@@ -354,7 +354,9 @@ proptest! {
         if let Ok(import) = read(text.as_bytes(), known()) {
             let report = rejected(&import, Delimiter::Semicolon, |_| "why".into());
             let again = read(&report, known()).unwrap();
-            prop_assert!(again.lines.is_empty(), "{}", String::from_utf8_lossy(&report));
+            // The report closes a quote that nothing closed: that line may be whole then.
+            let open = import.errors.iter().filter(|error| error.reason == Reason::OpenQuote).count();
+            prop_assert!(again.lines.len() <= open, "{}", String::from_utf8_lossy(&report));
         }
     }
 }
