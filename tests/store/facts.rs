@@ -236,7 +236,7 @@ async fn what_the_sources_tell_of_an_enrolment_is_a_fact_of_its_files_and_has_th
     };
     let enrolled =
         |status: &str| json!({ "etape": { "key": { "code": etape, "version": "1" } }, "status": status });
-    let none = EnrolmentTold { etape: etape.clone(), told: Vec::new() };
+    let none = EnrolmentTold { etape: etape.clone(), told: Vec::new(), by_hand: false };
     let one = |is_cancelled| EnrolmentTold { told: vec![(etape.clone(), is_cancelled)], ..none.clone() };
     for (enrolments, expected, touches) in [
         (json!({ "value": null, "silent": silent(&["unreachable"]) }), None, 1),

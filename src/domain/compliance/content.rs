@@ -48,7 +48,7 @@ pub(super) fn outside(case: &Case<'_>) -> Option<Finding> {
 /// An internship belongs to a programme in which the student is enrolled (L124-1): what the student information system tells
 /// of the year, by étape. What is over stays as it was.
 pub(super) fn enrolment(case: &Case<'_>) -> Option<Finding> {
-    let EnrolmentTold { etape, told } = case.facts.elsewhere.enrolment.as_ref()?;
+    let EnrolmentTold { etape, told, by_hand } = case.facts.elsewhere.enrolment.as_ref()?;
     let of = |wanted: bool| {
         told.iter().filter(move |(_, is_cancelled)| *is_cancelled == wanted).map(|(code, _)| code)
     };
@@ -57,6 +57,7 @@ pub(super) fn enrolment(case: &Case<'_>) -> Option<Finding> {
     }
     let etapes: Vec<String> = of(false).cloned().collect();
     let told = match (of(true).any(|code| code == etape), etapes.is_empty()) {
+        _ if *by_hand => "by-hand",
         (true, _) => "cancelled",
         (false, true) => "none",
         (false, false) => "otherwise",

@@ -174,6 +174,9 @@ pub struct EnrolmentTold {
     pub etape: String,
     /// The codes of the étapes that were told, and whether the enrolment is cancelled.
     pub told: Vec<(String, bool)>,
+    /// It was typed by hand, and nothing was told since.
+    #[serde(default)]
+    pub by_hand: bool,
 }
 
 /// That an establishment is closed.

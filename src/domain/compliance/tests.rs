@@ -395,6 +395,7 @@ fn an_enrolment_that_is_told_otherwise_is_said_with_what_is_told() {
             enrolment: Some(EnrolmentTold {
                 etape: "M2INFO".to_owned(),
                 told: told.iter().map(|(code, is_cancelled)| ((*code).to_owned(), *is_cancelled)).collect(),
+                by_hand: false,
             }),
             ..Elsewhere::default()
         },

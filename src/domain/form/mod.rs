@@ -53,6 +53,10 @@ pub struct FileForm {
     pub student: String,
     /// Code and label of the étape.
     pub enrolment: String,
+    /// First civil year of the university year.
+    pub year: i32,
+    /// Code of the étape.
+    pub etape: String,
     /// Code of the centre in charge.
     pub centre: String,
     /// Number of that centre.
@@ -299,6 +303,8 @@ mod tests {
             number: "22100418".into(),
             student: "BENALI Inès".into(),
             enrolment: "M1INFO Master 1 Informatique".into(),
+            year: 2025,
+            etape: "M1INFO".into(),
             centre: "SCI".into(),
             centre_id: 1,
             missing: vec!["weekly_hours".into()],

@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 284] = [
+pub const FUNCTIONS: [Function; 296] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -192,6 +192,18 @@ pub const FUNCTIONS: [Function; 284] = [
     function("keep_dossier(text, integer, jsonb)", &[P, W]),
     function("dossiers_to_ask(timestamp with time zone, text, integer)", &[P, W]),
     function("forget_dossiers(timestamp with time zone)", &[P, W]),
+    inner("centre_told(text, text, text)"),
+    inner("enrolment_facts(integer)"),
+    inner("etape_told(text, text)"),
+    inner("is_source(text)"),
+    inner("may_enrol(integer)"),
+    inner("said_text(jsonb, text, integer)"),
+    inner("was_told(text, integer, text)"),
+    function("enrol(jsonb)", &[P]),
+    function("keep_own_dossier(text, integer, jsonb)", &[P]),
+    function("told_enrolments(text, jsonb)", &[P]),
+    function("student_here(text)", &[P]),
+    function("refresh_student(text, jsonb, jsonb, text)", &[P]),
     function("to_refresh(timestamp with time zone, integer)", &[P, W]),
     function("import_organisations(jsonb, boolean)", &[P]),
     function("export_organisations(text, text)", &[P]),

@@ -52,7 +52,7 @@ const fn closed(name: &'static str) -> Relation {
 }
 
 /// All of them; sequences apart, which are nobody's.
-pub const RELATIONS: [Relation; 85] = [
+pub const RELATIONS: [Relation; 88] = [
     // Reference.
     list("commune", ALL),
     list("composante", ALL),
@@ -140,6 +140,9 @@ pub const RELATIONS: [Relation; 85] = [
     closed("register_answer"),
     closed("register_quota"),
     closed("dossier"),
+    closed("enrolment_origin"),
+    closed("own_dossier"),
+    closed("student_change"),
     closed("admin_history"),
     closed("amendment"),
     closed("amendment_check"),
