@@ -105,6 +105,8 @@ registry! {
         TakeBack = row("writing.take-back", Context::Writing).keys_only().hint(),
         /// Why so many days and hours.
         Explain = row("writing.explain", Context::Writing).needs(&[Need::Writing]).hint(),
+        /// What the sources tell of the student, beside what stands here.
+        Compare = row("writing.compare", Context::Writing).needs(&[Need::Writing]).hint(),
         /// Delete the draft.
         Delete = row("writing.delete", Context::Writing).needs(&[Need::Writing, Need::Right("CONVENTION.delete")]),
     }

@@ -15,6 +15,9 @@ use crate::domain::organisation::table::{Table, TakenOut};
 use crate::domain::organisation::{HostChange, Kept};
 use crate::domain::queue::Queue;
 use crate::domain::row::{Place, Sort};
+use crate::domain::student::StudentNumber;
+use crate::domain::student::intake::Intake;
+use crate::domain::student::source::Source;
 use crate::domain::view::ViewChange;
 use crate::i18n::Lang;
 
@@ -136,7 +139,7 @@ pub enum Ask {
     /// A draft for an enrolment, like another file.
     Create {
         /// The enrolment.
-        enrolment: i32,
+        enrolment: CreatedFor,
         /// The other file.
         like: Option<i32>,
     },
@@ -202,6 +205,38 @@ pub enum Ask {
     TakeOut(TakenOut),
     /// Addresses that begin so. A later one makes it moot.
     Addresses(String),
+    /// Students in the sources of the establishment. A later one makes it moot; it takes what it takes.
+    FindStudents(String),
+    /// What the sources say of a student: what was kept first, then what they say now. It takes what it takes: nothing else
+    /// waits for it.
+    Dossier {
+        /// The student.
+        number: StudentNumber,
+        /// First civil year of the university year; the last in which they are enrolled without.
+        year: Option<i32>,
+        /// However new what is kept is.
+        anew: bool,
+    },
+    /// What a source says of a student is taken over.
+    RefreshStudent {
+        /// The student.
+        number: StudentNumber,
+        /// What was seen.
+        before: Values,
+        /// What it becomes.
+        after: Values,
+        /// Who says so.
+        source: Source,
+    },
+}
+
+/// The enrolment for which a draft is made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CreatedFor {
+    /// One that is here.
+    Known(i32),
+    /// One that comes in with it.
+    Intake(Box<Intake>),
 }
 
 /// What one may choose among.

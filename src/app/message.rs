@@ -16,6 +16,9 @@ use crate::domain::organisation::{Host, HostChange, HostEvent, HostLists, HostSh
 use crate::domain::queue::Queue;
 use crate::domain::row::Row;
 use crate::domain::sheet::Sheet;
+use crate::domain::student::intake::Told;
+use crate::domain::student::search::FoundStudent;
+use crate::domain::student::source::{Silence, Source};
 use crate::domain::view::SavedView;
 
 /// The number of a job; its answers carry it.
@@ -173,6 +176,14 @@ pub enum Answer {
     TakenOut(Result<(usize, String), String>),
     /// Addresses that may be meant, the nearest first.
     Addresses(Vec<Suggestion>),
+    /// What one source says of the students who are looked for; more may come.
+    StudentsFound(Source, Result<Vec<FoundStudent>, Silence>),
+    /// All sources have said what they know of the students who are looked for.
+    StudentsSought,
+    /// What is told of a student; more may come while the sources are asked.
+    Dossier(Box<Told>),
+    /// What a source says of a student was taken over, or why not.
+    StudentRefreshed(Made),
 }
 
 /// Why the file of a document cannot be taken.

@@ -32,6 +32,9 @@ pub const NARROW: u16 = 100;
 /// How long a chord may hang before the which-key box shows what may follow.
 pub const WHICH_KEY: TimeDelta = TimeDelta::milliseconds(300);
 
+/// How long the hand rests before somebody far away is asked: their questions are counted.
+pub const REST: TimeDelta = TimeDelta::milliseconds(400);
+
 /// How long a message that is not an error stays.
 const TOAST: TimeDelta = TimeDelta::seconds(5);
 
@@ -337,6 +340,7 @@ impl Model {
             .chain(self.organisations.beside.deadline())
             .chain(match &self.overlay {
                 Some(Overlay::Fields(fields)) => fields.deadline(),
+                Some(Overlay::Picker(picker)) => picker.deadline(),
                 _ => None,
             })
             .min()

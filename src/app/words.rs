@@ -30,7 +30,7 @@ pub use organisations::{
     registered_now, shelf, siret, source, unsaid,
 };
 pub use refusal::{refusal, refusal_kind};
-pub use students::{affiliation, enrolment_status, silence, university_year};
+pub use students::{affiliation, ago, enrolment_status, silence, silent};
 
 use crate::domain::access::{Denied, Register, Role, SettingKind};
 use crate::domain::act::Act;
@@ -44,7 +44,7 @@ use crate::i18n::{DateStyle, Lang, Texts, Value};
 const NUMBERS: [&str; 5] = ["weekly_hours", "total_hours", "teaching_hours", "gratification_amount", "ects"];
 
 /// Between the items of an enumeration.
-const COMMA: &str = ", ";
+pub const COMMA: &str = ", ";
 
 /// The text whose id is `prefix-code`, or the code itself when there is none.
 /// What a code of the database is called: `per-hour`, `regime-cesure`; the code itself when it has no name.

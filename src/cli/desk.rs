@@ -18,11 +18,13 @@ use crate::runtime::desk::{self, Files, Options, RunError};
 use crate::runtime::input::answer::can_be_asked;
 use crate::runtime::keeper::{Fault, Keeper};
 use crate::runtime::register::Registers;
+use crate::runtime::students::StudentSources;
 use crate::runtime::terminal::TerminalError;
 use crate::runtime::worker::Connect;
+use crate::runtime::worker::Elsewhere;
 
 use super::exit::{Exit, Failure};
-use super::{language, session};
+use super::{language, session, sources};
 
 /// What the desk is seen through, rather than the whole screen that the settings or the terminal would give.
 #[derive(Clone, Copy, Debug, Default, Args)]
@@ -92,16 +94,20 @@ pub async fn open(
     let (_, theme) = taste(&liked.theme, &said.theme, texts, &mut sentences, |name| theme(name, &files))?;
     let (keymap_name, keymap) =
         taste(&liked.keymap, &said.keymap, texts, &mut sentences, |name| keymap(name, &files))?;
-    // Files are worked on without a register.
+    // Files are worked on without a register, and without the sources of students.
     let registers = session::registers(settings).unwrap_or_else(|failure| {
         sentences.extend(failure.sentence(texts));
         Registers::default()
+    });
+    let students = sources::for_desk(settings).unwrap_or_else(|failure| {
+        sentences.extend(failure.sentence(texts));
+        StudentSources::default()
     });
     let variable = |name: &str| std::env::var(name).ok();
     let terminal = Terminal::detect(settings.plain, variable);
     let options = Options {
         connector,
-        registers,
+        elsewhere: Elsewhere { registers, students },
         lang,
         theme,
         keymap,

@@ -9,6 +9,7 @@ use crate::config::sis;
 use crate::domain::student::enrolment::EtapeKey;
 use crate::domain::student::source::Source;
 use crate::runtime::clock;
+use crate::runtime::students::StudentSources;
 use crate::sis::fault::SetupFault;
 use crate::sis::http::Login;
 use crate::sis::sources::{People, Records, Route, Sources};
@@ -53,6 +54,17 @@ pub fn of_settings(settings: &Settings) -> Result<Sources, Failure> {
     });
     let routes = routes.collect::<Result<Vec<_>, Failure>>()?;
     Ok(sources.routed(routes))
+}
+
+/// The sources that a desk asks; none where the settings name none.
+///
+/// # Errors
+/// When what they say of one makes no sense.
+pub fn for_desk(settings: &Settings) -> Result<StudentSources, Failure> {
+    match settings.sis.has_sources() {
+        true => of_settings(settings).map(StudentSources::new),
+        false => Ok(StudentSources::default()),
+    }
 }
 
 /// The source of this name, of those that the settings name.

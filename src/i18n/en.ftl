@@ -94,6 +94,9 @@ action-writing-take-back = undo the edit
 action-writing-explain = why these days
     .help = Explains the days, the hours and the least gratification, line by line.
     .command = why
+action-writing-compare = compare with the sources
+    .help = Asks Apogée, Pégase or the directory about the student, and shows what differs, to be taken over field by field.
+    .command = sources
 action-convention-submit = submit
     .help = Hands the file in: its steps begin.
     .command = submit
@@ -901,6 +904,14 @@ field-benefits = benefits
 field-comment = comment
 field-type = type of convention
 field-regime = regime
+field-student-number = student number
+field-surname = surname
+field-given-name = first name
+field-mail = e-mail
+field-ine = INE
+field-etape = étape code
+field-year = university year
+field-student = student
 field-nature = nature
 field-teaching-hours = teaching hours
 field-elp-code = ELP code
@@ -1338,6 +1349,7 @@ finding-host-closed = { $case ->
 finding-tutor-quota = On the first day, the tutor already is one in { $count } running conventions, at most { $limit }.
 finding-supervisor-quota = The supervisor follows up to { $count } interns at once, at most { $limit }.
 finding-enrolment = { $case ->
+    [by-hand] The enrolment was typed by hand; no source has confirmed it.
     [none] No enrolment is known in that year: ask the registrar.
     [cancelled] The enrolment is cancelled: ask the registrar.
    *[otherwise] The student is enrolled in another étape ({ $etapes }): check that of the file.
@@ -1488,6 +1500,10 @@ refusal-GU053 = { $count ->
 }: take them to another organisation first (merge).
 refusal-GU054 = This organisation was merged into { $name }: that is the one to open.
 refusal-GU055 = Kept by the centre { $centre }: it alone changes it.
+refusal-GU056 = The étape { $etape } is not known here: check its code, or wait until a source tells it.
+refusal-GU057 = This is missing or makes no sense: { $field }.
+refusal-GU059 = This number is that of a student of another name: check it.
+refusal-GU058 = Somebody just changed what is known of the student: read it again, then go on.
 refusal-GU036 = Several enrolments, none in the étape of the file: make this convention by itself.
 right-read = read
 right-create = create
@@ -1538,6 +1554,10 @@ refused-GU032 = already there
 refused-GU053 = files name it
 refused-GU054 = merged into another one
 refused-GU055 = kept by another centre
+refused-GU056 = unknown étape
+refused-GU057 = a field is missing
+refused-GU059 = number of another student
+refused-GU058 = the student was just changed
 refused-GU036 = several enrolments
 
 # What the desk says
@@ -1843,13 +1863,50 @@ picker-files-help = Number of the convention or the student, name, SIRET.
 pick-student = For which student?
 pick-student-help = Student number, INE or name.
 pick-enrolment = For which enrolment?
-pick-no-enrolment = No enrolment of which a centre of yours is in charge.
 pick-value = Choose
 pick-line = Go to which line?
 pick-nothing = Nothing matches.
 pick-new-host = New host organisation
 pick-new-service = New service
 pick-new-contact = New person
+pick-new-student = Another student, to be typed
+pick-new-enrolment = Another enrolment, to be typed
+pick-new-enrolment-detail = if none of those that are open will do
+sources-asked = asking the sources…
+source-silent = { $source }: { $why }
+heading-sources = Sources
+sources-told = { $sources }, { $ago }
+sources-unknown = No source knows this student.
+origin-other = { $source }: { $value }
+ago-now = just now
+ago-minutes = { $count ->
+    [one] { $count } minute ago
+   *[other] { $count } minutes ago
+}
+ago-hours = { $count ->
+    [one] { $count } hour ago
+   *[other] { $count } hours ago
+}
+ago-days = { $count ->
+    [one] { $count } day ago
+   *[other] { $count } days ago
+}
+said-filled = Filled from { $source }: { $fields }.
+said-student-refreshed = The student is up to date.
+compare-amendment = An amendment does not change the student: open the file itself.
+compare-asking = Asking the sources…
+compare-nothing-told = No source tells anything of this student.
+compare-same = The sources say the same as the file.
+compare-same-so-far = Nothing else in what was told.
+compare-line = { $field }: { $held } -> { $told } ({ $source })
+compare-told = Told on { $at }. Space ticks what is to be taken over.
+compare-changed = Somebody just wrote here: see what differs, then confirm.
+compare-later = The sources have answered: r shows what differs.
+compare-fields = Take over
+compare-none-ticked = Tick at least one field (Space), or leave with Esc.
+hand-title = Student typed by hand
+hand-told = The file says so until a source confirms the enrolment.
+hand-wrong = { $field }: to be filled in, or corrected.
 pick-other-element = Another element, to be typed
 group-title = Make for a group
 group-told = A draft for each student, like file no. { $id }. A student number a line, with the SIRET of a host of their own after it if need be; a subject of their own after a semicolon.

@@ -94,6 +94,9 @@ action-writing-take-back = défaire l’écriture
 action-writing-explain = pourquoi ces jours
     .help = Explique les jours, les heures et la gratification minimale, ligne par ligne.
     .command = pourquoi
+action-writing-compare = comparer aux sources
+    .help = Interroge Apogée, Pégase ou l’annuaire sur l’étudiant, et montre ce qui diffère, à reprendre champ par champ.
+    .command = sources
 action-convention-submit = déposer
     .help = Dépose le dossier : ses validations commencent.
     .command = deposer
@@ -903,6 +906,14 @@ field-benefits = avantages
 field-comment = commentaire
 field-type = type de convention
 field-regime = régime
+field-student-number = numéro d’étudiant
+field-surname = nom
+field-given-name = prénom
+field-mail = courriel
+field-ine = INE
+field-etape = code de l’étape
+field-year = année universitaire
+field-student = étudiant
 field-nature = nature
 field-teaching-hours = heures d’enseignement
 field-elp-code = code de l’ELP
@@ -1349,6 +1360,7 @@ finding-host-closed = { $case ->
 finding-tutor-quota = Le premier jour, le tuteur l’est déjà dans { $count } conventions en cours, au plus { $limit }.
 finding-supervisor-quota = L’enseignant référent suit jusqu’à { $count } stagiaires à la fois, au plus { $limit }.
 finding-enrolment = { $case ->
+    [by-hand] L’inscription a été saisie à la main, aucune source ne l’a confirmée.
     [none] Aucune inscription n’est connue cette année-là : vérifiez auprès de la scolarité.
     [cancelled] L’inscription est annulée : vérifiez auprès de la scolarité.
    *[otherwise] L’étudiant est inscrit dans une autre étape ({ $etapes }) : vérifiez celle du dossier.
@@ -1497,6 +1509,10 @@ refusal-GU053 = { $count ->
 } : rattachez-les d’abord à un autre organisme (fusion).
 refusal-GU054 = Cet organisme a été fusionné dans { $name } : c’est lui qu’il faut ouvrir.
 refusal-GU055 = Tenu par le centre { $centre } : lui seul le modifie.
+refusal-GU056 = L’étape { $etape } n’est pas connue ici : vérifiez son code, ou attendez que la source la dise.
+refusal-GU057 = Manque, ou n’a pas de sens : { $field }.
+refusal-GU059 = Ce numéro est celui d’un étudiant qui porte un autre nom : vérifiez-le.
+refusal-GU058 = Quelqu’un vient de changer ce que l’on sait de l’étudiant : relisez, puis reprenez.
 refusal-GU036 = Plusieurs inscriptions, aucune dans l’étape du modèle : créez sa convention à part.
 right-read = consulter
 right-create = créer
@@ -1547,6 +1563,10 @@ refused-GU032 = déjà là
 refused-GU053 = des dossiers le nomment
 refused-GU054 = fusionné dans un autre
 refused-GU055 = tenu par un autre centre
+refused-GU056 = étape inconnue
+refused-GU057 = un champ manque
+refused-GU059 = numéro d’un autre étudiant
+refused-GU058 = l’étudiant vient de changer
 refused-GU036 = plusieurs inscriptions
 
 # Ce que le bureau dit
@@ -1891,13 +1911,53 @@ picker-files-help = Numéro de convention ou d’étudiant, nom, SIRET.
 pick-student = Pour quel étudiant ?
 pick-student-help = Numéro d’étudiant, INE ou nom.
 pick-enrolment = Pour quelle inscription ?
-pick-no-enrolment = Aucune inscription ouverte dans vos centres.
 pick-value = Choisir
 pick-line = Aller à quelle ligne ?
 pick-nothing = Rien ne correspond.
 pick-new-host = Nouvel organisme d’accueil
 pick-new-service = Nouveau service d’accueil
 pick-new-contact = Nouvelle personne
+pick-new-student = Autre étudiant, à saisir
+pick-new-enrolment = Autre inscription, à saisir
+pick-new-enrolment-detail = si aucune inscription ouverte ne convient
+sources-asked = sources interrogées…
+source-silent = { $source } : { $why }
+heading-sources = Sources
+sources-told = { $sources }, { $ago }
+sources-unknown = Aucune source ne connaît cet étudiant.
+origin-other = { $source } : { $value }
+ago-now = à l’instant
+ago-minutes = { $count ->
+    [0] à l’instant
+    [one] il y a { $count } minute
+   *[other] il y a { $count } minutes
+}
+ago-hours = { $count ->
+    [0] à l’instant
+    [one] il y a { $count } heure
+   *[other] il y a { $count } heures
+}
+ago-days = { $count ->
+    [0] à l’instant
+    [one] il y a { $count } jour
+   *[other] il y a { $count } jours
+}
+said-filled = Rempli d’après { $source } : { $fields }.
+said-student-refreshed = L’étudiant est à jour.
+compare-amendment = Un avenant ne change pas l’étudiant : ouvrez le dossier lui-même.
+compare-asking = Les sources sont interrogées…
+compare-nothing-told = Aucune source ne dit rien de cet étudiant.
+compare-same = Les sources disent la même chose que le dossier.
+compare-same-so-far = Rien d’autre dans ce qui a été dit.
+compare-line = { $field } : { $held } -> { $told } ({ $source })
+compare-told = Dit le { $at }. Espace coche ce qui est à reprendre.
+compare-changed = Quelqu’un vient d’écrire ici : voyez ce qui diffère, puis confirmez.
+compare-later = Les sources ont répondu : r montre ce qui diffère.
+compare-fields = Reprendre
+compare-none-ticked = Cochez au moins un champ (Espace), ou quittez avec Échap.
+hand-title = Étudiant saisi à la main
+hand-told = Le dossier le signalera jusqu’à ce qu’une source confirme l’inscription.
+hand-wrong = { $field } : à remplir, ou à corriger.
 pick-other-element = Autre élément, à saisir
 group-title = Créer pour un groupe
 group-told = Un brouillon pour chaque étudiant, sur le modèle du dossier n° { $id }. Un numéro d’étudiant par ligne, suivi s’il le faut du SIRET de son propre organisme ; un sujet propre après un point-virgule.

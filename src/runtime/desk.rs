@@ -13,10 +13,9 @@ use tokio::sync::mpsc;
 
 use super::clock;
 use super::keeper::{Found, Keeper};
-use super::register::Registers;
 use super::signals::Signals;
 use super::terminal::{self, TerminalError};
-use super::worker::{Connect, Worker};
+use super::worker::{Connect, Elsewhere, Worker};
 use crate::app;
 use crate::app::command::Names;
 use crate::app::keymap::Keymap;
@@ -39,8 +38,8 @@ const LAST_WRITE: Duration = Duration::from_millis(800);
 pub struct Options<C> {
     /// Where connections come from: which database, and as whom.
     pub connector: C,
-    /// The registers that hosts are looked up in.
-    pub registers: Registers,
+    /// Whom the desk asks besides the database.
+    pub elsewhere: Elsewhere,
     /// The language of the screen.
     pub lang: Lang,
     /// The name of the theme, and the theme.
@@ -137,7 +136,7 @@ async fn stay<C: Connect>(options: Options<C>, view: impl View) -> Result<(), Ru
     let mut desk = Desk::new(model, view, options.files, pen);
     // The desk shows before the first question is asked.
     desk.show(false)?;
-    let worker = Worker::start(options.connector, options.registers, texts, replies);
+    let worker = Worker::start(options.connector, options.elsewhere, texts, replies);
     let mut outcome = Ok(());
     while outcome.is_ok() && !desk.is_over() {
         outcome = desk.turn(&worker, &mut messages, &mut signals).await;

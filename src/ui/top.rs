@@ -70,7 +70,7 @@ fn identities<'a>(frame: &Frame<'_>) -> Vec<Line<'a>> {
     let Some(person) = &frame.model.person else { return Vec::new() };
     let year = person.establishment.year_of(frame.model.today);
     let role = role(frame, person);
-    let whole = [clean(&person.establishment.name).into_owned(), words::university_year(year), role.clone()];
+    let whole = [clean(&person.establishment.name).into_owned(), words::year(year), role.clone()];
     [whole.join(frame.dot()), role]
         .into_iter()
         .map(|text| Line::styled(text, frame.style(Meaning::Identity)))

@@ -6,11 +6,11 @@ use chrono::TimeDelta;
 use guichet::runtime::clock;
 use guichet::store::seed::{DemoRole, login_for};
 use serde_json::Value;
-use sqlx::Executor as _;
 use wiremock::matchers::{basic_auth, body_partial_json, path, path_regex};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::{Account, Ended};
+use crate::sis::batch::keep_all_but;
 use crate::support::server::Database;
 
 const SAMPLES: [(&str, &str); 5] = [
@@ -249,19 +249,7 @@ async fn all_kinds_of_sources_are_asked_as_the_settings_say() {
 async fn the_students_of_open_files_are_asked_about_and_a_batch_goes_on_where_it_was() {
     let admin = Admin::new().await;
     let database = Database::university().await;
-    let mut dba = database.dba().await;
-    // All but three of them are fresh.
-    let fresh = "insert into guichet.dossier (number, year, told)
-        select number, year, '{}' from guichet.dossiers_to_ask('infinity', '', 1000) offset 3";
-    dba.execute("grant guichet_worker to current_user").await.unwrap();
-    dba.execute(fresh).await.unwrap();
-    let left: Vec<String> = sqlx::query_scalar(
-        "select number from guichet.dossiers_to_ask(now() - interval '20 hours', '', 1000)",
-    )
-    .fetch_all(&mut dba)
-    .await
-    .unwrap();
-    assert_eq!(left.len(), 3);
+    let left = keep_all_but(&database, 3).await;
     let url = database.url(login_for(DemoRole::Administrator));
     let sync = |json: &[&str]| admin.account.on(&url, &[&["sis", "sync", "--waits", "0"], json].concat());
 

@@ -9,6 +9,7 @@ mod organisations;
 mod register;
 mod resumed;
 mod single;
+mod students;
 mod together;
 mod views;
 mod worker;

@@ -8,6 +8,7 @@ use guichet::app::model::Model;
 use guichet::app::overlay::Overlay;
 use guichet::domain::organisation::Kept;
 use guichet::runtime::register::Registers;
+use guichet::runtime::worker::Elsewhere;
 use guichet::store::organisations as hosts;
 use guichet::store::seed::DemoRole;
 use secrecy::SecretString;
@@ -42,7 +43,7 @@ async fn opened(database: &Database, server: &MockServer) -> Desk {
     let key = SecretString::from("key");
     let url = server.uri();
     let registers = Registers::new(Some((&url, &key)), None, Some(&url)).unwrap();
-    let mut desk = Desk::with_registers(database, DemoRole::Manager, registers);
+    let mut desk = Desk::asking(database, DemoRole::Manager, Elsewhere { registers, ..Elsewhere::default() });
     desk.up().await;
     desk.keys("go").await;
     desk

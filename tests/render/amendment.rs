@@ -65,7 +65,7 @@ fn reviewed(changes: Value, motives: Value) -> Review {
     let form = |values: Value, labels: Value| {
         let mut form = json!({
             "id": 28413, "version": 3, "state": "validated", "verdict": "GU015", "number": "220028413",
-            "student": "BENALI Inès", "enrolment": "M1INFO", "centre": "SCI", "centre_id": 1, "missing": [],
+            "student": "BENALI Inès", "enrolment": "M1INFO", "year": 2025, "etape": "M1INFO", "centre": "SCI", "centre_id": 1, "missing": [],
             "place": { "country": "FR", "postal_code": "38000" }, "labels": labels,
         });
         form["values"] = values;

@@ -143,7 +143,12 @@ impl Desk {
     /// Answers the latest question that this could answer.
     pub fn answer(&mut self, answer: Answer) -> &mut Self {
         let at = self.asked.iter().rposition(|(_, ask)| fits(ask, &answer));
-        let (job, _) = self.asked.remove(at.expect("a question for this answer"));
+        let at = at.expect("a question for this answer");
+        let job = self.asked[at].0;
+        // One source after the other answers the same question.
+        if !matches!(answer, Answer::StudentsFound(..)) {
+            self.asked.remove(at);
+        }
         self.tell(Message::Answer(job, answer));
         self
     }
@@ -198,6 +203,8 @@ fn fits(ask: &Ask, answer: &Answer) -> bool {
             | (Ask::HostLists, Answer::HostLists(_))
             | (Ask::Register(_), Answer::Registered(_))
             | (Ask::Addresses(_), Answer::Addresses(_))
+            | (Ask::FindStudents(_), Answer::StudentsFound(..) | Answer::StudentsSought)
+            | (Ask::Dossier { .. }, Answer::Dossier(_))
             | (Ask::Table(_), Answer::Tabled(..))
             | (Ask::Counts(_), Answer::Counts(_))
             | (Ask::Views, Answer::Views(_))

@@ -1,10 +1,16 @@
 //! A file being written: its fields, what they make, the boxes they are written in.
 
+use chrono::TimeDelta;
 use guichet::app::message::{Answer, LinkNews, Message};
 use guichet::app::pane::writing::Written;
 use guichet::domain::access::Person;
 use guichet::domain::act::{About, Answer as Verdict, Outcome, Refusal};
-use guichet::domain::form::{Choice, Enrolment, Entry, Lists};
+use guichet::domain::form::{Choice, Enrolment, Entry, Lists, Value};
+use guichet::domain::student::StudentNumber;
+use guichet::domain::student::dossier::Kept;
+use guichet::domain::student::intake::Told;
+use guichet::domain::student::search::FoundStudent;
+use guichet::domain::student::source::{Silence, Source};
 use serde_json::json;
 
 use super::fixture::{Desk, clerk, now};
@@ -14,7 +20,7 @@ use super::scenes::scene;
 pub fn written() -> Written {
     let form = json!({
         "id": 28413, "version": 3, "state": "draft", "verdict": "OK",
-        "number": "220028413", "student": "BENALI Inès", "enrolment": "M1INFO Master 1 Informatique",
+        "number": "220028413", "student": "BENALI Inès", "enrolment": "M1INFO Master 1 Informatique", "year": 2025, "etape": "M1INFO",
         "centre": "SCI", "centre_id": 1,
         "missing": ["gratification", "service", "supervision"],
         "place": { "country": "FR", "postal_code": "38000" },
@@ -184,6 +190,98 @@ fn an_enrolment_to_choose() {
             drafts,
         };
         desk.answer(Answer::Enrolments(vec![enrolment(2025, Some("SCI"), 2), enrolment(2024, None, 0)]));
+    });
+}
+
+/// What Apogée tells of the student while Pégase is down, some of it otherwise than the file, and in hostile words.
+fn told() -> Told {
+    let silent = json!([{ "source": "pegase", "why": "unreachable" }]);
+    let nothing = json!({ "value": null, "source": null, "silent": silent });
+    let dossier = json!({
+        "number": "220028413", "year": 2025,
+        "identity": { "source": "siscol-apogee", "silent": silent, "value": {
+            "number": "220028413", "inner_id": null, "birth_name": "BENALI", "usage_name": "ROUX", "given_name": "Inès",
+            "civil_given_name": null, "sex": null, "civil_sex": null, "birth_date": null, "mail": "ines.benali@etu.example",
+            "contact": { "address": "3 chemin \u{1b}[31mdu Lavoir", "postal_code": "57000", "town": "METZ", "country": null,
+                "phone": null, "mobile": "06 00 00 00 13", "personal_mail": null },
+            "health_fund": null, "lifelong_years": [] } },
+        "civil_status": nothing, "years": [],
+        "enrolments": { "source": "siscol-apogee", "silent": silent, "value": {
+            "year": 2025, "regimes": [], "elements": [], "enrolments": [{ "year": 2025,
+                "etape": { "key": { "code": "M1INFO", "version": "211" }, "label": "Master 1", "period": null },
+                "composante": null, "diploma": null, "cycle": null, "finality": null, "regime": null, "arrangement": null,
+                "is_cesure": false, "teaching_hours": "400", "status": null, "exchange": null, "mobility": null }] } },
+    });
+    let here = json!({ "id": 1, "surname": "Benali", "given_name": "Inès", "mail": "ines.benali@etu.example", "ine": null });
+    Told {
+        kept: Some(Kept {
+            dossier: serde_json::from_value(dossier).unwrap(),
+            at: now() - TimeDelta::hours(3),
+            by: Some("nadia.lefevre".into()),
+        }),
+        enrolments: Vec::new(),
+        here: Some(serde_json::from_value(here).unwrap()),
+        is_asking: false,
+        is_settled: false,
+    }
+}
+
+/// The file, with what the sources tell beside it.
+fn told_beside(desk: &mut Desk) {
+    let mut here = written();
+    let values = [
+        ("address", Value::Null),
+        ("postal_code", "38000".into()),
+        ("town", "Metz".into()),
+        ("personal_mail", Value::Null),
+        ("phone", "0600000013".into()),
+    ];
+    here.form.values.extend(values.map(|(code, value)| (code.to_owned(), value)));
+    opened(desk);
+    desk.tell(Message::Notice);
+    desk.answer(Answer::Form(Some(Box::new(here)))).answer(Answer::Dossier(Box::new(told())));
+}
+
+#[test]
+fn what_the_sources_tell_beside_the_fields() {
+    scene("writing-told", |desk| {
+        told_beside(desk);
+        desk.press("<BackTab>");
+    });
+    scene("writing-compared", |desk| {
+        told_beside(desk);
+        desk.press("r").answer(Answer::Dossier(Box::new(told())));
+    });
+}
+
+#[test]
+fn students_whom_the_sources_tell() {
+    let student = |number: &str, name: &str| FoundStudent {
+        number: StudentNumber::parse(number).unwrap(),
+        surname: Some(name.into()),
+        given_name: Some("Inès".into()),
+        birth_date: "2003-04-17".parse().ok(),
+        mail: None,
+    };
+    scene("writing-students", |desk| {
+        opened(desk);
+        desk.press("g n").write("benali");
+        desk.answer(Answer::Looked(vec![Choice {
+            id: 1,
+            label: "BENALI Inès".into(),
+            detail: "220028413".into(),
+        }]));
+        desk.tell_at(Message::Deadline, now() + TimeDelta::seconds(1));
+        let found = vec![student("220028413", "Benali"), student("230000001", "Ben\u{202e}ali")];
+        desk.answer(Answer::StudentsFound(Source::Pegase, Ok(found)));
+        desk.answer(Answer::StudentsFound(Source::Ldap, Err(Silence::Late)));
+    });
+    scene("writing-hand", |desk| {
+        opened(desk);
+        desk.press("g n").write("99000042");
+        desk.answer(Answer::Looked(Vec::new()));
+        desk.tell_at(Message::Deadline, now() + TimeDelta::seconds(1));
+        desk.answer(Answer::StudentsSought).press("<Enter>").press("<Enter>");
     });
 }
 

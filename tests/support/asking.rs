@@ -4,8 +4,7 @@ use guichet::app::effect::Ask;
 use guichet::app::message::{Answer, JobId, LinkNews, Message};
 use guichet::domain::act::{Act, Outcome, Target};
 use guichet::i18n::Texts;
-use guichet::runtime::register::Registers;
-use guichet::runtime::worker::Worker;
+use guichet::runtime::worker::{Elsewhere, Worker};
 use guichet::store::connect;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Executor, PgConnection};
@@ -25,7 +24,7 @@ impl Asking {
         let (replies, messages) = mpsc::unbounded_channel();
         let worker = Worker::start(
             connect::Target::from_options(options),
-            Registers::default(),
+            Elsewhere::default(),
             Texts::default(),
             replies,
         );

@@ -2,6 +2,7 @@
 //! followed by running to idle: nothing is slept for.
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet::app::effect::Effect;
@@ -14,8 +15,7 @@ use guichet::config::keymap;
 use guichet::config::theme::{Depth, Theme};
 use guichet::i18n::{Lang, Texts};
 use guichet::runtime::clock;
-use guichet::runtime::register::Registers;
-use guichet::runtime::worker::Worker;
+use guichet::runtime::worker::{Elsewhere, Worker};
 use guichet::store::connect::Target;
 use guichet::store::seed::{DemoRole, login_for};
 use guichet::ui;
@@ -24,6 +24,9 @@ use ratatui::layout::Rect;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
 use super::server::Database;
+
+/// Whatever has not come by then never will.
+const LONGEST: Duration = Duration::from_secs(120);
 
 /// A desk at work.
 pub struct Desk {
@@ -46,11 +49,11 @@ impl Desk {
 
     /// A desk that nobody has answered yet.
     pub fn connecting(database: &Database, role: DemoRole) -> Self {
-        Self::with_registers(database, role, Registers::default())
+        Self::asking(database, role, Elsewhere::default())
     }
 
-    /// A desk that nobody has answered yet, and that may ask these registers.
-    pub fn with_registers(database: &Database, role: DemoRole, registers: Registers) -> Self {
+    /// A desk that nobody has answered yet, and that asks these besides the database.
+    pub fn asking(database: &Database, role: DemoRole, elsewhere: Elsewhere) -> Self {
         let (replies, messages) = mpsc::unbounded_channel();
         let texts = Texts::of(Lang::Fr);
         let layers = keymap::load(keymap::DEFAULT, None, None).expect("the key map we ship");
@@ -59,7 +62,7 @@ impl Desk {
         model.size = (140, 40);
         let theme = Theme::load("dark", None).expect("the theme we ship");
         let target = Target::from_options(database.options(login_for(role)));
-        let worker = Worker::start(target, registers, texts, replies);
+        let worker = Worker::start(target, elsewhere, texts, replies);
         let theme = ui::theme::Theme::new(&theme, Depth::Mono);
         let mut desk = Self { model, worker, messages, theme, copied: Vec::new() };
         desk.draw();
@@ -120,7 +123,8 @@ impl Desk {
     /// Waits for something to be so, whatever messages it takes.
     pub async fn until(&mut self, so: impl Fn(&Model) -> bool) {
         while !so(&self.model) {
-            let message = self.messages.recv().await.expect("the worker lives");
+            let message = tokio::time::timeout(LONGEST, self.messages.recv()).await.expect("it comes");
+            let message = message.expect("the worker lives");
             self.take(message);
             self.draw();
         }

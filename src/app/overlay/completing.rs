@@ -1,17 +1,14 @@
 //! The address of a box, completed as it is typed: once the hand rests, addresses that begin so stand under it, to be
 //! taken whole. A help and never a condition.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::fields::{Content, FieldsBox};
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
-use crate::app::model::Model;
+use crate::app::model::{Model, REST};
 use crate::app::overlay::Overlay;
 use crate::domain::organisation::address::Suggestion;
-
-/// How long the hand rests before addresses are looked for.
-const REST: TimeDelta = TimeDelta::milliseconds(400);
 
 /// Signs from which an address is worth a question.
 const LETTERS: usize = 4;

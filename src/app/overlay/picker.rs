@@ -1,5 +1,6 @@
 //! A list narrowed by typing: help and palette, the files found for the student on the phone, what a field refers to.
 
+use chrono::{DateTime, Utc};
 use widgets::prompt::LineEditor;
 
 use crate::app::action::Call;
@@ -24,6 +25,16 @@ pub enum Picks {
     },
     /// What is written into a file, or for whom one is made.
     Choices(Choosing),
+}
+
+impl PickerBox {
+    /// When the sources of what is picked are to be asked.
+    pub fn deadline(&self) -> Option<DateTime<Utc>> {
+        match &self.picks {
+            Picks::Choices(choosing) => choosing.seeking.deadline(),
+            Picks::Actions(_) | Picks::Files { .. } => None,
+        }
+    }
 }
 
 impl Picks {

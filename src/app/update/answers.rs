@@ -79,17 +79,11 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             Vec::new()
         }
         Answer::Administered => administration::changed(model, job),
-        Answer::Form(written) => {
-            writing::came(model, job, written.map(|written| *written));
-            Vec::new()
-        }
+        Answer::Form(written) => writing::came(model, job, written.map(|written| *written)),
         Answer::Edited(outcome, written) => {
             writing::edited(model, job, &outcome, written.map(|written| *written))
         }
-        Answer::Lists(lists) => {
-            writing::lists_came(model, lists);
-            Vec::new()
-        }
+        Answer::Lists(lists) => writing::lists_came(model, lists),
         Answer::Looked(found) => {
             writing::looked(model, job, found);
             Vec::new()
@@ -98,7 +92,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             writing::enrolments_came(model, job, &found);
             Vec::new()
         }
-        Answer::Created(made) => writing::created(model, made),
+        Answer::Created(made) => writing::created(model, job, made),
         Answer::Amended(file, made) => amendments::created(model, file, made),
         Answer::Grouped(number, made) => writing::reached(model, job, number, made),
         Answer::Deleted(outcome) => writing::deleted(model, job, &outcome),
@@ -142,6 +136,16 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             completing::came(model, job, found);
             Vec::new()
         }
+        Answer::StudentsFound(source, told) => {
+            writing::found(model, job, source, told);
+            Vec::new()
+        }
+        Answer::StudentsSought => {
+            writing::sought(model, job);
+            Vec::new()
+        }
+        Answer::Dossier(told) => writing::dossier_came(model, job, *told),
+        Answer::StudentRefreshed(made) => writing::refreshed(model, job, &made),
         Answer::HostChanged(change, made) => organisations::changed(model, job, &change, made),
     }
 }
@@ -182,6 +186,7 @@ pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
     model.file.loading.take_if(|awaited| *awaited == job);
     model.administration.loading.retain(|(_, awaited)| *awaited != job);
     organisations::failed(model, job);
+    writing::sought(model, job);
     let mut effects = writing::failed(model, job);
     match &mut model.overlay {
         // What was typed stays, with what is wrong.

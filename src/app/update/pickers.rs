@@ -140,10 +140,7 @@ pub fn pick(model: &mut Model, picker: PickerBox) -> Vec<Effect> {
             Some(row) => open_row(model, &row),
             None => Vec::new(),
         },
-        Picks::Choices(choosing) => match choosing.candidates.into_iter().nth(place) {
-            Some(candidate) => writing::picked(model, choosing.what, candidate),
-            None => Vec::new(),
-        },
+        Picks::Choices(choosing) => writing::picked(model, choosing, place, picker.search.text()),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Words about students as the sources of the institution tell them.
 
+use chrono::TimeDelta;
+
 use crate::domain::student::directory::Affiliation;
 use crate::domain::student::enrolment::EnrolmentStatus;
-use crate::domain::student::source::Silence;
+use crate::domain::student::source::{Silence, Source};
 use crate::i18n::Texts;
 
 /// Why a source tells nothing: `ne répond pas`.
@@ -17,6 +19,23 @@ pub fn silence(texts: Texts, why: &Silence) -> String {
         Silence::Refused => texts.get("silence-refused").to_owned(),
         Silence::Odd(place) => texts.format("silence-odd", &[("place", place.as_str().into())]),
     }
+}
+
+/// How long ago something was told: `il y a 3 minutes`.
+pub fn ago(texts: Texts, age: TimeDelta) -> String {
+    let (id, count) = match age {
+        _ if age.num_minutes() < 1 => return texts.get("ago-now").to_owned(),
+        _ if age.num_hours() < 1 => ("ago-minutes", age.num_minutes()),
+        _ if age.num_days() < 1 => ("ago-hours", age.num_hours()),
+        _ => ("ago-days", age.num_days()),
+    };
+    texts.format(id, &[("count", count.into())])
+}
+
+/// A source that tells nothing, and why: `LDAP : ne répond pas`.
+pub fn silent(texts: Texts, source: Source, why: &Silence) -> String {
+    let about = [("source", source.to_string().into()), ("why", silence(texts, why).into())];
+    texts.format("source-silent", &about)
 }
 
 /// Where an enrolment stands: `annulée`. A status that is not known here is shown as it was told.
@@ -44,9 +63,4 @@ pub fn affiliation(texts: Texts, affiliation: &Affiliation) -> String {
         Affiliation::Other(told) => return told.clone(),
     };
     texts.get(id).to_owned()
-}
-
-/// A university year by its first civil year: `2026/2027`.
-pub fn university_year(year: i32) -> String {
-    format!("{year}/{}", year + 1)
 }

@@ -29,7 +29,7 @@ fn head(lines: &mut Labels, sheet: &Sheet) {
     let etape = &sheet.etape;
     lines.say("inspect-etape", format!("{} {} ({})", etape.label, etape.composante, etape.code));
     lines.say("inspect-centre", format!("{} {}", sheet.centre.code, sheet.centre.name));
-    lines.say("inspect-year", words::university_year(sheet.year));
+    lines.say("inspect-year", words::year(sheet.year));
     lines.field("file_state", words::file_state(texts, sheet.file_state));
     for (id, holds) in [
         ("inspect-corrected", sheet.corrected),

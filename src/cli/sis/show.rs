@@ -131,13 +131,13 @@ fn text(
     }
     lines.say("sis-student", dossier.number.as_str());
     if !dossier.is_asked_of_nobody() {
-        lines.say("sis-year", words::university_year(dossier.year));
+        lines.say("sis-year", words::year(dossier.year));
     }
     part(&mut lines, "sis-identity", &dossier.identity, identity);
     part(&mut lines, "sis-civil-status", &dossier.civil_status, civil_status);
     for years in &dossier.years {
         part(&mut lines, "sis-years", years, |lines, years| {
-            let years: Vec<String> = years.iter().map(|year| words::university_year(*year)).collect();
+            let years: Vec<String> = years.iter().map(|year| words::year(*year)).collect();
             lines.say("sis-enrolled", years.join(", "));
         });
     }
@@ -247,7 +247,7 @@ fn person(lines: &mut Labels, said: &Person) {
     for etape in &said.etapes {
         lines.say("sis-etape", etape);
     }
-    let years: Vec<String> = said.years.iter().map(|year| words::university_year(*year)).collect();
+    let years: Vec<String> = said.years.iter().map(|year| words::year(*year)).collect();
     lines.say("sis-enrolled", years.join(", "));
 }
 

@@ -3,30 +3,27 @@
 
 use std::time::Duration;
 
-use sqlx::PgConnection;
 use sqlx::types::Uuid;
 
+use super::bulk::Chunk;
 use super::line::Line;
 use super::outside::{Others, Trip};
 use super::reading;
 use super::trouble::Trouble;
-use crate::app::effect::{Ask, Look, Password};
+use crate::app::effect::{Ask, CreatedFor, Look, Password};
 use crate::app::message::{Answer, JobId, Records};
 use crate::domain::access::Register;
-use crate::domain::act::{Act, Answer as Verdict, Outcome, Target};
+use crate::domain::act::{Outcome, Target};
 use crate::domain::amendment::Motives;
 use crate::domain::form::Values;
 use crate::runtime::document;
 use crate::runtime::register::Inquiry;
-use crate::store::acts::CHUNK;
+use crate::runtime::students::Asking;
 use crate::store::session::Patience;
 use crate::store::{
-    Result, acts, administration, amendments, centres, documents, files, forms, lists, organisations, people,
-    roles, views,
+    Result, administration, amendments, centres, documents, files, forms, lists, organisations, people,
+    roles, students, views,
 };
-
-/// The refusal of an act on a file that the rules have not looked at since it changed.
-const UNCHECKED: &str = "GU010";
 
 /// How often the same trip may fail for a reason that may pass.
 const ATTEMPTS: u8 = 5;
@@ -45,11 +42,11 @@ pub(super) struct Errand {
     pub(super) job: JobId,
     pub(super) ask: Ask,
     /// Files still to be acted upon or previewed, in ascending order.
-    left: Vec<Target>,
+    pub(super) left: Vec<Target>,
     /// The chunk at hand, until its answer is known.
-    chunk: Option<Chunk>,
+    pub(super) chunk: Option<Chunk>,
     /// What a preview has gathered.
-    gathered: Vec<Outcome>,
+    pub(super) gathered: Vec<Outcome>,
     /// How many views have been counted.
     counted: usize,
     /// The number of what it writes in one go: sent again, it is not written twice.
@@ -60,17 +57,11 @@ pub(super) struct Errand {
     pub(super) inquiry: Option<Inquiry>,
     /// What answers it, heard elsewhere.
     pub(super) heard: Option<Answer>,
+    /// A question to the sources of students, once it was begun.
+    pub(super) asking: Option<Box<Asking>>,
     /// It has been sent since its last answer.
     sent: bool,
     failures: u8,
-}
-
-/// Files acted upon in one transaction, under one request number.
-struct Chunk {
-    targets: Vec<Target>,
-    request: Uuid,
-    /// It has been sent: the answer may have been lost.
-    sent: bool,
 }
 
 /// What a trip to the database has brought.
@@ -92,7 +83,7 @@ pub(super) enum Then {
 }
 
 impl Then {
-    fn of(finished: bool) -> Self {
+    pub(super) fn of(finished: bool) -> Self {
         if finished { Self::Finished } else { Self::Again }
     }
 }
@@ -122,6 +113,7 @@ impl Errand {
             reached: 0,
             inquiry: None,
             heard: None,
+            asking: None,
             sent: false,
             failures: 0,
         }
@@ -161,6 +153,7 @@ impl Errand {
             | Ask::Amend(_)
             | Ask::CreateGroup { .. }
             | Ask::Document { .. }
+            | Ask::RefreshStudent { .. }
             | Ask::Delete(_) => Patience::Acts,
             Ask::CountViews(_) => Patience::Glances,
             _ => Patience::Readings,
@@ -261,7 +254,14 @@ impl Errand {
                 Look::Enrolments(_) => Vec::new(),
             }),
             Ask::Create { enrolment, like } => {
-                Answer::Created(forms::create(conn, *enrolment, *like, self.request).await?)
+                let created = match enrolment {
+                    CreatedFor::Known(id) => forms::create(conn, *id, *like, self.request).await?,
+                    CreatedFor::Intake(intake) => students::create(conn, intake, *like, self.request).await?,
+                };
+                Answer::Created(created)
+            }
+            Ask::RefreshStudent { number, before, after, source } => {
+                Answer::StudentRefreshed(students::refresh(conn, number, (before, after), *source).await?)
             }
             Ask::CreateGroup { like, members } => {
                 // One a trip: what else is asked comes in between.
@@ -331,6 +331,14 @@ impl Errand {
                 let wanted = wanted.clone();
                 return Ok(self.take_out(others, wanted));
             }
+            Ask::FindStudents(text) => {
+                let text = text.clone();
+                return Ok(self.find_students(line, others, &text));
+            }
+            Ask::Dossier { number, year, anew } => {
+                let (number, year, anew) = (number.clone(), *year, *anew);
+                return self.dossier(line, others, &number, year, anew).await;
+            }
             Ask::Preview(act, _) => {
                 let act = act.clone();
                 return self.preview(line, &act).await;
@@ -341,106 +349,5 @@ impl Errand {
             }
         };
         Ok(Step::last(answer))
-    }
-
-    /// Previews the next chunk.
-    async fn preview(&mut self, line: &mut Line, act: &Act) -> Result<Step> {
-        let conn = &mut line.conn;
-        let chunk = &self.left[..self.left.len().min(CHUNK)];
-        if !chunk.is_empty() {
-            let mut outcomes = acts::preview(conn, act, chunk).await?;
-            let unchecked = unchecked(&outcomes, chunk);
-            if !unchecked.is_empty() {
-                look(conn, &unchecked).await?;
-                replace(&mut outcomes, acts::preview(conn, act, &unchecked).await?);
-            }
-            self.gathered.append(&mut outcomes);
-            self.left.drain(..self.left.len().min(CHUNK));
-        }
-        if self.left.is_empty() {
-            Ok(Step::last(Answer::Preview(std::mem::take(&mut self.gathered))))
-        } else {
-            Ok(Step { answers: Vec::new(), then: Then::Again })
-        }
-    }
-
-    /// Acts on the next chunk, or again on the one whose answer was lost.
-    async fn act(&mut self, line: &mut Line, act: &Act) -> Result<Step> {
-        let mut answers = Vec::new();
-        if self.chunk.is_none() && !self.left.is_empty() {
-            let targets = self.left.drain(..self.left.len().min(CHUNK)).collect();
-            self.chunk = Some(Chunk { targets, request: Uuid::now_v7(), sent: false });
-        }
-        if let Some(chunk) = self.chunk.as_mut() {
-            let outcomes = chunk.act(line, act).await?;
-            self.chunk = None;
-            answers.push(Answer::Acted(outcomes));
-        }
-        let finished = self.left.is_empty();
-        if finished {
-            answers.push(Answer::ActEnded { stopped: false });
-        }
-        Ok(Step { answers, then: Then::of(finished) })
-    }
-}
-
-impl Chunk {
-    async fn act(&mut self, line: &mut Line, act: &Act) -> Result<Vec<Outcome>> {
-        let conn = &mut line.conn;
-        let mut outcomes = Vec::new();
-        let mut open = self.targets.clone();
-        if std::mem::replace(&mut self.sent, true) {
-            let done = acts::outcome(conn, self.request).await?;
-            // Of an amendment the database knows by itself that the request was its own.
-            let is_done = |target: &&Target| target.amendment.is_none() && done.contains(&target.id);
-            open.retain(|target| !is_done(&target));
-            let done = self.targets.iter().filter(is_done);
-            // An act is done on the version it was decided on, and leaves the next one.
-            outcomes.extend(done.map(|target| Outcome::of(*target, Some(target.version + 1), Verdict::Done)));
-        }
-        if !open.is_empty() {
-            outcomes.extend(acts::act(conn, act, &open, self.request).await?);
-        }
-        let unchecked = unchecked(&outcomes, &open);
-        if !unchecked.is_empty() {
-            look(conn, &unchecked).await?;
-            replace(&mut outcomes, acts::act(conn, act, &unchecked, self.request).await?);
-        }
-        outcomes.sort_unstable_by_key(Outcome::subject);
-        Ok(outcomes)
-    }
-}
-
-/// Those of the files that were refused for want of a look by the rules.
-fn unchecked(outcomes: &[Outcome], targets: &[Target]) -> Vec<Target> {
-    let refused = |target: &&Target| {
-        outcomes.iter().any(|outcome| {
-            outcome.subject() == target.subject()
-                && outcome.refusal().is_some_and(|refusal| refusal.code == UNCHECKED)
-        })
-    };
-    targets.iter().filter(refused).copied().collect()
-}
-
-/// Lets the rules look at these files, and at what these amendments would make of theirs.
-async fn look(conn: &mut PgConnection, targets: &[Target]) -> Result<()> {
-    let files: Vec<i32> =
-        targets.iter().filter(|target| target.amendment.is_none()).map(|target| target.id).collect();
-    let amendments: Vec<i32> = targets.iter().filter_map(|target| target.amendment).collect();
-    if !files.is_empty() {
-        files::check(&mut *conn, &files).await?;
-    }
-    if !amendments.is_empty() {
-        amendments::check(conn, &amendments).await?;
-    }
-    Ok(())
-}
-
-/// Puts second answers in the place of the first ones.
-fn replace(outcomes: &mut [Outcome], again: Vec<Outcome>) {
-    for second in again {
-        if let Some(first) = outcomes.iter_mut().find(|first| first.subject() == second.subject()) {
-            *first = second;
-        }
     }
 }

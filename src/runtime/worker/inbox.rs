@@ -62,7 +62,8 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::HostPair(..)
         | Ask::HostPairs(_)
         | Ask::HostHistory(_)
-        | Ask::Addresses(_) => true,
+        | Ask::Addresses(_)
+        | Ask::FindStudents(_) => true,
         Ask::Act(..)
         | Ask::Reasons
         | Ask::Note(..)
@@ -83,7 +84,9 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Register(_)
         | Ask::Table(_)
         | Ask::TakeOut(_)
-        | Ask::ChangeHost(_) => false,
+        | Ask::ChangeHost(_)
+        | Ask::Dossier { .. }
+        | Ask::RefreshStudent { .. } => false,
     }
 }
 

@@ -2,14 +2,15 @@
 //! those that are for others than the database, and reconnects for ever. It needs no terminal. Later questions make earlier ones of their kind moot; a bulk act lets
 //! other questions through between its chunks; nothing is ever done twice.
 
+mod bulk;
 mod connect;
-
 mod errand;
 mod inbox;
 mod line;
 mod outside;
 mod pause;
 mod reading;
+mod students;
 mod trouble;
 mod watcher;
 mod working;
@@ -23,8 +24,18 @@ use crate::app::effect::Ask;
 use crate::app::message::{JobId, Message};
 use crate::i18n::Texts;
 use crate::runtime::register::Registers;
+use crate::runtime::students::StudentSources;
 
 pub use connect::Connect;
+
+/// Whom the desk asks besides the database.
+#[derive(Debug, Default)]
+pub struct Elsewhere {
+    /// The registers of organisations.
+    pub registers: Registers,
+    /// The sources of students.
+    pub students: StudentSources,
+}
 
 /// What the worker is told.
 enum Request {
@@ -57,7 +68,7 @@ impl Worker {
     /// runtime.
     pub fn start(
         connector: impl Connect,
-        registers: Registers,
+        elsewhere: Elsewhere,
         texts: Texts,
         replies: mpsc::UnboundedSender<Message>,
     ) -> Self {
@@ -69,7 +80,7 @@ impl Worker {
         let watcher = watcher::run(Arc::clone(&connector), watcher_orders, looks, replies.clone());
         let inbox = inbox::Inbox::new(inbox, texts, replies, Arc::clone(&pending));
         let back = requests.downgrade();
-        let working = working::run(connector, Arc::new(registers), inbox, orders, back);
+        let working = working::run(connector, elsewhere, inbox, orders, back);
         task(watcher);
         task(working);
         Self { requests, pending }

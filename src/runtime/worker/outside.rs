@@ -18,6 +18,7 @@ use crate::domain::organisation::table::{Table, Tabled, TakenOut};
 use crate::i18n::Texts;
 use crate::runtime::importing::{self, ImportFault};
 use crate::runtime::register::{Next, Registers};
+use crate::runtime::students::{Asking, StudentSources};
 use crate::runtime::{document, exporting};
 use crate::sis::fault::Fault;
 use crate::store::error::ConnectError;
@@ -27,6 +28,8 @@ use crate::store::{Result, organisations};
 pub(super) enum Heard {
     /// A register, which the next may follow.
     Register(std::result::Result<Vec<Registered>, Fault>),
+    /// The sources of students: more may come.
+    Dossier(Box<Asking>),
     /// All that was asked.
     Answer(Answer),
 }
@@ -41,6 +44,7 @@ pub(super) type Open = Arc<
 /// Whom errands may go to besides the database.
 pub(super) struct Others {
     pub(super) registers: Arc<Registers>,
+    pub(super) students: StudentSources,
     pub(super) open: Open,
     /// Where those who work elsewhere tell how far they are.
     pub(super) replies: mpsc::UnboundedSender<Message>,
@@ -67,6 +71,7 @@ impl Errand {
     fn hear(&mut self, heard: Heard) {
         match heard {
             Heard::Answer(answer) => self.heard = Some(answer),
+            Heard::Dossier(asking) => self.asking = Some(asking),
             Heard::Register(said) => {
                 if let Some(inquiry) = &mut self.inquiry {
                     inquiry.hear(said);
@@ -129,7 +134,7 @@ impl Errand {
     }
 
     /// What is answered by somebody else than the database.
-    fn elsewhere(&mut self, answer: impl Future<Output = Answer> + Send + 'static) -> Step {
+    pub(super) fn elsewhere(&mut self, answer: impl Future<Output = Answer> + Send + 'static) -> Step {
         match self.heard.take() {
             Some(answer) => Step::last(answer),
             None => {

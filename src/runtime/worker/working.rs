@@ -13,10 +13,9 @@ use super::outside::{self, Open, Others};
 use super::pause::Pauses;
 use super::trouble::{self, Trouble};
 use super::watcher::Order;
-use super::{Connect, Request, task};
+use super::{Connect, Elsewhere, Request, task};
 use crate::app::message::{LinkNews, Message};
 use crate::domain::access::Person;
-use crate::runtime::register::Registers;
 
 /// A moot reading is left to end by itself for that long: most have ended by then.
 const CANCEL_AFTER: Duration = Duration::from_millis(30);
@@ -52,17 +51,19 @@ enum End {
 /// Works until nobody asks any more.
 pub(super) async fn run<C: Connect>(
     connector: Arc<C>,
-    registers: Arc<Registers>,
+    elsewhere: Elsewhere,
     inbox: Inbox,
     orders: mpsc::UnboundedSender<Order>,
     back: mpsc::WeakUnboundedSender<Request>,
 ) {
-    let elsewhere = Arc::clone(&connector);
+    let other = Arc::clone(&connector);
     let open: Open = Arc::new(move || {
-        let connector = Arc::clone(&elsewhere);
+        let connector = Arc::clone(&other);
         Box::pin(async move { connector.work().await })
     });
-    let others = Others { registers, open, replies: inbox.replies(), texts: inbox.texts };
+    let Elsewhere { registers, students } = elsewhere;
+    let registers = Arc::new(registers);
+    let others = Others { registers, students, open, replies: inbox.replies(), texts: inbox.texts };
     let mut working = Working {
         connector,
         others,

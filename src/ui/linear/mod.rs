@@ -216,7 +216,7 @@ fn greet(voice: &mut Voice<'_>, told: &mut Told) {
         told.named = true;
         let year = person.establishment.year_of(model.today);
         let role = top::role(&voice.frame, person);
-        let parts = [&person.name, &role, &person.establishment.name, &words::university_year(year)];
+        let parts = [&person.name, &role, &person.establishment.name, &words::year(year)];
         voice.joined(parts.map(String::as_str));
     }
 }

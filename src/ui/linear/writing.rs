@@ -3,8 +3,9 @@
 use super::voice::{Voice, plain, spoken};
 use super::{Told, Wish};
 use crate::app::model::Pane;
+use crate::app::pane::writing::origins;
 use crate::app::words;
-use crate::ui::pane::writing::{line_told, title};
+use crate::ui::pane::writing::{line_told, origin_told, title};
 
 /// What was last read of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,5 +53,12 @@ fn line(voice: &Voice<'_>, at: usize) -> String {
     let Some(form) = voice.model().writing.form() else { return String::new() };
     let Some(line) = form.lines().get(at).copied() else { return String::new() };
     let (name, told, _) = line_told(&voice.frame, form, line);
-    voice.numbered(at, &voice.pair(&name, &spoken(&told)))
+    let origins = origins(voice.model(), form);
+    let origin =
+        line.field().and_then(|field| Some(origin_told(&voice.frame, form, field, origins.get(field.code)?)));
+    let told = match origin {
+        Some((origin, _)) => format!("{} ({})", spoken(&told), spoken(&origin)),
+        None => spoken(&told).to_string(),
+    };
+    voice.numbered(at, &voice.pair(&name, &told))
 }

@@ -61,10 +61,13 @@ pub(super) fn draw(
 /// The title, with whom it is about where that is known.
 pub(in crate::ui) fn titled(frame: &Frame<'_>, picker: &PickerBox, title: &'static str) -> String {
     match &picker.picks {
-        Picks::Choices(choosing) if !choosing.whom.is_empty() => {
-            [frame.say(title), &clean(&choosing.whom)].join(frame.dot())
+        Picks::Choices(choosing) => {
+            let whom = (!choosing.whom.is_empty()).then(|| clean(&choosing.whom).into_owned());
+            let told = choosing.seeking.told(frame.texts);
+            let parts = [Some(frame.say(title).to_owned()), whom, told];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(frame.dot())
         }
-        _ => frame.say(title).to_owned(),
+        Picks::Actions(_) | Picks::Files { .. } => frame.say(title).to_owned(),
     }
 }
 

@@ -4,17 +4,17 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use widgets::scroll::{Total, draw_position, into_view};
-use widgets::text::{pad, truncate, wrap, wrap_spans};
+use widgets::text::{pad, truncate, width, wrap, wrap_spans};
 
 use super::boxed;
 use crate::app::model::{Drawn, Pane};
-use crate::app::pane::writing::{Written, as_typed, is_hidden, shown};
+use crate::app::pane::writing::{Origin, Written, as_typed, is_hidden, origins, shown, student_differences};
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::amendment::Motive;
 use crate::domain::compliance::{Assessment, assess};
 use crate::domain::convention::Severity;
-use crate::domain::form::{DocumentState, Field, FileForm, Line as Told, Section};
+use crate::domain::form::{DocumentState, Field, FileForm, Line as Told, Section, Values};
 use crate::domain::sheet::RecordedFinding;
 use crate::ui::frame::{Frame, clean};
 use crate::ui::signs::Sign;
@@ -34,6 +34,9 @@ pub(in crate::ui) fn over_fields(frame: &Frame<'_>, area: Rect) -> Rect {
         true => area,
     }
 }
+
+/// Columns without which nothing is said of where a value comes from.
+const ORIGIN: usize = 6;
 
 /// Columns of the names of the fields.
 const LABELS: usize = 30;
@@ -101,7 +104,7 @@ fn fields(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer, drawn: &mut Drawn)
         buffer.set_stringn(inside.x, inside.y, frame.say("file-reading"), usize::from(inside.width), style);
         return Some(Position::new(inside.x, inside.y)).filter(|at| inside.contains(*at));
     };
-    let rows = rows(form);
+    let (rows, origins) = (rows(form), origins(frame.model, form));
     let here = frame.model.writing.at;
     let hand = rows.iter().position(|row| matches!(row, Row::Line(at, _) if *at == here)).unwrap_or(0);
     // The section's name stays in sight above its fields.
@@ -116,7 +119,8 @@ fn fields(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer, drawn: &mut Drawn)
             }
             Row::Line(at, told) => {
                 let is_here = *at == here;
-                put(frame, form, *told, is_here, line, buffer);
+                let origin = told.field().and_then(|field| origins.get(field.code));
+                put(frame, form, (*told, origin), is_here, line, buffer);
                 if is_here {
                     cursor = Some(Position::new(line.x, y));
                 }
@@ -159,7 +163,14 @@ fn heading(frame: &Frame<'_>, section: Section) -> Line<'static> {
     Line::from(spans)
 }
 
-fn put(frame: &Frame<'_>, form: &FileForm, told: Told, is_here: bool, line: Rect, buffer: &mut Buffer) {
+fn put(
+    frame: &Frame<'_>,
+    form: &FileForm,
+    (told, origin): (Told, Option<&Origin>),
+    is_here: bool,
+    line: Rect,
+    buffer: &mut Buffer,
+) {
     let more = frame.glyphs().more;
     let (label, value, meaning) = line_told(frame, form, told);
     let labels = LABELS.min(usize::from(line.width) / 2);
@@ -168,16 +179,43 @@ fn put(frame: &Frame<'_>, form: &FileForm, told: Told, is_here: bool, line: Rect
     let glyph = if is_here { frame.glyphs().cursor } else { " " };
     // What the amendment changes stands out.
     let changed = told.field().is_some_and(|field| form.is_amended(field.code));
-    let spans = vec![
+    let mut spans = vec![
         Span::raw(glyph),
         frame.span(if changed { frame.sign(Sign::Changed) } else { " " }, Meaning::DiffAdded),
         frame.span(pad(&label, labels, more), Meaning::Label),
         Span::raw("  "),
         frame.span(truncate(&value, room, more).into_owned(), meaning),
     ];
+    if let Some((field, origin)) = told.field().zip(origin) {
+        let (told, meaning) = origin_told(frame, form, field, origin);
+        let left = room.saturating_sub(width(&truncate(&value, room, more)) + 3);
+        if left >= ORIGIN {
+            spans.push(Span::raw(frame.dot()));
+            spans.push(frame.span(truncate(&told, left, more).into_owned(), meaning));
+        }
+    }
     buffer.set_line(line.x, line.y, &Line::from(spans), line.width);
     if is_here {
         buffer.set_style(line, frame.cursor_row(frame.has_focus(Pane::Writing)));
+    }
+}
+
+/// Which source tells what a field holds, or that it tells something else, and what.
+pub(in crate::ui) fn origin_told(
+    frame: &Frame<'_>,
+    form: &FileForm,
+    field: &Field,
+    origin: &Origin,
+) -> (String, Meaning) {
+    let source = origin.source.system();
+    match &origin.other {
+        None => (source.to_owned(), Meaning::Muted),
+        Some(other) => {
+            let with = form.with(&Values::from_iter([(field.code.to_owned(), other.clone())]));
+            let told = clean(&shown(frame.texts, field, &with).unwrap_or_default()).into_owned();
+            let about = [("source", source.into()), ("value", told.into())];
+            (frame.fill("origin-other", &about), Meaning::StatusWarning)
+        }
     }
 }
 
@@ -248,6 +286,43 @@ fn assessed(written: &Written, typed: Option<&FileForm>) -> Option<Assessment> {
     written.facts.as_ref().map(|facts| assess(&form.facts(facts)))
 }
 
+/// Who tells what of the student, how long ago, who is silent, and what they tell otherwise than it stands here.
+pub(in crate::ui) fn sources(frame: &Frame<'_>, form: &FileForm, width: usize) -> Vec<Line<'static>> {
+    let beside = &frame.model.writing.beside;
+    let mut said: Vec<(String, Meaning)> = Vec::new();
+    if let Some(kept) = beside.told(form).and_then(|told| told.kept.as_ref()) {
+        let sources: Vec<String> = kept.dossier.sources().iter().map(ToString::to_string).collect();
+        if !sources.is_empty() {
+            let age = words::ago(frame.texts, frame.model.now - kept.at);
+            let about = [("sources", sources.join(words::COMMA).into()), ("ago", age.into())];
+            said.push((frame.fill("sources-told", &about), Meaning::Text));
+        } else if kept.dossier.is_unknown() {
+            said.push((frame.say("sources-unknown").to_owned(), Meaning::StatusWarning));
+        }
+        let failed = kept.dossier.failed();
+        said.extend(
+            failed.iter().map(|silent| {
+                (words::silent(frame.texts, silent.source, &silent.why), Meaning::StatusWarning)
+            }),
+        );
+        let differing = student_differences(frame.model, form);
+        said.extend(differing.into_iter().map(|told| (told, Meaning::StatusWarning)));
+    }
+    // Who is not asked at once is not asked at all.
+    if beside.told(form).is_some_and(|told| told.is_asking) {
+        said.push((frame.say("sources-asked").to_owned(), Meaning::Muted));
+    }
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let mut out = vec![Line::from(frame.span(frame.say("heading-sources"), Meaning::Heading))];
+    for (told, meaning) in said {
+        let wrapped = wrap(&clean(&told), width);
+        out.extend(wrapped.into_iter().map(|line| Line::from(frame.span(line, meaning))));
+    }
+    out
+}
+
 /// The calculations and what the rules find, each line as wide as there is room for.
 fn results(frame: &Frame<'_>, width: u16) -> Vec<Line<'static>> {
     let pane = &frame.model.writing;
@@ -256,7 +331,8 @@ fn results(frame: &Frame<'_>, width: u16) -> Vec<Line<'static>> {
         return Vec::new();
     };
     let typed = as_typed(frame.model);
-    let Some(assessment) = assessed(written, typed.as_ref()) else { return Vec::new() };
+    let sources = sources(frame, &written.form, usize::from(width));
+    let Some(assessment) = assessed(written, typed.as_ref()) else { return sources };
     let mut out = Vec::new();
     if let (Some(totals), Some(one)) = (&assessment.totals, &assessment.gratification) {
         for (id, value) in words::calculated(frame.texts, totals, one) {
@@ -289,6 +365,10 @@ fn results(frame: &Frame<'_>, width: u16) -> Vec<Line<'static>> {
         out.extend(
             wrap(&told, usize::from(width)).into_iter().map(|line| Line::from(frame.span(line, meaning))),
         );
+    }
+    if !sources.is_empty() {
+        out.push(Line::default());
+        out.extend(sources);
     }
     out
 }

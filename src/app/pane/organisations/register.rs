@@ -10,14 +10,11 @@ use super::update::read;
 use crate::app::begun::show;
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
-use crate::app::model::{Level, Model};
+use crate::app::model::{Level, Model, REST};
 use crate::app::words;
 use crate::domain::organisation::registered::{Looked, Proposed, Registered, Unsaid};
 use crate::domain::organisation::siret::Siret;
 use crate::domain::organisation::{HostChange, HostSheet, HostState, Kept};
-
-/// How long the hand rests before a register is asked: its questions are counted.
-const REST: TimeDelta = TimeDelta::milliseconds(400);
 
 /// For how long what is kept of a register's answer about a host is new enough to decide on.
 const NEW: TimeDelta = TimeDelta::hours(24);

@@ -2,8 +2,9 @@
 
 use super::line::{help, label, line};
 use super::state::{Edit, Unsent};
+use super::students::Difference;
 use super::typed::{self, read};
-use super::{documents, group, hosts, motives, pick, save};
+use super::{documents, group, hosts, motives, pick, save, students};
 use crate::app::begun;
 use crate::app::effect::{Ask, Effect};
 use crate::app::entry;
@@ -70,6 +71,20 @@ pub enum Boxed {
     },
     /// For which students drafts are made, like this file.
     Group(i32),
+    /// What the sources tell otherwise than the file.
+    Compare {
+        /// The file.
+        id: i32,
+        /// What is shown.
+        shown: Vec<Difference>,
+    },
+    /// A student or an enrolment that no source tells.
+    Hand {
+        /// Their number, where it is known.
+        number: String,
+        /// The file that the draft will be like.
+        like: Option<i32>,
+    },
     /// Whether a draft is to be deleted.
     Delete(Target),
 }
@@ -82,7 +97,12 @@ impl Boxed {
             Self::Document { id, kind } => Some(format!("document {kind} {id}")),
             Self::Motive { id, motive } => Some(format!("motive {} {id}", motive.code())),
             Self::Group(id) => Some(format!("group {id}")),
-            Self::Field { .. } | Self::Reason { .. } | Self::NoMotive { .. } | Self::Delete(_) => None,
+            Self::Hand { number, .. } => Some(format!("hand {number}")),
+            Self::Field { .. }
+            | Self::Compare { .. }
+            | Self::Reason { .. }
+            | Self::NoMotive { .. }
+            | Self::Delete(_) => None,
         }
     }
 }
@@ -192,6 +212,7 @@ pub fn submit(model: &mut Model, boxed: Boxed, mut fields: FieldsBox) -> Vec<Eff
         | Boxed::Document { id, .. }
         | Boxed::Motive { id, .. }
         | Boxed::NoMotive { id, .. }
+        | Boxed::Compare { id, .. }
             if model.writing.form().is_none_or(|form| form.id != id) =>
         {
             Err(model.texts.format("writing-other-file", &[("id", id.to_string().into())]))
@@ -213,6 +234,8 @@ pub fn submit(model: &mut Model, boxed: Boxed, mut fields: FieldsBox) -> Vec<Eff
             let text = fields.fields.first().and_then(Line::whole_text).unwrap_or_default();
             group::send(model, like, &text)
         }
+        Boxed::Compare { shown, .. } => students::send_compared(model, &shown, &mut fields),
+        Boxed::Hand { like, .. } => students::send_hand(model, like, &fields),
         Boxed::Delete(target) => {
             let job = model.new_job();
             Ok((job, vec![Effect::Ask(job, Ask::Delete(target))]))

@@ -1,8 +1,10 @@
 //! Drafts: made for an enrolment, like another file or empty, and deleted.
 
 use super::boxes::Boxed;
-use super::pick::{self, Candidate, Chosen};
+use super::choosing::{Candidate, Chosen};
+use super::pick;
 use super::update;
+use crate::app::begun;
 use crate::app::effect::Effect;
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model, Pane};
@@ -48,15 +50,19 @@ pub fn enrolments_came(model: &mut Model, job: JobId, enrolments: &[Enrolment]) 
             chosen: Chosen::Id(enrolment.id),
             label: texts.format("pick-enrolment-line", &label),
             detail,
+            source: None,
         }
     };
     pick::fill(model, job, enrolments.iter().map(candidate).collect());
 }
 
 /// A draft was made, or not.
-pub fn created(model: &mut Model, made: Made) -> Vec<Effect> {
+pub fn created(model: &mut Model, job: JobId, made: Made) -> Vec<Effect> {
     match made {
         Ok(id) => {
+            // The box of a student who was typed by hand has served.
+            begun::taken(model, job);
+            model.writing.beside.fills(id);
             let text = model.texts.format("said-created", &[("id", id.to_string().into())]);
             model.say(Level::Info, text);
             model.list.own.insert(id);
@@ -68,7 +74,10 @@ pub fn created(model: &mut Model, made: Made) -> Vec<Effect> {
         }
         Err(refusal) => {
             let text = words::refusal(model.texts, &refusal, 0);
-            model.say(Level::Warning, text);
+            match model.sent_by(job) {
+                Some(fields) => (fields.sending, fields.error) = (None, Some(text)),
+                None => model.say(Level::Warning, text),
+            }
             Vec::new()
         }
     }

@@ -1,6 +1,7 @@
 //! Writing a file: its fields by section, each typed, ticked or picked in a box of its own and saved by itself.
 
 mod boxes;
+mod choosing;
 mod create;
 mod documents;
 mod group;
@@ -10,16 +11,22 @@ mod motives;
 mod pick;
 mod save;
 mod state;
+mod students;
 mod typed;
 mod update;
 
 pub use boxes::{Boxed, as_saved, as_typed, is_hidden, keep, submit, unsent};
+pub use choosing::{Candidate, Choosing, Chosen, What};
 pub use create::{created, deleted, enrolments_came};
 pub use documents::{recorded, unread};
 pub use group::{Group, reached, stop};
 pub use hosts::added;
-pub use pick::{Candidate, Choosing, Chosen, What, looked, picked, search, titles};
+pub use pick::{looked, picked, search, titles};
 pub use save::{edited, failed};
 pub use state::{Unsent, WritingPane, Written};
+pub use students::{
+    Beside, Difference, Origin, Seeking, dossier_came, found, origins, refreshed, settle, sought,
+    student_differences,
+};
 pub use typed::shown;
 pub use update::{came, choose, cursor, lists_came, open, refresh, run, target};

@@ -2,97 +2,22 @@
 
 use widgets::prompt::LineEditor;
 
+use super::choosing::{Candidate, Choosing, Chosen, LETTERS, What};
 use super::state::Edit;
-use super::{boxes, hosts, save};
-use crate::app::effect::{Ask, Effect, Look};
+use super::students::Seeking;
+use super::{boxes, hosts, save, students};
+use crate::app::effect::{Ask, CreatedFor, Effect, Look};
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model};
 use crate::app::overlay::{Overlay, PickerBox, Picks};
 use crate::app::words;
-use crate::domain::fold::fold;
 use crate::domain::form::{
     Choice, Element, FIELDS, FileForm, Kind, Line, Newcomer, Reference, Value, Values, place,
 };
-
-/// Letters without which nothing is looked for among a million names.
-const LETTERS: usize = 3;
+use crate::domain::student::StudentNumber;
 
 /// The field of the element of the programme.
 const ELP: &str = "elp_code";
-
-/// What is being chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
-    /// What this field refers to.
-    Field(&'static str),
-    /// The student for whom a convention is made, like this other file.
-    Student(Option<i32>),
-    /// The enrolment for which it is made.
-    Enrolment(Option<i32>),
-    /// The line of the file to go to.
-    Line,
-}
-
-/// What a candidate stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Chosen {
-    /// Something with this number.
-    Id(i32),
-    /// Something with this code.
-    Code(String),
-    /// Something that is not there yet.
-    New,
-}
-
-/// Something to choose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    /// What it stands for.
-    pub chosen: Chosen,
-    /// Its name.
-    pub label: String,
-    /// What tells it from others.
-    pub detail: String,
-}
-
-/// What is being chosen, among what.
-#[derive(Clone, Debug)]
-pub struct Choosing {
-    /// What.
-    pub what: What,
-    /// For whom, when that is known.
-    pub whom: String,
-    /// Among these.
-    pub candidates: Vec<Candidate>,
-    /// The question under way.
-    pub loading: Option<JobId>,
-}
-
-impl Choosing {
-    /// What is asked of the database as one types; nothing when all candidates are here.
-    fn look(&self, text: &str) -> Option<Look> {
-        let text = text.trim().to_owned();
-        match self.what {
-            What::Student(_) => Some(Look::Students(text)),
-            What::Field("organisation_id") => Some(Look::Organisations(text)),
-            What::Field("supervisor_id") => Some(Look::Supervisors(text)),
-            What::Field(_) | What::Enrolment(_) | What::Line => None,
-        }
-    }
-
-    /// The places of the candidates to show for what is typed; what is new always shows.
-    pub fn matching(&self, typed: &str) -> Vec<usize> {
-        // Until the answer comes, those of an earlier question are narrowed here: Enter never takes one that is not meant.
-        let is_narrowed = self.look("").is_some() && self.loading.is_none();
-        let folded = fold(typed);
-        let words: Vec<&str> = folded.split_whitespace().collect();
-        let shows = |candidate: &Candidate| {
-            let text = fold(&format!("{} {}", candidate.label, candidate.detail));
-            is_narrowed || candidate.chosen == Chosen::New || words.iter().all(|word| text.contains(word))
-        };
-        (0..self.candidates.len()).filter(|at| shows(&self.candidates[*at])).collect()
-    }
-}
 
 /// Opens the list for a field that refers to something.
 pub(super) fn open_field(model: &mut Model, code: &'static str, reference: Reference) -> Vec<Effect> {
@@ -103,6 +28,7 @@ pub(super) fn open_field(model: &mut Model, code: &'static str, reference: Refer
         chosen: Chosen::Code(code.to_owned()),
         label: label.to_owned(),
         detail: detail.to_owned(),
+        source: None,
     };
     let (candidates, look) = match (reference, host, service) {
         (Reference::Country, ..) => {
@@ -133,6 +59,7 @@ pub(super) fn open_elements(model: &mut Model, elements: &[Element]) -> Vec<Effe
         chosen: Chosen::Code(element.code.clone()),
         label: element.label.clone(),
         detail: element.code.clone(),
+        source: None,
     };
     let candidates = elements.iter().map(candidate).chain([newcomer(model, "pick-other-element")]);
     open(model, (What::Field(ELP), String::new()), candidates.collect(), None, "")
@@ -163,6 +90,7 @@ pub(super) fn open_lines(model: &mut Model) -> Vec<Effect> {
             chosen: Chosen::Code(key),
             label: words::line(texts, form, line),
             detail: [Some(section), missing].into_iter().flatten().collect::<Vec<_>>().join(" "),
+            source: None,
         })
     };
     let candidates = form.lines().into_iter().filter_map(candidate).collect();
@@ -172,7 +100,30 @@ pub(super) fn open_lines(model: &mut Model) -> Vec<Effect> {
 /// Opens the list of students.
 pub(super) fn open_students(model: &mut Model, like: Option<i32>, typed: &str) -> Vec<Effect> {
     let look = (typed.chars().count() >= LETTERS).then(|| Look::Students(typed.to_owned()));
-    open(model, (What::Student(like), String::new()), Vec::new(), look, typed)
+    let candidates = vec![newcomer(model, "pick-new-student")];
+    let mut effects = open(model, (What::Student(like), String::new()), candidates, look, typed);
+    if model.writing.lists.is_none() {
+        effects.push(Effect::Ask(model.new_job(), Ask::Lists));
+    }
+    effects
+}
+
+/// Opens the list of the enrolments of a student: those that are here, and those that the sources tell.
+fn open_enrolments(
+    model: &mut Model,
+    like: Option<i32>,
+    (here, number): (Option<i32>, &str),
+    whom: String,
+) -> Vec<Effect> {
+    let detail = model.texts.get("pick-new-enrolment-detail").to_owned();
+    let candidates = vec![Candidate { detail, ..newcomer(model, "pick-new-enrolment") }];
+    let look = here.map(Look::Enrolments);
+    let mut effects = open(model, (What::Enrolment(like), whom), candidates, look, "");
+    if let Some(Overlay::Picker(PickerBox { picks: Picks::Choices(choosing), .. })) = &mut model.overlay {
+        number.clone_into(&mut choosing.number);
+    }
+    effects.extend(students::asked(model, number));
+    effects
 }
 
 fn say(model: &mut Model, id: &'static str) -> Vec<Effect> {
@@ -182,7 +133,8 @@ fn say(model: &mut Model, id: &'static str) -> Vec<Effect> {
 }
 
 fn newcomer(model: &Model, id: &'static str) -> Candidate {
-    Candidate { chosen: Chosen::New, label: model.texts.get(id).to_owned(), detail: String::new() }
+    let label = model.texts.get(id).to_owned();
+    Candidate { chosen: Chosen::New, label, detail: String::new(), source: None }
 }
 
 fn open(
@@ -193,7 +145,12 @@ fn open(
     typed: &str,
 ) -> Vec<Effect> {
     let job = model.new_job();
-    let choosing = Choosing { what, whom, candidates, loading: look.is_some().then_some(job) };
+    let loading = look.is_some().then_some(job);
+    let (number, mut seeking) = (String::new(), Seeking::default());
+    if matches!(what, What::Student(_)) {
+        seeking.narrow(typed, model.now);
+    }
+    let choosing = Choosing { what, whom, number, candidates, loading, seeking };
     let matching = choosing.matching(typed);
     model.overlay = Some(Overlay::Picker(PickerBox {
         picks: Picks::Choices(choosing),
@@ -207,9 +164,13 @@ fn open(
 
 /// What is typed has changed.
 pub fn search(model: &mut Model) -> Vec<Effect> {
-    let job = model.new_job();
+    let (now, job) = (model.now, model.new_job());
     let Some(Overlay::Picker(picker)) = &mut model.overlay else { return Vec::new() };
     let Picks::Choices(choosing) = &mut picker.picks else { return Vec::new() };
+    if matches!(choosing.what, What::Student(_)) && choosing.seeking.narrow(picker.search.text(), now) {
+        choosing.seeking.forget();
+        choosing.candidates.retain(|candidate| candidate.source.is_none());
+    }
     let mut effects = Vec::new();
     if let Some(look) = choosing.look(picker.search.text()) {
         let is_long_enough = picker.search.text().trim().chars().count() >= LETTERS;
@@ -217,7 +178,7 @@ pub fn search(model: &mut Model) -> Vec<Effect> {
             choosing.loading = Some(job);
             effects.push(Effect::Ask(job, Ask::Look(look)));
         } else {
-            choosing.candidates.retain(|candidate| candidate.chosen == Chosen::New);
+            choosing.retain_others();
             choosing.loading = None;
         }
     }
@@ -231,6 +192,7 @@ pub fn looked(model: &mut Model, job: JobId, found: Vec<Choice>) {
         chosen: Chosen::Id(choice.id),
         label: choice.label,
         detail: choice.detail,
+        source: None,
     });
     fill(model, job, candidates.collect());
 }
@@ -242,23 +204,48 @@ pub(super) fn fill(model: &mut Model, job: JobId, found: Vec<Candidate>) {
     if choosing.loading.take_if(|awaited| *awaited == job).is_none() {
         return;
     }
-    choosing.candidates.retain(|candidate| candidate.chosen == Chosen::New);
+    let held = picker.matching.get(picker.selected).and_then(|at| choosing.candidates.get(*at)).cloned();
+    choosing.retain_others();
     choosing.candidates.splice(0..0, found);
+    narrow(picker, held.as_ref());
+}
+
+/// Shows what matches after some came or went; the hand stays on what it held.
+pub(super) fn narrow(picker: &mut PickerBox, held: Option<&Candidate>) {
+    let Picks::Choices(choosing) = &picker.picks else { return };
     picker.matching = choosing.matching(picker.search.text());
-    picker.selected = picker.selected.min(picker.matching.len().saturating_sub(1));
+    // What is new was in hand only for want of anything else.
+    let held = held.filter(|held| held.chosen != Chosen::New || picker.selected > 0);
+    let is_held = |at: &usize| held.is_some_and(|held| choosing.candidates[*at].chosen == held.chosen);
+    let there = picker.matching.iter().position(is_held);
+    picker.selected = there.unwrap_or(picker.selected).min(picker.matching.len().saturating_sub(1));
 }
 
 /// Something was chosen.
-pub fn picked(model: &mut Model, what: What, candidate: Candidate) -> Vec<Effect> {
+pub fn picked(model: &mut Model, choosing: Choosing, place: usize, typed: &str) -> Vec<Effect> {
+    let what = choosing.what;
+    // What was typed for a student who is not found is their number more often than not.
+    let number = match choosing.number.is_empty() {
+        true => StudentNumber::parse(typed)
+            .ok()
+            .filter(|number| number.as_str().contains(|c: char| c.is_ascii_digit())),
+        false => StudentNumber::parse(&choosing.number).ok(),
+    };
+    let number = number.map(String::from).unwrap_or_default();
+    let Some(candidate) = choosing.candidates.into_iter().nth(place) else { return Vec::new() };
     match (what, candidate.chosen) {
         (What::Student(like), Chosen::Id(student)) => {
             let whom = format!("{} {}", candidate.label, candidate.detail);
-            open(model, (What::Enrolment(like), whom), Vec::new(), Some(Look::Enrolments(student)), "")
+            open_enrolments(model, like, (Some(student), &candidate.detail), whom)
         }
-        (What::Enrolment(like), Chosen::Id(enrolment)) => {
-            let job = model.new_job();
-            vec![Effect::Ask(job, Ask::Create { enrolment, like })]
+        (What::Student(like), Chosen::Student(number)) => {
+            let whom = format!("{} {number}", candidate.label);
+            open_enrolments(model, like, (None, number.as_str()), whom)
         }
+        (What::Student(like), Chosen::New) => students::open_hand(model, like, &number),
+        (What::Enrolment(like), Chosen::New) => students::open_hand(model, like, &number),
+        (What::Enrolment(like), Chosen::Id(enrolment)) => create(model, CreatedFor::Known(enrolment), like),
+        (What::Enrolment(like), Chosen::Intake(intake)) => create(model, CreatedFor::Intake(intake), like),
         (What::Line, Chosen::Code(key)) => {
             // Lines may have come and gone since the list was opened.
             if let Some(there) = model.writing.form().and_then(|form| form.place_of(&key)) {
@@ -277,9 +264,13 @@ pub fn picked(model: &mut Model, what: What, candidate: Candidate) -> Vec<Effect
         },
         (What::Field(code), Chosen::Id(id)) => choose(model, code, id.into()),
         (What::Field(code), Chosen::Code(value)) => choose(model, code, value.into()),
-        (What::Student(_) | What::Enrolment(_), Chosen::New | Chosen::Code(_))
-        | (What::Line, Chosen::New | Chosen::Id(_)) => Vec::new(),
+        _ => Vec::new(),
     }
+}
+
+fn create(model: &mut Model, enrolment: CreatedFor, like: Option<i32>) -> Vec<Effect> {
+    let job = model.new_job();
+    vec![Effect::Ask(job, Ask::Create { enrolment, like })]
 }
 
 /// What a field would refer to if it is not there yet.
@@ -315,9 +306,8 @@ pub fn titles(choosing: &Choosing, typed: &str) -> (&'static str, &'static str) 
         What::Line => "pick-line",
     };
     let empty = match choosing.what {
-        _ if choosing.loading.is_some() => "picker-searching",
+        _ if choosing.loading.is_some() || choosing.seeking.is_asking() => "picker-searching",
         What::Student(_) if typed.trim().chars().count() < LETTERS => "pick-student-help",
-        What::Enrolment(_) => "pick-no-enrolment",
         _ => "pick-nothing",
     };
     (title, empty)

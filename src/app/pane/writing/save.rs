@@ -1,9 +1,9 @@
 //! Edits: sent one after the other with the version each was made on, and what the database answers.
 
 use super::boxes::Boxed;
-use super::group;
 use super::state::{Edit, Saving, Step, Written};
 use super::typed;
+use super::{group, students};
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model};
@@ -109,11 +109,13 @@ fn done(model: &mut Model, before: &FileForm, saving: &Saving) -> Vec<Effect> {
         |code: &&&str| !saving.changes.contains_key(**code) && before.value(code) != after.value(code);
     let moved: Vec<String> = FOLLOWING.iter().filter(is_moved).map(|code| (*code).into()).collect();
     let gone: Vec<String> = moved.iter().filter(|code| after.value(code).is_null()).cloned().collect();
-    if let Edit::Field(code) = saving.edit {
+    if matches!(saving.edit, Edit::Field(_) | Edit::Told) {
         let codes: Vec<&String> = saving.changes.keys().chain(&moved).collect();
         let of =
             |form: &FileForm| codes.iter().map(|code| ((*code).clone(), form.value(code).clone())).collect();
         model.writing.remember(Step { replaced: of(before), written: of(&after) });
+    }
+    if let Edit::Field(code) = saving.edit {
         model.writing.to_missing_from(code);
     }
     if !gone.is_empty() {
@@ -172,6 +174,7 @@ pub(super) fn conflict(texts: Texts, form: &FileForm, code: &str) -> Option<Stri
 pub fn failed(model: &mut Model, job: JobId) -> Vec<Effect> {
     model.writing.loading.take_if(|awaited| *awaited == job);
     group::failed(model, job);
+    students::failed(&mut model.writing.beside, job);
     let Some(at) = model.writing.saving.iter().position(|saving| saving.job == job) else {
         return Vec::new();
     };

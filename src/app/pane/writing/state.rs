@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::group::Group;
+use super::students::Beside;
 use crate::app::message::JobId;
 use crate::domain::act::{Subject, Target};
 use crate::domain::compliance::Facts;
@@ -37,6 +38,8 @@ pub enum Edit {
     TakeBack(Box<Step>),
     /// What follows from an earlier one.
     Follows,
+    /// What the sources tell of the student.
+    Told,
 }
 
 /// An edit of the session that can be taken back.
@@ -91,6 +94,8 @@ pub struct WritingPane {
     pub at: usize,
     /// The lists that fields take entries from.
     pub lists: Option<Lists>,
+    /// What the sources tell of the student.
+    pub beside: Beside,
     /// The edit on its way, and those that wait for it.
     pub saving: VecDeque<Saving>,
     /// The group whose drafts are being made.

@@ -1,7 +1,7 @@
 //! Opening a file to write in it, moving in it, and what its keys do.
 
 use super::state::{Edit, Written};
-use super::{boxes, create, documents, group, motives, pick, save};
+use super::{boxes, create, documents, group, motives, pick, save, students};
 use crate::app::action::{CursorAction, WritingAction};
 use crate::app::begun;
 use crate::app::effect::{Ask, Effect};
@@ -28,6 +28,7 @@ pub fn run(model: &mut Model, action: WritingAction) -> Vec<Effect> {
         WritingAction::Go => return pick::open_lines(model),
         WritingAction::Clear => return boxes::clear(model),
         WritingAction::TakeBack => return take_back(model),
+        WritingAction::Compare => return students::compare(model),
         WritingAction::Delete => return create::ask_delete(model),
         WritingAction::NextSection => model.writing.turn_section(true),
         WritingAction::PreviousSection => model.writing.turn_section(false),
@@ -85,9 +86,9 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The file has come, or is not to be found.
-pub fn came(model: &mut Model, job: JobId, written: Option<Written>) {
+pub fn came(model: &mut Model, job: JobId, written: Option<Written>) -> Vec<Effect> {
     if model.writing.loading.take_if(|awaited| *awaited == job).is_none() {
-        return;
+        return Vec::new();
     }
     let Some(written) = written else {
         let id = model.writing.wanted.take().map(|subject| subject.id).unwrap_or_default();
@@ -99,7 +100,8 @@ pub fn came(model: &mut Model, job: JobId, written: Option<Written>) {
         }
         model.focus = Pane::List;
         let text = model.texts.format("said-file-not-found", &[("id", id.to_string().into())]);
-        return model.say(Level::Warning, text);
+        model.say(Level::Warning, text);
+        return Vec::new();
     };
     let is_first = model.writing.replace(written).is_none();
     // A file is opened where something is missing.
@@ -107,11 +109,15 @@ pub fn came(model: &mut Model, job: JobId, written: Option<Written>) {
     if is_first && model.writing.at == 0 && !lacks {
         model.writing.to_missing();
     }
+    let mut effects = students::follow(model);
+    effects.extend(students::fill(model));
+    effects
 }
 
 /// The lists have come.
-pub fn lists_came(model: &mut Model, lists: Lists) {
+pub fn lists_came(model: &mut Model, lists: Lists) -> Vec<Effect> {
     model.writing.lists = Some(lists);
+    students::fill(model)
 }
 
 /// Moves the hand from line to line.

@@ -185,7 +185,7 @@ fn student<'a>(frame: &Frame<'_>, sheet: &'a Sheet, out: &mut Vec<Entry<'a>>) {
     out.push(field(frame.say("column-etape"), Some(etape)));
     out.push(field(frame.say("label-composante"), Some(clean(&sheet.etape.composante))));
     out.push(field(frame.say("column-centre"), Some(clean(&sheet.centre.name))));
-    let year = words::university_year(sheet.year);
+    let year = words::year(sheet.year);
     out.push(field(frame.say("label-year"), Some(year)));
     out.push(field(frame.say("label-type"), sheet.kind.as_deref().map(clean)));
     let kind = [
