@@ -203,12 +203,6 @@ begin
     return query select 'refused', 'GU031', jsonb_build_object('etape', etape_code), null::integer; return;
   elsif not may_enrol(centre.centre_id) or source is not null and not was_told(told ->> 'number', of_year, etape_code) then
     return query select 'refused', 'GU001', null::jsonb, null::integer; return;
-  elsif source is null and exists (
-    select from student s where s.number = told ->> 'number'
-      and (fold(s.surname), fold(s.given_name)) <> (fold(told ->> 'surname'), fold(told ->> 'given_name')))
-  then
-    -- One wrong digit is another student.
-    return query select 'refused', 'GU059', null::jsonb, null::integer; return;
   end if;
   -- One typed by hand is of a type of convention that the establishment has.
   if source is null and regime is null then
@@ -233,6 +227,13 @@ begin
   values (told ->> 'number', said_text(told, 'ine', 20), said_text(told, 'surname', 200), said_text(told, 'given_name', 200), said_text(told, 'mail', 255))
   on conflict (number) do nothing;
   select s.id into student from student s where s.number = told ->> 'number';
+  -- One wrong digit is another student.
+  if source is null and exists (
+    select from student s where s.id = student
+      and (fold(s.surname), fold(s.given_name)) <> (fold(said_text(told, 'surname', 200)), fold(said_text(told, 'given_name', 200))))
+  then
+    return query select 'refused', 'GU059', null::jsonb, null::integer; return;
+  end if;
   if said_text(told -> 'civil', 'birth_name', 200) is not null and said_text(told -> 'civil', 'given_names', 200) is not null then
     insert into student_civil (student_id, birth_name, given_names, sex, birth_date, nationality_code)
     select student, said_text(told -> 'civil', 'birth_name', 200), said_text(told -> 'civil', 'given_names', 200),

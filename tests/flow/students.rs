@@ -176,6 +176,33 @@ fn choices(model: &Model) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn who_comes_in_comes_in_whole_however_late_a_part_is() {
+    let database = Database::university().await;
+    let apogee = knowing(|told| told).await;
+    for (call, name) in [("etudiantRef", "siscol-apogee-etudiantRef"), ("infosAdmEtu", "siscol-infosAdmEtu")]
+    {
+        let late = ResponseTemplate::new(200).set_body_raw(sample(name), "application/json");
+        let late = late.set_delay(Duration::from_millis(700));
+        Mock::given(path(format!("/{call}"))).respond_with(late).with_priority(1).mount(&apogee).await;
+    }
+    let sources = Sources::new(clock::now).with_records(Source::SiscolApogee, records(&apogee.uri()), 8);
+    let mut desk = opened(&database, DemoRole::Clerk, sources).await;
+    desk.keys(&format!("gn{NUMBER}")).await;
+    desk.rest().await;
+    desk.until(|model| !seeking(model)).await;
+    // Her enrolment is told first; Enter takes nothing before her name and her civil status are.
+    desk.keys("<Enter><Enter>").await;
+    assert!(
+        desk.model.overlay.is_some() && choices(&desk.model).iter().all(|label| !label.contains("MINFO2"))
+    );
+    desk.until(|model| choices(model).iter().any(|label| label.contains("MINFO2"))).await;
+    desk.keys("<Enter>").await;
+    desk.until(|model| model.writing.form().is_some_and(|form| !form.value("address").is_null())).await;
+    let civil = "select count(*)::text from guichet.student_civil c join guichet.student s on s.id = c.student_id where s.number = '22104518'";
+    assert_eq!(one(&database, civil).await, "1");
+}
+
+#[tokio::test]
 async fn what_the_sources_tell_otherwise_is_accepted_field_by_field() {
     let database = Database::university().await;
     let apogee = knowing(|told| told).await;

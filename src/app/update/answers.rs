@@ -6,7 +6,7 @@ use super::super::model::{Level, Model};
 use super::super::overlay::completing;
 use super::super::overlay::{FormKind, Overlay, Picks, ReaderText};
 use super::super::pane::queue;
-use super::super::pane::writing::{self, Choosing};
+use super::super::pane::writing;
 use super::super::pane::{administration, organisations};
 use super::{acting, amendments, pickers};
 
@@ -141,7 +141,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             Vec::new()
         }
         Answer::StudentsSought => {
-            writing::sought(model, job);
+            writing::gave_up(model, job);
             Vec::new()
         }
         Answer::Dossier(told) => writing::dossier_came(model, job, *told),
@@ -198,10 +198,10 @@ pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
         Some(Overlay::Confirm(confirm)) if confirm.loading == Some(job) => model.overlay = None,
         Some(Overlay::Reader(reader)) if reader.loading == Some(job) => model.overlay = None,
         Some(Overlay::Picker(picker)) => match &mut picker.picks {
-            Picks::Files { loading, .. } | Picks::Choices(Choosing { loading, .. }) => {
+            Picks::Files { loading, .. } => {
                 loading.take_if(|awaited| *awaited == job);
             }
-            Picks::Actions(_) => {}
+            Picks::Choices(_) | Picks::Actions(_) => {}
         },
         _ => {}
     }

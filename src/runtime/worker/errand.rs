@@ -16,6 +16,7 @@ use crate::domain::access::Register;
 use crate::domain::act::{Outcome, Target};
 use crate::domain::amendment::Motives;
 use crate::domain::form::Values;
+use crate::domain::student::dossier::Kept;
 use crate::runtime::document;
 use crate::runtime::register::Inquiry;
 use crate::runtime::students::Asking;
@@ -59,6 +60,8 @@ pub(super) struct Errand {
     pub(super) heard: Option<Answer>,
     /// A question to the sources of students, once it was begun.
     pub(super) asking: Option<Box<Asking>>,
+    /// What was kept of the student when it was begun, once that was read.
+    pub(super) kept: Option<Box<Option<Kept>>>,
     /// It has been sent since its last answer.
     sent: bool,
     failures: u8,
@@ -114,6 +117,7 @@ impl Errand {
             inquiry: None,
             heard: None,
             asking: None,
+            kept: None,
             sent: false,
             failures: 0,
         }

@@ -45,13 +45,18 @@ impl Errand {
         year: Option<i32>,
         anew: bool,
     ) -> Result<Step> {
-        let before = students::kept(&mut line.conn, number, year).await?;
+        // What is kept on the way must not pass for what was told before.
+        let before = match &self.kept {
+            Some(kept) => (**kept).clone(),
+            None => students::kept(&mut line.conn, number, year).await?,
+        };
+        self.kept = Some(Box::new(before.clone()));
         if let Some(asking) = self.asking.clone() {
             let is_settled = asking.known().is_some_and(Dossier::is_settled);
-            // An enrolment that is chosen before all is known comes in with what was told of it.
-            if let Some(dossier) =
-                asking.known().filter(|known| is_settled || known.enrolments.value.is_some())
-            {
+            let tells = |known: &&Dossier| {
+                is_settled || asking.is_over() && before.is_none() && known.enrolments.value.is_some()
+            };
+            if let Some(dossier) = asking.known().filter(tells) {
                 students::keep_own(&mut line.conn, dossier).await?;
             }
             let kept = match asking.known().cloned() {

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use futures_util::stream::{FuturesUnordered, Stream};
+use futures_util::stream::{FuturesUnordered, Stream, StreamExt as _};
 
 use super::super::fault::Fault;
+use super::super::port::{Known, Told};
 use super::{Sources, Staff, Students, silence};
 use crate::domain::student::StudentNumber;
 use crate::domain::student::directory::Person;
@@ -104,17 +105,18 @@ impl Students {
             let told = self.guard.ask(call, within, self.records.identity(number, year)).await?;
             return Ok(told.this().map(found).into_iter().collect());
         }
-        let mut all = Vec::new();
+        let asking = FuturesUnordered::new();
         for (surname, given_name) in wanted.orders() {
             let search = StudentSearch {
                 surname: said(surname),
                 given_name: said(given_name),
                 ..StudentSearch::default()
             };
-            let told = self.guard.ask(self.records.call("find"), within, self.records.find(&search)).await?;
-            all.extend(told.this().into_iter().flatten());
+            asking.push(async move {
+                self.guard.ask(self.records.call("find"), within, self.records.find(&search)).await
+            });
         }
-        Ok(distinct(all))
+        found_by(asking).await
     }
 }
 
@@ -135,13 +137,36 @@ impl Staff {
                 ..PersonSearch::default()
             });
         }
-        let mut all = Vec::new();
+        let asking = FuturesUnordered::new();
         for search in searches {
-            let asked = self.people.people(Among::Students, &search);
-            let told = self.guard.ask(self.people.call("people"), within, asked).await?;
-            all.extend(told.this().into_iter().flatten().filter_map(student));
+            asking.push(async move {
+                let asked = self.people.people(Among::Students, &search);
+                let told = self.guard.ask(self.people.call("people"), within, asked).await?;
+                Ok(match told {
+                    Known::This(people) => Known::This(people.into_iter().filter_map(student).collect()),
+                    Known::Nothing => Known::Nothing,
+                    Known::Unsure => Known::Unsure,
+                })
+            });
         }
-        Ok(distinct(all))
+        found_by(asking).await
+    }
+}
+
+/// What any of several questions finds; a fault only when none finds anybody.
+async fn found_by(
+    mut asking: FuturesUnordered<impl Future<Output = Told<Vec<FoundStudent>>>>,
+) -> Result<Vec<FoundStudent>, Fault> {
+    let (mut all, mut fault) = (Vec::new(), None);
+    while let Some(told) = asking.next().await {
+        match told {
+            Ok(known) => all.extend(known.this().into_iter().flatten()),
+            Err(why) => fault = Some(why),
+        }
+    }
+    match fault {
+        Some(why) if all.is_empty() => Err(why),
+        _ => Ok(distinct(all)),
     }
 }
 

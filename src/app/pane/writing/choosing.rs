@@ -39,6 +39,19 @@ pub enum Chosen {
     New,
 }
 
+impl Chosen {
+    /// Whether it stands for the same, whatever else is known of it by now.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Intake(one), Self::Intake(other)) => {
+                (&one.number, one.year, &one.etape.code, &one.etape.version)
+                    == (&other.number, other.year, &other.etape.code, &other.etape.version)
+            }
+            (one, other) => one == other,
+        }
+    }
+}
+
 /// Something to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
@@ -95,7 +108,7 @@ impl Choosing {
 
     /// Whether a source that comes before tells the same.
     fn is_told_before(&self, at: usize) -> bool {
-        self.candidates[..at].iter().any(|one| one.chosen == self.candidates[at].chosen)
+        self.candidates[..at].iter().any(|one| one.chosen.is_same(&self.candidates[at].chosen))
     }
 
     /// What is asked of the database as one types; nothing when all candidates are here.
@@ -115,13 +128,12 @@ impl Choosing {
         let is_narrowed = self.look("").is_some() && self.loading.is_none();
         let folded = fold(typed);
         let words: Vec<&str> = folded.split_whitespace().collect();
-        let is_answer = self.seeking.is_answer_to(typed);
         let shows = |at: &usize| {
             let candidate = &self.candidates[*at];
             let text = fold(&format!("{} {}", candidate.label, candidate.detail));
             let is_meant = match candidate.source {
                 Some(_) if self.is_here(candidate) || self.is_told_before(*at) => return false,
-                Some(_) => is_answer,
+                Some(source) => self.seeking.is_answer_to(typed, source),
                 None => is_narrowed || candidate.chosen == Chosen::New,
             };
             is_meant || words.iter().all(|word| text.contains(word))

@@ -25,7 +25,7 @@ pub use pick::{looked, picked, search, titles};
 pub use save::{edited, failed};
 pub use state::{Unsent, WritingPane, Written};
 pub use students::{
-    Beside, Difference, Origin, Seeking, dossier_came, found, origins, refreshed, settle, sought,
+    Beside, Difference, Origin, Seeking, dossier_came, found, gave_up, origins, refreshed, settle, sought,
     student_differences,
 };
 pub use typed::shown;

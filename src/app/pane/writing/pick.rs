@@ -216,7 +216,7 @@ pub(super) fn narrow(picker: &mut PickerBox, held: Option<&Candidate>) {
     picker.matching = choosing.matching(picker.search.text());
     // What is new was in hand only for want of anything else.
     let held = held.filter(|held| held.chosen != Chosen::New || picker.selected > 0);
-    let is_held = |at: &usize| held.is_some_and(|held| choosing.candidates[*at].chosen == held.chosen);
+    let is_held = |at: &usize| held.is_some_and(|held| choosing.candidates[*at].chosen.is_same(&held.chosen));
     let there = picker.matching.iter().position(is_held);
     picker.selected = there.unwrap_or(picker.selected).min(picker.matching.len().saturating_sub(1));
 }

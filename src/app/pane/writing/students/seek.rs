@@ -25,6 +25,8 @@ pub struct Seeking {
     asking: Option<JobId>,
     /// What was asked last.
     asked: String,
+    /// The sources that have answered it.
+    answered: Vec<Source>,
     /// The sources that do not answer.
     silent: Vec<(Source, Silence)>,
 }
@@ -40,9 +42,9 @@ impl Seeking {
         self.asking.is_some() || self.due.is_some()
     }
 
-    /// Whether what the sources told is what was asked: it needs no narrowing.
-    pub(in crate::app::pane::writing) fn is_answer_to(&self, typed: &str) -> bool {
-        self.asked == typed.trim()
+    /// Whether what a source told is of what is typed: it needs no narrowing.
+    pub(in crate::app::pane::writing) fn is_answer_to(&self, typed: &str, source: Source) -> bool {
+        self.asked == typed.trim() && self.answered.contains(&source)
     }
 
     /// What is typed for a student has changed: the sources are asked once the hand rests. Says whether what they told is of
@@ -109,6 +111,7 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
     let Some((_, text)) = seeking.due.take_if(|(at, _)| *at <= now) else { return Vec::new() };
     (seeking.asking, seeking.asked) = (Some(job), text.clone());
     seeking.silent.clear();
+    seeking.answered.clear();
     vec![Effect::Ask(job, Ask::FindStudents(text))]
 }
 
@@ -128,6 +131,7 @@ pub fn found(model: &mut Model, job: JobId, source: Source, told: Result<Vec<Fou
     }
     change(model, |choosing| {
         choosing.candidates.retain(|candidate| candidate.source != Some(source));
+        choosing.seeking.answered.push(source);
         match told {
             Ok(found) => {
                 choosing.put_beside(found.into_iter().map(|one| student(texts, one, source)).collect());
@@ -138,11 +142,23 @@ pub fn found(model: &mut Model, job: JobId, source: Source, told: Result<Vec<Fou
     });
 }
 
-/// All sources have answered, or failed to.
+/// All sources have answered that were asked: what others told of something else goes.
 pub fn sought(model: &mut Model, job: JobId) {
     if awaits(model, job) {
-        change(model, |choosing| choosing.seeking.asking = None);
+        change(model, |choosing| {
+            let Seeking { asking, answered, .. } = &mut choosing.seeking;
+            *asking = None;
+            choosing.candidates.retain(|one| one.source.is_none_or(|source| answered.contains(&source)));
+        });
     }
+}
+
+/// A question failed: nobody waits for it any more.
+pub fn gave_up(model: &mut Model, job: JobId) {
+    change(model, |choosing| {
+        choosing.loading.take_if(|awaited| *awaited == job);
+        choosing.seeking.asking.take_if(|awaited| *awaited == job);
+    });
 }
 
 /// What is told of the student whose enrolment is chosen has come; whether it was awaited here.
@@ -153,7 +169,9 @@ pub(super) fn told(model: &mut Model, job: JobId, told: &Told) -> bool {
     }
     change(model, |choosing| {
         choosing.candidates.retain(|candidate| candidate.source.is_none());
-        let placed = told.enrolments.iter().filter(|placed| placed.may);
+        // Who comes in comes in whole: with their name and their civil status.
+        let is_whole = !told.is_asking || told.kept.as_ref().is_some_and(|kept| kept.dossier.is_settled());
+        let placed = told.enrolments.iter().filter(|placed| placed.may && is_whole);
         choosing.put_beside(placed.map(|placed| enrolment(texts, placed)).collect());
         let failed = told.kept.iter().flat_map(|kept| kept.dossier.failed());
         choosing.seeking.silent = failed.map(|silent| (silent.source, silent.why)).collect();

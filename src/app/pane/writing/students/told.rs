@@ -58,6 +58,8 @@ impl Beside {
     pub(in crate::app::pane::writing) fn fills(&mut self, draft: i32) {
         self.draft = Some(draft);
         self.filled.clear();
+        // It is asked about anew, even when another file of the student was open.
+        self.about = None;
     }
 
     /// What is told of the student of this file.
@@ -176,6 +178,7 @@ fn ask(model: &mut Model, about: (String, i32), anew: bool) -> Vec<Effect> {
         beside.told = None;
     }
     beside.about = Some(about);
+    beside.asking = None;
     let Ok(number) = number else { return Vec::new() };
     beside.asking = Some(job);
     vec![Effect::Ask(job, Ask::Dossier { number, year, anew })]
@@ -416,5 +419,8 @@ pub fn refreshed(model: &mut Model, job: JobId, made: &Made) -> Vec<Effect> {
 pub(in crate::app::pane::writing) fn failed(beside: &mut Beside, job: JobId) {
     if beside.asking.take_if(|awaited| *awaited == job).is_some() {
         (beside.compares, beside.draft) = (None, None);
+        if beside.told.is_none() {
+            beside.about = None;
+        }
     }
 }
