@@ -1876,6 +1876,7 @@ sources-asked = asking the sources…
 source-silent = { $source }: { $why }
 heading-sources = Sources
 sources-told = { $sources }, { $ago }
+sources-told-by = { $sources }, { $ago } (asked by { $by })
 sources-unknown = No source knows this student.
 origin-other = { $source }: { $value }
 ago-now = just now

@@ -1924,6 +1924,7 @@ sources-asked = sources interrogées…
 source-silent = { $source } : { $why }
 heading-sources = Sources
 sources-told = { $sources }, { $ago }
+sources-told-by = { $sources }, { $ago } (demandé par { $by })
 sources-unknown = Aucune source ne connaît cet étudiant.
 origin-other = { $source } : { $value }
 ago-now = à l’instant

@@ -30,7 +30,7 @@ const CALL: Duration = Duration::from_millis(300);
 const YEAR: i32 = 2026;
 const WITHIN: Duration = Duration::from_secs(60);
 const HOSTS: u64 = 50_000;
-const STUDENTS: usize = 1_000;
+const STUDENTS: usize = 10_000;
 /// Questions of the batch that are on their way at once.
 const AT_ONCE: usize = 100;
 /// Questions about one student.

@@ -123,13 +123,17 @@ const DRAFT: &str = "select concat_ws('|', s.surname, s.given_name, e.code, e.ve
     where s.number = '22104518'";
 
 #[tokio::test]
-async fn a_student_comes_in_and_fills_the_draft_while_one_source_hangs_and_the_directory_is_paged() {
+async fn a_student_comes_in_and_fills_the_draft_while_one_source_hangs_one_fails_and_the_directory_is_paged()
+{
     let database = Database::university().await;
     // It takes connections and never answers.
     let hanging = TcpListener::bind("127.0.0.1:0").unwrap();
     let hanging_at = format!("http://{}", hanging.local_addr().unwrap());
     let apogee = knowing(|told| told).await;
-    let mut desk = opened(&database, DemoRole::Clerk, sources(&hanging_at, &apogee.uri())).await;
+    let failing = failing().await;
+    let sources =
+        sources(&hanging_at, &failing.uri()).with_records(Source::Apogee, records(&apogee.uri()), 8);
+    let mut desk = opened(&database, DemoRole::Clerk, sources).await;
     desk.keys("gndesfontaines").await;
     assert!(apogee.received_requests().await.unwrap().is_empty(), "not while one types");
     desk.rest().await;
@@ -160,7 +164,7 @@ async fn a_student_comes_in_and_fills_the_draft_while_one_source_hangs_and_the_d
         "{screen}"
     );
     let origin = "select coalesce(source, 'hand') from guichet.enrolment_origin";
-    assert_eq!(one(&database, origin).await, "siscol-apogee");
+    assert_eq!(one(&database, origin).await, "apogee");
     // What filled it can be taken back.
     desk.keys("u").await;
     drop(hanging);

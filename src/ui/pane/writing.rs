@@ -294,8 +294,10 @@ pub(in crate::ui) fn sources(frame: &Frame<'_>, form: &FileForm, width: usize) -
         let sources: Vec<String> = kept.dossier.sources().iter().map(ToString::to_string).collect();
         if !sources.is_empty() {
             let age = words::ago(frame.texts, frame.model.now - kept.at);
-            let about = [("sources", sources.join(words::COMMA).into()), ("ago", age.into())];
-            said.push((frame.fill("sources-told", &about), Meaning::Text));
+            let mut about = vec![("sources", sources.join(words::COMMA).into()), ("ago", age.into())];
+            about.extend(kept.by.as_ref().map(|by| ("by", by.as_str().into())));
+            let id = if kept.by.is_some() { "sources-told-by" } else { "sources-told" };
+            said.push((frame.fill(id, &about), Meaning::Text));
         } else if kept.dossier.is_unknown() {
             said.push((frame.say("sources-unknown").to_owned(), Meaning::StatusWarning));
         }
