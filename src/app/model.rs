@@ -267,6 +267,14 @@ impl Model {
         }
     }
 
+    /// What this job took to the database was not done: its box says why, or where it is closed the desk does.
+    pub fn refuse(&mut self, job: JobId, why: String) {
+        match self.sent_by(job) {
+            Some(fields) => (fields.sending, fields.error) = (None, Some(why)),
+            None => self.say(Level::Warning, why),
+        }
+    }
+
     /// What the file pane is to show: the row in hand, or an amendment of its file that was asked for, at the version that
     /// was listed.
     pub fn target_in_hand(&self) -> Option<Target> {

@@ -30,7 +30,7 @@ pub use organisations::{
     registered_now, shelf, siret, source, unsaid,
 };
 pub use refusal::{refusal, refusal_kind};
-pub use students::{affiliation, ago, enrolment_status, silence, silent};
+pub use students::{affiliation, ago, enrolment, enrolment_status, silence, silent};
 
 use crate::domain::access::{Denied, Register, Role, SettingKind};
 use crate::domain::act::Act;

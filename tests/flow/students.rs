@@ -114,6 +114,15 @@ async fn one(database: &Database, sql: &str) -> String {
     sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut database.dba().await).await.unwrap()
 }
 
+/// Looks for the student of the samples by her number, takes her, and waits for all that is told of her enrolments.
+async fn takes_her(desk: &mut Desk) {
+    desk.keys(&format!("gn{NUMBER}")).await;
+    desk.rest().await;
+    desk.until(|model| !seeking(model)).await;
+    desk.keys("<Enter>").await;
+    desk.until(|model| !seeking(model)).await;
+}
+
 /// What a draft of the student of the samples holds.
 const DRAFT: &str = "select concat_ws('|', s.surname, s.given_name, e.code, e.version, k.code, n.regime_code, t.address, t.postal_code, t.town,
       t.personal_mail, t.phone, c.teaching_hours, c.elp_code, c.ects)
@@ -207,6 +216,26 @@ async fn who_comes_in_comes_in_whole_however_late_a_part_is() {
 }
 
 #[tokio::test]
+async fn an_answer_in_part_is_asked_for_again_however_new_it_is() {
+    let database = Database::university().await;
+    let apogee = knowing(|told| told).await;
+    let down = ResponseTemplate::new(500);
+    Mock::given(path("/infosAdmEtu")).respond_with(down).with_priority(1).mount(&apogee).await;
+    let sources = Sources::new(clock::now).with_records(Source::SiscolApogee, records(&apogee.uri()), 8);
+    let mut desk = opened(&database, DemoRole::Clerk, sources).await;
+    takes_her(&mut desk).await;
+    assert!(desk.screen().contains("MINFO2"), "what is told in part shows: {}", desk.screen());
+    let asked = async || {
+        let all = apogee.received_requests().await.unwrap();
+        all.iter().filter(|request| request.url.path() == "/infosAdmEtu").count()
+    };
+    let before = asked().await;
+    desk.keys("<Esc>").await;
+    takes_her(&mut desk).await;
+    assert!(asked().await > before, "{before}");
+}
+
+#[tokio::test]
 async fn what_the_sources_tell_otherwise_is_accepted_field_by_field() {
     let database = Database::university().await;
     let apogee = knowing(|told| told).await;
@@ -256,11 +285,7 @@ async fn what_was_told_stays_with_its_age_when_nobody_answers_any_more() {
     let apogee = knowing(|told| told).await;
     let pegase = failing().await;
     let mut desk = opened(&database, DemoRole::Clerk, sources(&pegase.uri(), &apogee.uri())).await;
-    desk.keys(&format!("gn{NUMBER}")).await;
-    desk.rest().await;
-    desk.until(|model| !seeking(model)).await;
-    desk.keys("<Enter>").await;
-    desk.until(|model| !seeking(model)).await;
+    takes_her(&mut desk).await;
     let number = StudentNumber::parse(NUMBER).unwrap();
     let mut clerk = database.person(DemoRole::Clerk).await;
     let kept = students::kept(&mut clerk, &number, None).await.unwrap().expect("the clerk's own");

@@ -38,6 +38,18 @@ pub fn silent(texts: Texts, source: Source, why: &Silence) -> String {
     texts.format("source-silent", &about)
 }
 
+/// An enrolment, by its year, the code and label of its étape, and its regime: `2026/2027 M1INFO Master 1 (INITIALE)`.
+pub fn enrolment(texts: Texts, year: i32, etape: (&str, &str), regime: &str, is_cesure: bool) -> String {
+    let regime = if is_cesure { super::coded(texts, "regime", "cesure") } else { regime };
+    let about = [
+        ("year", super::year(year).into()),
+        ("code", etape.0.into()),
+        ("label", etape.1.into()),
+        ("regime", regime.into()),
+    ];
+    texts.format("pick-enrolment-line", &about)
+}
+
 /// Where an enrolment stands: `annulée`. A status that is not known here is shown as it was told.
 pub fn enrolment_status(texts: Texts, status: &EnrolmentStatus) -> String {
     match status {

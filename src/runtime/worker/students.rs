@@ -72,7 +72,8 @@ impl Errand {
         let this_year = line.person.establishment.year_of(line.today);
         // Without a year, what was told of another one says nothing of this one.
         let is_of_year = |kept: &Kept| year.is_some() || kept.dossier.year == this_year;
-        let is_fresh = before.as_ref().is_some_and(|kept| kept.at > clock::now() - FRESH && is_of_year(kept));
+        let is_new = |kept: &Kept| kept.at > clock::now() - FRESH && kept.dossier.is_settled();
+        let is_fresh = before.as_ref().is_some_and(|kept| is_new(kept) && is_of_year(kept));
         let asking = match is_fresh && !anew {
             true => None,
             false => others.students.ask(number, year, this_year),

@@ -28,14 +28,7 @@ pub(super) fn duplicate(model: &mut Model) -> Vec<Effect> {
 pub fn enrolments_came(model: &mut Model, job: JobId, enrolments: &[Enrolment]) {
     let texts = model.texts;
     let candidate = |enrolment: &Enrolment| {
-        let regime =
-            if enrolment.is_cesure { words::coded(texts, "regime", "cesure") } else { &enrolment.regime };
-        let label = [
-            ("year", words::year(enrolment.year).into()),
-            ("code", enrolment.code.as_str().into()),
-            ("label", enrolment.label.as_str().into()),
-            ("regime", regime.into()),
-        ];
+        let Enrolment { year, code, label, regime, is_cesure, .. } = enrolment;
         let placed = enrolment.centre.as_deref().zip(enrolment.placed_by.as_deref());
         let detail = match placed {
             Some((centre, by)) => {
@@ -48,7 +41,7 @@ pub fn enrolments_came(model: &mut Model, job: JobId, enrolments: &[Enrolment]) 
         };
         Candidate {
             chosen: Chosen::Id(enrolment.id),
-            label: texts.format("pick-enrolment-line", &label),
+            label: words::enrolment(texts, *year, (code, label), regime, *is_cesure),
             detail,
             source: None,
         }
@@ -74,10 +67,7 @@ pub fn created(model: &mut Model, job: JobId, made: Made) -> Vec<Effect> {
         }
         Err(refusal) => {
             let text = words::refusal(model.texts, &refusal, 0);
-            match model.sent_by(job) {
-                Some(fields) => (fields.sending, fields.error) = (None, Some(text)),
-                None => model.say(Level::Warning, text),
-            }
+            model.refuse(job, text);
             Vec::new()
         }
     }
@@ -98,10 +88,7 @@ pub fn deleted(model: &mut Model, job: JobId, outcome: &Outcome) -> Vec<Effect> 
     let texts = model.texts;
     let sentence = outcome.refusal().map(|refusal| words::refusal(texts, refusal, outcome.id));
     match sentence {
-        Some(why) => match model.sent_by(job) {
-            Some(fields) => (fields.sending, fields.error) = (None, Some(why)),
-            None => model.say(Level::Warning, why),
-        },
+        Some(why) => model.refuse(job, why),
         None => {
             if model.sent_by(job).is_some() {
                 model.overlay = None;

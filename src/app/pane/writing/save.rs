@@ -93,10 +93,7 @@ fn refused(model: &mut Model, saving: Saving, said: String) {
     if let Edit::TakeBack(step) = saving.edit {
         model.writing.remember(*step);
     }
-    match model.sent_by(saving.job) {
-        Some(fields) => (fields.sending, fields.error) = (None, Some(said)),
-        None => model.say(Level::Warning, said),
-    }
+    model.refuse(saving.job, said);
 }
 
 fn done(model: &mut Model, before: &FileForm, saving: &Saving) -> Vec<Effect> {

@@ -196,21 +196,13 @@ fn student(texts: Texts, one: FoundStudent, source: Source) -> Candidate {
 
 fn enrolment(texts: Texts, placed: &Placed) -> Candidate {
     let intake = &placed.intake;
-    let regime = match intake.cesure {
-        Some(_) => words::coded(texts, "regime", "cesure"),
-        None => intake.regime.as_deref().unwrap_or_default(),
-    };
-    let label = [
-        ("year", words::year(intake.year).into()),
-        ("code", intake.etape.code.as_str().into()),
-        ("label", intake.etape.label.as_deref().unwrap_or_default().into()),
-        ("regime", regime.into()),
-    ];
+    let etape = (intake.etape.code.as_str(), intake.etape.label.as_deref().unwrap_or_default());
+    let regime = intake.regime.as_deref().unwrap_or_default();
     let by = placed.placed_by.as_deref().map(|by| words::coded(texts, "placed-by", by).to_owned());
     let detail = [placed.centre.clone(), by, intake.source.map(|source| source.system().to_owned())];
     Candidate {
         chosen: placed.known.map_or_else(|| Chosen::Intake(Box::new(intake.clone())), Chosen::Id),
-        label: texts.format("pick-enrolment-line", &label),
+        label: words::enrolment(texts, intake.year, etape, regime, intake.cesure.is_some()),
         detail: detail.into_iter().flatten().collect::<Vec<_>>().join(words::COMMA),
         source: intake.source,
     }

@@ -83,6 +83,11 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// Whether something else is told than stands here.
+    fn is_one(&self) -> bool {
+        !says(&self.held, &self.told.value)
+    }
+
     /// Its name in the box that compares.
     fn name(&self) -> String {
         match self.of_student {
@@ -138,25 +143,29 @@ fn held_by(here: &Here, code: &str) -> Value {
     text.map_or(Value::Null, |text| Value::from(text.as_str()))
 }
 
-fn differences(model: &Model, form: &FileForm) -> Vec<Difference> {
-    let Some(told) = model.writing.beside.told(form) else { return Vec::new() };
-    let of_student = told.kept.iter().flat_map(|kept| kept.dossier.student_fields());
-    let of_student = of_student.filter_map(|value| {
+/// What the sources tell of the student otherwise than it is here.
+fn of_student(told: &Told) -> impl Iterator<Item = Difference> {
+    let fields = told.kept.iter().flat_map(|kept| kept.dossier.student_fields());
+    let fields = fields.filter_map(|value| {
         let held = held_by(told.here.as_ref()?, value.code);
         Some(Difference { told: value, held, of_student: true })
     });
+    fields.filter(Difference::is_one)
+}
+
+fn differences(model: &Model, form: &FileForm) -> Vec<Difference> {
+    let Some(told) = model.writing.beside.told(form) else { return Vec::new() };
     let of_file = told_values(told, form, model.writing.lists.as_ref()).into_iter().map(|value| {
         let held = form.value(value.code).clone();
         Difference { told: value, held, of_student: false }
     });
-    of_student.chain(of_file).filter(|one| !says(&one.held, &one.told.value)).collect()
+    of_student(told).chain(of_file.filter(Difference::is_one)).collect()
 }
 
 /// What the sources tell of the student otherwise than it is here: `nom : ROUX (Apogée)`.
 pub fn student_differences(model: &Model, form: &FileForm) -> Vec<String> {
-    let texts = model.texts;
-    let differing = differences(model, form).into_iter().filter(|one| one.of_student);
-    differing.map(|one| label(texts, form, &one)).collect()
+    let told = model.writing.beside.told(form).into_iter();
+    told.flat_map(of_student).map(|one| label(model.texts, form, &one)).collect()
 }
 
 /// Another file is written, or the same again: what is told of its student is asked for.
@@ -404,10 +413,7 @@ pub fn refreshed(model: &mut Model, job: JobId, made: &Made) -> Vec<Effect> {
         Err(refusal) => {
             let id = model.writing.file().unwrap_or_default();
             let why = words::refusal(texts, refusal, id);
-            match model.sent_by(job) {
-                Some(fields) => (fields.sending, fields.error) = (None, Some(why)),
-                None => model.say(Level::Warning, why),
-            }
+            model.refuse(job, why);
         }
     }
     // The student of the next file may be the same.
