@@ -93,10 +93,12 @@ pub fn deleted(model: &mut Model, job: JobId, outcome: &Outcome) -> Vec<Effect> 
             if model.sent_by(job).is_some() {
                 model.overlay = None;
             }
-            if model.writing.wanted.take_if(|subject| *subject == outcome.subject()).is_some()
-                && model.focus == Pane::Writing
-            {
-                model.focus = Pane::List;
+            if model.writing.wanted.take_if(|subject| *subject == outcome.subject()).is_some() {
+                // A notice may have had it read again: that it is not found is no news.
+                model.writing.loading = None;
+                if model.focus == Pane::Writing {
+                    model.focus = Pane::List;
+                }
             }
             let text = texts.format("said-deleted", &[("id", outcome.id.to_string().into())]);
             model.say(Level::Info, text);
