@@ -1,4 +1,4 @@
-//! The registry of hosts as the database keeps it: found, changed, told, merged and parted.
+//! The registry of hosts as the database keeps it: changed, told, merged and parted.
 
 use guichet::domain::form::Newcomer;
 use guichet::domain::form::{Made, Value, Values};
@@ -6,8 +6,6 @@ use guichet::domain::organisation::{HostState, Kept};
 use guichet::store::forms;
 use guichet::store::organisations::{self as hosts, Part};
 use guichet::store::seed::DemoRole;
-use proptest::prelude::any;
-use proptest::sample::Index;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use sqlx::{AssertSqlSafe, Executor as _, PgConnection};
@@ -29,26 +27,6 @@ pub(super) fn why(made: &Made) -> (&str, Option<&str>) {
 
 async fn number(conn: &mut PgConnection, sql: &str) -> i32 {
     sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(conn).await.unwrap()
-}
-
-/// What a text finds, as the words say: by plain comparison of each with what stands.
-fn expected(all: &[(i32, String, String)], typed: &str) -> Vec<i32> {
-    let words: Vec<&str> = typed.split_whitespace().collect();
-    let is_long =
-        |word: &str| word.as_bytes().windows(3).any(|run| run.iter().all(u8::is_ascii_alphanumeric));
-    let is_short = |word: &str| word.len() < 3 && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let begins_a_word = |key: &str, word: &str| {
-        key.match_indices(word)
-            .any(|(at, _)| key[..at].chars().next_back().is_none_or(|before| (' '..='/').contains(&before)))
-    };
-    let holds = |key: &str| {
-        words.iter().all(|word| if is_short(word) { begins_a_word(key, word) } else { key.contains(word) })
-    };
-    let in_long = words.iter().any(|word| is_long(word));
-    all.iter()
-        .filter(|(_, name, key)| if in_long { holds(key) } else { name.starts_with(typed) })
-        .map(|(id, ..)| *id)
-        .collect()
 }
 
 /// All that stands of hosts and of what hangs on them, a line each.
@@ -81,120 +59,6 @@ pub(super) async fn add(conn: &mut PgConnection, details: &Values) -> Made {
 
 pub(super) async fn version(conn: &mut PgConnection, id: i32) -> (i32, i32) {
     (id, hosts::sheet(conn, id).await.unwrap().unwrap().version)
-}
-
-#[tokio::test]
-async fn a_host_is_found_by_fragments_in_any_order_then_by_what_is_nearly_typed() {
-    let database = Database::university().await;
-    let mut manager = database.person(DemoRole::Manager).await;
-    let made = add(
-        &mut manager,
-        &values([
-            ("name", "Société Générale d'Ébénisterie Kervézec SARL"),
-            ("siret", "732 829 320 00074"),
-            ("town", "QUIMPER"),
-            ("postal_code", "29000"),
-            ("activity", "Fabrication de meubles"),
-        ]),
-    )
-    .await
-    .unwrap();
-    for typed in
-        ["ebenisterie kervezec", "KERVÉZEC quimper", "732 829 320", LUHN, "meubles kerv", "29000 kervézec"]
-    {
-        let found = hosts::find(&mut manager, typed, Kept::InUse, 20).await.unwrap();
-        assert_eq!(found.first().map(|host| host.id), Some(made), "{typed}");
-    }
-    // Two letters: only the beginning of names; quotes, percents and backslashes are letters like others.
-    assert!(
-        hosts::find(&mut manager, "so", Kept::InUse, 200)
-            .await
-            .unwrap()
-            .iter()
-            .all(|host| host.name.to_lowercase().starts_with("so"))
-    );
-    for hostile in ["%", "_", "\\", "' or true --", "%%%%"] {
-        hosts::find(&mut manager, hostile, Kept::InUse, 20).await.unwrap();
-    }
-    assert!(hosts::find(&mut manager, "' or true --", Kept::InUse, 20).await.unwrap().is_empty());
-    for typed in ["kervezek", "ebenistrie kervezec", "kervezec ebenisterie"] {
-        let found = hosts::alike(&mut manager, typed, 20).await.unwrap();
-        assert_eq!(found.first().map(|host| host.id), Some(made), "{typed}");
-    }
-}
-
-#[tokio::test]
-async fn whatever_is_typed_finds_the_hosts_that_hold_its_words_and_they_are_exported() {
-    let database = Database::university().await;
-    let mut manager = database.person(DemoRole::Manager).await;
-    let mut dba = database.dba().await;
-    let all: Vec<(i32, String, String)> = sqlx::query_as(
-        "select id, name_key, search_key from guichet.host_organisation where state <> 'retired' order by name_key, id",
-    )
-    .fetch_all(&mut dba)
-    .await
-    .unwrap();
-    // A word of a host, cut anywhere; beside others of the same host or of another one.
-    let piece = (0..all.len(), any::<Index>(), any::<Index>(), 1_usize..12);
-    let text = proptest::collection::vec((piece, any::<bool>()), 1..5).prop_map(|pieces| {
-        let first = pieces[0].0.0;
-        let cut = |((host, word, at, letters), same): ((usize, Index, Index, usize), bool)| {
-            let words: Vec<&str> =
-                all[if same { first } else { host }].2.split(' ').filter(|word| word.is_ascii()).collect();
-            let word = words[word.index(words.len())];
-            let at = if same { 0 } else { at.index(word.len()) };
-            word[at..word.len().min(at + letters)].to_owned()
-        };
-        pieces.into_iter().map(cut).collect::<Vec<_>>().join(" ")
-    });
-    let page = 30;
-    let mut runner = TestRunner::deterministic();
-    let (mut some, mut none, mut many) = (0, 0, 0);
-    // A large registry is sampled first: what the database believes to be there decides it.
-    for there in [all.len(), 50_000, 200_000] {
-        let believed = format!(
-            "update pg_class set reltuples = {there} where oid = 'guichet.host_organisation'::regclass"
-        );
-        dba.execute(AssertSqlSafe(believed)).await.unwrap();
-        for _ in 0..150 {
-            let typed = text.new_tree(&mut runner).unwrap().current();
-            // Numbers have their own rule.
-            if typed.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ') {
-                continue;
-            }
-            let expected = expected(&all, &typed);
-            let found: Vec<i32> = hosts::find(&mut manager, &typed, Kept::InUse, page)
-                .await
-                .unwrap()
-                .iter()
-                .map(|host| host.id)
-                .collect();
-            let all_fit = expected.len() < usize::try_from(page).unwrap();
-            if all_fit {
-                let mut sorted = (found.clone(), expected.clone());
-                sorted.0.sort_unstable();
-                sorted.1.sort_unstable();
-                assert_eq!(sorted.0, sorted.1, "{typed}, of {there}");
-            } else {
-                assert_eq!(i32::try_from(found.len()).unwrap(), page, "{typed}, of {there}");
-                assert!(found.iter().all(|id| expected.contains(id)), "{typed}, of {there}");
-            }
-            let exported: Vec<i32> = sqlx::query_scalar(
-                "select (e ->> 'id')::integer from guichet.export_organisations($1, 'in_use') e",
-            )
-            .bind(&typed)
-            .fetch_all(&mut manager)
-            .await
-            .unwrap();
-            assert_eq!(exported, expected, "{typed}");
-            match (expected.is_empty(), all_fit) {
-                (true, _) => none += 1,
-                (_, true) => some += 1,
-                _ => many += 1,
-            }
-        }
-    }
-    assert!(some > 100 && none > 30 && many > 5, "{some} {none} {many}");
 }
 
 #[tokio::test]

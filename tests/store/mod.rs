@@ -8,6 +8,7 @@ mod cluster;
 mod documents;
 pub mod enrolments;
 mod facts;
+mod finding;
 mod forms;
 mod hosts;
 mod importing;

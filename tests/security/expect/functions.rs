@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 296] = [
+pub const FUNCTIONS: [Function; 295] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -209,8 +209,7 @@ pub const FUNCTIONS: [Function; 296] = [
     function("export_organisations(text, text)", &[P]),
     inner("tell_host(integer, text, integer, integer, text, jsonb, jsonb, text)"),
     inner("looked_for(text)"),
-    inner("word_beginnings(text)"),
-    inner("host_conditions(text[], integer, text[])"),
+    inner("host_words(text)"),
     inner("host_fields()"),
     inner("tidy(jsonb)"),
     inner("tidy_all(jsonb[])"),
