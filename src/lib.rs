@@ -14,13 +14,14 @@
 //! * [`ui`] pure views of the model.
 //! * [`store`] every line of SQL, the private server, the demonstration data.
 //! * [`sis`] what stands outside: the register of companies, addresses, student information systems, each by its contract.
+//! * [`mail`] texts with variables, letters, the mail server, and what comes back.
 //! * [`documents`] files that come in and go out: tables.
 //! * [`runtime`] the event loop, the terminal, signals, and the tasks that run effects.
 //! * [`config`] paths, settings, key maps and themes, with precise errors.
 //! * [`i18n`] French and English.
 //! * [`cli`] one file a subcommand.
 //!
-//! `cli` may also call `store`, `sis` and `documents` directly. `tests/lint/architecture.rs` refuses an arrow that runs back up.
+//! `cli` may also call `store`, `sis`, `mail` and `documents` directly. `tests/lint/architecture.rs` refuses an arrow that runs back up.
 
 pub mod app;
 pub mod cli;
@@ -28,6 +29,7 @@ pub mod config;
 pub mod documents;
 pub mod domain;
 pub mod i18n;
+pub mod mail;
 pub mod runtime;
 pub mod sis;
 pub mod store;

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod act;
+pub mod alert;
 pub mod amendment;
 pub mod audit;
 pub mod calendar;
