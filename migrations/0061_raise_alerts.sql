@@ -45,7 +45,7 @@ begin
   end if;
   if submitted is not null then
     insert into outbox (convention_id, event, told)
-    select f.convention_id, 'finding', jsonb_build_object('rules', jsonb_agg(f.rule order by f.rule)) from finding f
+    select f.convention_id, 'finding', jsonb_build_object('findings', jsonb_agg(jsonb_build_object('rule', f.rule, 'figures', f.figures) order by f.rule)) from finding f
     where f.convention_id = any(submitted) and f.rule = any(told_rules()) and f.severity <> 'information' group by f.convention_id;
   end if;
   return null;
@@ -58,7 +58,7 @@ create function guichet.raise_by_finding() returns trigger
 language plpgsql security definer set search_path = guichet, pg_temp as $$
 begin
   insert into outbox (convention_id, event, told)
-  select c.id, 'finding', jsonb_build_object('rules', jsonb_agg(f.rule order by f.rule))
+  select c.id, 'finding', jsonb_build_object('findings', jsonb_agg(jsonb_build_object('rule', f.rule, 'figures', f.figures) order by f.rule))
   from found f join convention c on c.id = f.convention_id
   where f.rule = any(told_rules()) and f.severity <> 'information' and c.file_state in ('submitted', 'in_validation') and c.archived_at is null
   group by c.id;

@@ -156,14 +156,14 @@ create function guichet.set_my_alerts(seen integer, paces jsonb, language text d
 language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
 #variable_conflict use_column
 declare
-  owner constant text := 'person.' || (select p.login from person p where p.id = me());
+  whose constant text := 'person.' || (select p.login from person p where p.id = me());
   next integer;
   entry record;
 begin
-  if owner is null then perform fault('GU002', '{}'); end if;
-  next := next_settings(owner, seen);
+  if whose is null then perform fault('GU002', '{}'); end if;
+  next := next_settings(whose, seen);
   if next is null then
-    return query select 'stale', (select v.version from alert_version v where v.owner = set_my_alerts.owner);
+    return query select 'stale', (select v.version from alert_version v where v.owner = whose);
     return;
   end if;
   for entry in select e.key, e.value #>> '{}' as pace from jsonb_each(paces) e loop
@@ -194,16 +194,16 @@ create function guichet.set_closures(centre text, seen integer, days jsonb) retu
 language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
 #variable_conflict use_column
 declare
-  owner constant text := coalesce('centre.' || set_closures.centre, 'establishment');
+  whose constant text := coalesce('centre.' || set_closures.centre, 'establishment');
   here integer;
   next integer;
   before jsonb;
 begin
   perform check_right(case when set_closures.centre is null then 'PARAM_GLOBAL' else 'PARAM_CENTRE' end, 'modify');
   if set_closures.centre is not null then here := known_centre(set_closures.centre, 'modify', 'PARAM_CENTRE'); end if;
-  next := next_settings(owner, seen);
+  next := next_settings(whose, seen);
   if next is null then
-    return query select 'stale', (select v.version from alert_version v where v.owner = set_closures.owner);
+    return query select 'stale', (select v.version from alert_version v where v.owner = whose);
     return;
   end if;
   select coalesce(jsonb_agg(jsonb_build_object('first_day', x.first_day, 'last_day', x.last_day) order by x.first_day), '[]') into before
@@ -271,6 +271,7 @@ $$;
 create function guichet.alert_routes(centres integer[]) returns jsonb
 language sql stable security definer set search_path = guichet, pg_temp as $$
   select jsonb_build_object(
+    'now', now() at time zone (select e.zone from establishment e),
     'defaults', (select jsonb_agg(jsonb_build_array(d.event, d.audience) order by d.event, d.audience) from alert_default d where d.is_on),
     'closures', (select coalesce(jsonb_agg(jsonb_build_array(x.first_day, x.last_day)), '[]') from closure x
       where x.centre_id is null and x.last_day >= today()),

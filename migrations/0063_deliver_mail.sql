@@ -70,7 +70,7 @@ begin
     for update of o skip locked) t;
   return query
   select o.convention_id, jsonb_agg(jsonb_build_object('id', o.id, 'verb', o.event, 'age', extract(epoch from clock_timestamp() - o.at)::bigint,
-      'person', h.person_id, 'by', coalesce(p.given_name || ' ' || p.surname, ''), 'by_student', s.id is not null,
+      'person', h.person_id, 'by', case when p.id is not null then jsonb_build_object('given_name', p.given_name, 'surname', p.surname) end, 'by_student', s.id is not null,
       'in_hand', case o.event
         when 'edit' then coalesce(c.submitted_at <= o.at and c.file_state not in ('draft', 'to_correct'), false)
         when 'amend_edit' then exists (select from amendment a where a.convention_id = o.convention_id and a.state = 'submitted'
@@ -112,17 +112,16 @@ begin
   insert into delivery (outbox_id, event, convention_id, centre_id, audience, person_id, name, address, language, pace, subject, body,
     message_id, due_at, state, error)
   select m.outbox_id, m.event, m.convention_id, m.centre_id, m.audience, m.person_id, m.name, m.address, m.language, m.pace, m.subject, m.body,
-    m.message_id, m.due_at, case when m.error is null then 'waiting' else 'failed' end, m.error
-  from jsonb_to_recordset(mails) with ordinality as m (outbox_id bigint, event text, convention_id integer, centre_id integer, audience text,
-    person_id integer, name text, address text, language text, pace text, subject text, body text, message_id text, due_at timestamptz,
-    error text, n bigint)
-  order by m.n
+    m.message_id, coalesce(m.due at time zone (select e.zone from establishment e), clock_timestamp()), case when m.error is null then 'waiting' else 'failed' end, m.error
+  from jsonb_to_recordset(mails) as m (outbox_id bigint, event text, convention_id integer, centre_id integer, audience text,
+    person_id integer, name text, address text, language text, pace text, subject text, body text, message_id text, due timestamp,
+    error text)
   on conflict do nothing;
   get diagnostics written = row_count;
   return written;
 end $$;
 comment on function guichet.write_mails(jsonb) is
-  'Keeps what is to be sent; of an event, one address gets one mail. One with an error cannot be sent, and says why. For the worker.';
+  'Keeps what is to be sent, when it is due in the establishment''s time; of an event, one address gets one mail. One with an error cannot be sent, and says why. For the worker.';
 
 -- Sending ------------------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,8 @@ mod linear;
 #[cfg(test)]
 mod lint;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod pty;
 #[cfg(test)]
 mod render;

@@ -14,7 +14,7 @@ use crate::config::theme::{self, Theme};
 use crate::i18n::Texts;
 
 use super::exit::{Exit, Failure};
-use super::{out, session, sources};
+use super::{out, session, sources, worker};
 
 /// What to do with the settings.
 #[derive(Debug, Subcommand)]
@@ -69,13 +69,14 @@ fn check(paths: &Paths, texts: Texts) -> Result<(), Failure> {
             let wrong = settings.profiles.values().filter_map(|profile| {
                 session::of_profile(profile).err().and_then(|failure| failure.sentence(texts))
             });
-            // Whoever names no source needs none.
-            let of_sis = [
+            // Whoever names no source needs none, nor a mail server.
+            let outside = [
                 session::registers(&settings).err(),
                 settings.sis.has_sources().then(|| sources::of_settings(&settings).err()).flatten(),
+                settings.mail.as_ref().and_then(|mail| worker::of_settings(mail, texts).err()),
             ];
-            let of_sis = of_sis.into_iter().flatten().filter_map(|failure| failure.sentence(texts));
-            let wrong: Vec<String> = wrong.chain(of_sis).collect();
+            let outside = outside.into_iter().flatten().filter_map(|failure| failure.sentence(texts));
+            let wrong: Vec<String> = wrong.chain(outside).collect();
             // Not faults: it works so.
             settings.in_clear().for_each(|name| out::tell(&session::in_clear(texts, name)));
             if !path.exists() {

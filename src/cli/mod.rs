@@ -29,6 +29,7 @@ mod session;
 mod sis;
 mod sources;
 mod text;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -86,6 +87,8 @@ enum Command {
     /// The student information systems and the directory: whether they answer, what they say of a student
     #[command(subcommand)]
     Sis(sis::Command),
+    /// Post alerts by mail until told to stop; for a service
+    Worker(worker::Worker),
     /// Verify the history, seal it, export it, erase what need not be kept
     #[command(subcommand)]
     Audit(audit::Command),
@@ -157,6 +160,7 @@ fn run(cli: &Cli, texts: Texts) -> Result<(), Failure> {
         Some(Command::Document(command)) => runtime.block_on(document::run(command, profile, texts)),
         Some(Command::Organisation(command)) => runtime.block_on(organisation::run(command, profile, texts)),
         Some(Command::Sis(command)) => runtime.block_on(sis::run(command, profile, texts)),
+        Some(Command::Worker(arguments)) => runtime.block_on(worker::run(arguments, profile, texts)),
         Some(Command::Audit(command)) => runtime.block_on(audit::run(command, profile, texts)),
         Some(Command::Law(arguments)) => law::run(arguments, texts),
         Some(Command::Recheck { json }) => runtime.block_on(recheck::run(profile, *json, texts)),

@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod keymap;
+pub mod mail;
 pub mod names;
 pub mod paths;
 pub mod settings;

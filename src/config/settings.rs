@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::error::{FileError, FileProblem};
+use super::mail::Mail;
 use super::sis::Sis;
 
 /// What `config.toml` says.
@@ -34,6 +35,8 @@ pub struct Settings {
     pub profiles: BTreeMap<String, Profile>,
     /// The registers and student information systems.
     pub sis: Sis,
+    /// How the worker mails alerts.
+    pub mail: Option<Mail>,
 }
 
 /// A language of the screens.

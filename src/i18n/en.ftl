@@ -786,6 +786,33 @@ sis-synced = { $told ->
     [0] none without an answer
    *[other] { $failed } without an answer
 }
+mail-settings = Mail settings: { $why }
+mail-switched-off = Mail is switched off here ([mail] deliver = false).
+mail-unsendable = Cannot be sent: { $why }
+mail-changed = { $field }: changed
+mail-changed-to = { $field }: { $from } → { $to }
+mail-digest-subject = { $count ->
+    [one] Guichet: 1 alert
+   *[other] Guichet: { $count } alerts
+}
+mail-digest-greeting = Dear { $name }, this is what happened:
+worker-no-mail = No mail server: add [mail] to config.toml, with server and from.
+worker-greeted = { $server } answers and lets us in.
+worker-not-greeted = { $server } does not take our mail: { $why }
+worker-unreachable = mail server: { $why }
+worker-report = { $events ->
+    [one] 1 event
+   *[other] { $events } events
+} · { $sent ->
+    [one] 1 mail sent
+   *[other] { $sent } mails sent
+} · { $waiting ->
+    [one] 1 waiting
+   *[other] { $waiting } waiting
+} · { $failed ->
+    [one] 1 not delivered
+   *[other] { $failed } not delivered
+}
 sis-stopped = The sources no longer answer: guichet sis check says why. Run this again then, it goes on from here.
 silence-nothing = knows nothing of it
 silence-unsure = answers without saying anything, perhaps since what stands behind it is down

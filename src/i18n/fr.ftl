@@ -786,6 +786,38 @@ sis-synced = { $told ->
     [0] aucun sans réponse
    *[other] { $failed } sans réponse
 }
+mail-settings = Réglages du courriel : { $why }
+mail-switched-off = L’envoi des courriels est coupé ici ([mail] deliver = false).
+mail-unsendable = Impossible à envoyer : { $why }
+mail-changed = { $field } : modifié
+mail-changed-to = { $field } : { $from } → { $to }
+mail-digest-subject = { $count ->
+    [0] Guichet : aucune alerte
+    [one] Guichet : 1 alerte
+   *[other] Guichet : { $count } alertes
+}
+mail-digest-greeting = Bonjour { $name }, voici ce qui s’est passé :
+worker-no-mail = Aucun serveur de courriel : ajoutez [mail] à config.toml, avec server et from.
+worker-greeted = { $server } répond et nous accepte.
+worker-not-greeted = { $server } ne prend pas nos courriels : { $why }
+worker-unreachable = serveur de courriel : { $why }
+worker-report = { $events ->
+    [0] aucun événement
+    [one] 1 événement
+   *[other] { $events } événements
+} · { $sent ->
+    [0] aucun courriel parti
+    [one] 1 courriel parti
+   *[other] { $sent } courriels partis
+} · { $waiting ->
+    [0] aucun en attente
+    [one] 1 en attente
+   *[other] { $waiting } en attente
+} · { $failed ->
+    [0] aucun non remis
+    [one] 1 non remis
+   *[other] { $failed } non remis
+}
 sis-stopped = Les sources ne répondent plus : guichet sis check dit pourquoi. Relancez ensuite, la suite reprendra ici.
 silence-nothing = n’en sait rien
 silence-unsure = répond sans rien dire, peut-être parce que ce qui est derrière est arrêté

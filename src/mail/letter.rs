@@ -69,7 +69,7 @@ pub fn write(letter: &Letter<'_>, from: &Mailbox) -> Result<Message, Unsendable>
 /// A text without line breaks and other control characters.
 pub fn on_one_line(text: &str) -> String {
     let clean: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+    clean.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Programs that answer by themselves leave it alone (RFC 3834).

@@ -8,7 +8,7 @@ use lettre::transport::smtp::{self, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use secrecy::{ExposeSecret, SecretString};
 
-/// How long a server may take to answer each command.
+/// How long a server may take over a mail.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How the way to the server is protected.
@@ -36,7 +36,7 @@ pub struct Server {
     pub login: Option<(String, SecretString)>,
     /// A certificate authority of its own, in PEM.
     pub authority: Option<Vec<u8>>,
-    /// How long it may take to answer.
+    /// How long it may take over a mail.
     pub patience: Duration,
 }
 
@@ -63,7 +63,10 @@ pub enum RefusalKind {
 
 /// A server, ready to take mail.
 #[derive(Clone, Debug)]
-pub struct Post(AsyncSmtpTransport<Tokio1Executor>);
+pub struct Post {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    patience: Duration,
+}
 
 impl Post {
     /// One that keeps a connection open for the next mail.
@@ -92,7 +95,7 @@ impl Post {
         if let Some((login, secret)) = &server.login {
             builder = builder.credentials(Credentials::new(login.clone(), secret.expose_secret().to_owned()));
         }
-        Ok(Self(builder.build()))
+        Ok(Self { transport: builder.build(), patience: server.patience })
     }
 
     /// Hands a mail over.
@@ -100,7 +103,7 @@ impl Post {
     /// # Errors
     /// Why it was not accepted; when the server was cut off after the text, it may have been.
     pub async fn send(&self, message: Message) -> Result<(), Refusal> {
-        self.0.send(message).await.map(drop).map_err(|error| refusal(&error))
+        self.within(self.transport.send(message)).await.map(drop)
     }
 
     /// Whether the server is reached, and lets us in.
@@ -108,10 +111,20 @@ impl Post {
     /// # Errors
     /// Why not.
     pub async fn greet(&self) -> Result<(), Refusal> {
-        match self.0.test_connection().await {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(Refusal { kind: RefusalKind::Server, says: "not connected".to_owned() }),
-            Err(error) => Err(refusal(&error)),
+        match self.within(self.transport.test_connection()).await? {
+            true => Ok(()),
+            false => Err(Refusal { kind: RefusalKind::Server, says: "not connected".to_owned() }),
+        }
+    }
+
+    /// What is asked has its own limits for connecting only: a server that stops in the middle would hold us for ever.
+    async fn within<T>(&self, asked: impl Future<Output = Result<T, smtp::Error>>) -> Result<T, Refusal> {
+        match tokio::time::timeout(self.patience, asked).await {
+            Ok(answer) => answer.map_err(|error| refusal(&error)),
+            Err(_) => {
+                let says = format!("no answer within {} s", self.patience.as_secs());
+                Err(Refusal { kind: RefusalKind::Server, says })
+            }
         }
     }
 }

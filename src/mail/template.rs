@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
 use serde::Serialize;
 
 /// How many steps a text may take: far more than any needs, so that one that never ends is a fault like another.
@@ -36,6 +36,23 @@ impl Fault {
         match self {
             Self::Variable { line, .. } | Self::Syntax { line, .. } => *line,
         }
+    }
+}
+
+/// What a text may say, ready to be said: cheap to copy.
+#[derive(Clone, Debug)]
+pub struct Variables(minijinja::Value);
+
+impl Variables {
+    /// Of anything that has names.
+    pub fn new(of: &impl Serialize) -> Self {
+        Self(minijinja::Value::from(minijinja::value::Serde(of)))
+    }
+
+    /// The same, said to somebody.
+    #[must_use]
+    pub fn addressed(&self, name: &str) -> Self {
+        Self(context! { destinataire => context! { nom => name }, ..self.0.clone() })
     }
 }
 
@@ -84,6 +101,28 @@ impl Renderer {
         let first =
             unknown.map(|name| Fault::Variable { line: line_of(text, &name), name }).min_by_key(Fault::line);
         first.map_or(Ok(()), Err)
+    }
+
+    /// Keeps a text under a name, to write it often.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn learn(&mut self, name: &str, text: &str) -> Result<(), Fault> {
+        self.0.add_template_owned(name.to_owned(), text.to_owned()).map_err(|error| fault(text, &error))
+    }
+
+    /// Whether a text is kept under this name.
+    pub fn knows(&self, name: &str) -> bool {
+        self.0.get_template(name).is_ok()
+    }
+
+    /// The text that is kept under a name, with its variables.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn write(&self, name: &str, variables: Variables) -> Result<String, Fault> {
+        let template = self.0.get_template(name).map_err(|error| fault("", &error))?;
+        template.render(variables.0).map_err(|error| fault(template.source(), &error))
     }
 
     /// The text with its variables.

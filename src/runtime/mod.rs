@@ -11,6 +11,7 @@ pub mod frame;
 pub mod importing;
 pub mod input;
 pub mod keeper;
+pub mod posting;
 pub mod register;
 pub mod signals;
 pub mod students;

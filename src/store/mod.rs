@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod administration;
+pub mod alerts;
 pub mod amendments;
 pub mod audit;
 pub mod centres;

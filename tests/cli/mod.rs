@@ -93,7 +93,7 @@ pub fn end(mut command: Command) -> Ended {
 impl Ended {
     /// Fails unless it ended so, with one sentence that holds these words on the standard error and nothing else.
     #[track_caller]
-    fn refused(&self, exit: i32, words: &[&str]) {
+    pub fn refused(&self, exit: i32, words: &[&str]) {
         assert_eq!(self.exit, exit, "{self:?}");
         assert_eq!(self.err.lines().count(), 1, "not one sentence: {self:?}");
         assert_eq!(self.out, "", "{self:?}");

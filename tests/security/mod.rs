@@ -3,7 +3,7 @@
 
 mod attack;
 mod calls;
-mod cast;
+pub mod cast;
 mod catalogue;
 mod expect;
 mod grants;

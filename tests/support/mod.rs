@@ -6,3 +6,4 @@ pub mod proxy;
 pub mod pty;
 pub mod screen;
 pub mod server;
+pub mod smtp;

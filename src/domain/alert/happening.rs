@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Event;
+use crate::domain::compliance::Figures;
 use crate::domain::convention::StepKind;
 use crate::domain::form::Value;
 
@@ -22,7 +23,7 @@ pub struct Raised {
     /// Who did it; nobody for the program's own acts.
     pub person: Option<i32>,
     /// Their name.
-    pub by: String,
+    pub by: Option<Doer>,
     /// They are a student.
     pub by_student: bool,
     /// The file, or the amendment, had been handed in.
@@ -33,6 +34,15 @@ pub struct Raised {
     pub reason: Option<String>,
     /// What else it says.
     pub told: Told,
+}
+
+/// Who did something.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doer {
+    /// Their given name.
+    pub given_name: String,
+    /// Their surname.
+    pub surname: String,
 }
 
 /// A field that changed.
@@ -53,8 +63,8 @@ pub struct Change {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Told {
-    /// The rules that found something.
-    pub rules: Vec<String>,
+    /// What the rules found.
+    pub findings: Vec<Found>,
     /// The step that is waited for.
     pub step: Option<String>,
     /// Since when, as the database writes it.
@@ -75,6 +85,16 @@ pub struct Told {
     pub why: Option<String>,
 }
 
+/// What a rule found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// The rule.
+    pub rule: String,
+    /// The figures of its sentence.
+    #[serde(default)]
+    pub figures: Figures,
+}
+
 /// What somebody is told of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Happening {
@@ -85,7 +105,7 @@ pub struct Happening {
     /// Who did it.
     pub person: Option<i32>,
     /// Their name.
-    pub by: String,
+    pub by: Option<Doer>,
     /// The amendment that it is about.
     pub amendment: Option<i32>,
     /// What changed.
@@ -101,6 +121,8 @@ pub struct Happening {
 pub enum Became {
     /// Something that is told.
     Told,
+    /// Something that nobody wants to be told of.
+    Nobody,
     /// It was undone, or undoes, before anybody was told.
     Undone,
     /// Another entry tells it.
@@ -116,6 +138,7 @@ impl Became {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Told => "told",
+            Self::Nobody => "nobody",
             Self::Undone => "undone",
             Self::Merged => "merged",
             Self::Old => "old",

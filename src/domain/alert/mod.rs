@@ -5,7 +5,7 @@ mod happening;
 mod route;
 
 pub use calendar::{Closure, due};
-pub use happening::{Became, Change, Happening, Raised, Reading, Times, Told, read};
+pub use happening::{Became, Change, Doer, Found, Happening, Raised, Reading, Times, Told, read};
 pub use route::{Candidate, Centre, Deciding, Parties, Party, Routes, Staff, Why, route};
 
 use super::convention::coded;
@@ -86,6 +86,14 @@ impl Event {
             Self::AmendmentUndone => Self::AmendmentValidated,
             Self::Restored => Self::Returned,
             other => other,
+        }
+    }
+
+    /// How fast one is told who says nothing of it: what waits is told once a day, or a queue would be mailed file by file.
+    pub fn usual_pace(self) -> Pace {
+        match self {
+            Self::Late | Self::AmendmentWaiting => Pace::Daily,
+            _ => Pace::AtOnce,
         }
     }
 

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::{Audience, Closure, Event, Pace};
@@ -10,6 +11,8 @@ use super::{Audience, Closure, Event, Pace};
 /// What decides who is told.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Routes {
+    /// What time it is, as the establishment's clocks show it.
+    pub now: NaiveDateTime,
     /// The cells of the establishment's matrix that are on.
     pub defaults: Vec<(Event, Audience)>,
     /// When nobody is mailed.
@@ -128,6 +131,14 @@ pub enum Why {
     Already,
 }
 
+impl Routes {
+    /// Whether a centre sends no mail on this day.
+    pub fn is_closed(&self, centre: i32, day: NaiveDate) -> bool {
+        let own = self.centres.get(&centre).map(|centre| centre.closures.as_slice()).unwrap_or_default();
+        self.closures.iter().chain(own).any(|closure| closure.holds(day))
+    }
+}
+
 /// Everybody who could be told of an event, those who are told first among each audience's own order: student, supervisor, staff.
 ///
 /// Nobody is told of what they did themselves, and no address is told twice. Where a centre has one address for its staff, it is
@@ -145,7 +156,8 @@ pub fn route(event: Event, actor: Option<i32>, routes: &Routes, parties: &Partie
     };
     let judge = |audience, person: Option<i32>, paces: &BTreeMap<String, Pace>| {
         let (on, decided_by) = cell(audience);
-        let pace = paces.get(setting.code()).or_else(|| paces.get("any")).copied().unwrap_or(Pace::AtOnce);
+        let pace =
+            paces.get(setting.code()).or_else(|| paces.get("any")).copied().unwrap_or(setting.usual_pace());
         let verdict = match pace {
             _ if !on => Err(Why::Off),
             _ if person.is_some() && person == actor => Err(Why::DidIt),
@@ -169,7 +181,7 @@ pub fn route(event: Event, actor: Option<i32>, routes: &Routes, parties: &Partie
     let mut found = vec![party(Audience::Student, &parties.student)];
     found.extend(parties.supervisor.as_ref().map(|supervisor| party(Audience::Supervisor, supervisor)));
     if centre.only {
-        found.push(shared(centre, &cell));
+        found.push(shared(centre, setting.usual_pace(), &cell));
     }
     for one in &centre.staff {
         let audience = if one.manages { Audience::Manager } else { Audience::Clerk };
@@ -190,7 +202,7 @@ pub fn route(event: Event, actor: Option<i32>, routes: &Routes, parties: &Partie
 }
 
 /// The centre itself, told for all of its staff.
-fn shared(centre: &Centre, cell: &impl Fn(Audience) -> (bool, Deciding)) -> Candidate {
+fn shared(centre: &Centre, pace: Pace, cell: &impl Fn(Audience) -> (bool, Deciding)) -> Candidate {
     let (clerks, managers) = (cell(Audience::Clerk), cell(Audience::Manager));
     let (audience, (on, decided_by)) =
         if clerks.0 || !managers.0 { (Audience::Clerk, clerks) } else { (Audience::Manager, managers) };
@@ -200,7 +212,7 @@ fn shared(centre: &Centre, cell: &impl Fn(Audience) -> (bool, Deciding)) -> Cand
         name: centre.name.clone(),
         address: centre.address.clone().unwrap_or_default(),
         language: "fr".to_owned(),
-        verdict: if on { Ok(Pace::AtOnce) } else { Err(Why::Off) },
+        verdict: if on { Ok(pace) } else { Err(Why::Off) },
         decided_by,
     }
 }

@@ -111,6 +111,11 @@ impl Server {
         Ok(self.options(database, login).connect().await?)
     }
 
+    /// The secret that everybody's logins share.
+    pub fn secret(&self) -> &str {
+        self.cluster.secret()
+    }
+
     /// The superuser's connection.
     pub async fn dba(&self, database: &str) -> Outcome<PgConnection> {
         Ok(self.cluster.dba(database).options([("jit", "off")]).connect().await?)
