@@ -230,7 +230,7 @@ declare
 begin
   perform check_right(case when set_alert_template.centre is null then 'PARAM_GLOBAL' else 'PARAM_CENTRE' end, 'modify');
   if set_alert_template.centre is not null then here := known_centre(set_alert_template.centre, 'modify', 'PARAM_CENTRE'); end if;
-  if not exists (select from alert_default d where d.event = set_alert_template.event) and set_alert_template.event not like '%\_undone'
+  if not exists (select from alert_default d where d.event = set_alert_template.event) and set_alert_template.event <> all(array['pedagogical_undone', 'check_undone', 'administrative_undone', 'amendment_undone', 'restored'])
     or set_alert_template.language not in ('fr', 'en') or set_alert_template.language is null
   then
     perform fault('GU062', jsonb_build_object('field', 'event', 'value', set_alert_template.event));
@@ -359,6 +359,9 @@ begin
       from centre_alert a where a.centre_id = here),
     'closures', (select coalesce(jsonb_agg(jsonb_build_array(x.first_day, x.last_day) order by x.first_day), '[]')
       from closure x where x.centre_id is not distinct from here),
+    'templates', (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from alert_templates(array_remove(array[here], null)) t),
+    'routes', case when here is not null then alert_routes(array[here]) end,
+    'centres', (select coalesce(jsonb_agg(k.code order by k.code), '[]') from centre k where k.id = any(my_centres_to('modify'))),
     'mine', jsonb_build_object('version', coalesce((
         select v.version from alert_version v join person p on v.owner = 'person.' || p.login where p.id = me()), 0),
       'paces', paces_of(me()), 'language', (select p.language from person p where p.id = me())));

@@ -330,9 +330,9 @@ begin
   end if;
   case decide_delivery.decision
     when 'retry' then
-      update delivery x set state = 'waiting', due_at = now(), attempts = 0, decided_by = me(), written_at = now() where x.id = d.id;
+      update delivery x set state = 'waiting', due_at = now(), attempts = 0, error = null, decided_by = me(), written_at = now() where x.id = d.id;
     when 'redirect' then
-      update delivery x set state = 'waiting', due_at = now(), attempts = 0, sent_to = decide_delivery.address, decided_by = me(), written_at = now()
+      update delivery x set state = 'waiting', due_at = now(), attempts = 0, error = null, sent_to = decide_delivery.address, decided_by = me(), written_at = now()
       where x.id = d.id;
     when 'drop' then
       update delivery x set state = 'dropped', decided_by = me() where x.id = d.id;

@@ -2,6 +2,7 @@
 //! the README's table all read it, so that a new action is one row here and one line in each language.
 
 mod argument;
+mod named;
 mod spec;
 #[cfg(test)]
 mod tests;
@@ -9,7 +10,6 @@ mod tests;
 pub use argument::{Arg, ArgError, ArgKind, Argument, Call, Column};
 pub use spec::{Context, Need, Snapshot, Spec};
 
-use crate::i18n::Texts;
 use spec::row;
 
 /// A step done or undone: the file has been seen, and the person may validate.
@@ -298,6 +298,45 @@ registry! {
         /// Out of the details.
         Out = row("organisation.out", Context::Organisations).keys_only(),
     }
+    /// Who is told of what, and mails.
+    Alerts: AlertsAction {
+        /// The matrix of the establishment, then those of the centres.
+        Open = row("alerts.open", Context::Global),
+        /// My own preferences.
+        Mine = row("alerts.mine", Context::Global),
+        /// The mails that did not arrive.
+        Undelivered = row("alerts.undelivered", Context::Global),
+        /// Who would be told of an event of the file.
+        Foretell = row("alerts.foretell", Context::Pane)
+            .argument(Argument::Optional(ArgKind::Text))
+            .needs(&[Need::Target]),
+        /// The mails about the file.
+        Deliveries = row("alerts.deliveries", Context::Pane).needs(&[Need::Target]),
+        /// Change what is in hand.
+        Change = row("alerts.change", Context::Alerts).keys_only().hint(),
+        /// Write a text of the event in hand.
+        Edit = row("alerts.edit", Context::Alerts).argument(Argument::Optional(ArgKind::Text)).keys_only().hint(),
+        /// Let go of one's own text.
+        Inherit = row("alerts.inherit", Context::Alerts).keys_only().hint(),
+        /// When no mail leaves.
+        Closures = row("alerts.closures", Context::Alerts).keys_only().hint(),
+        /// Read the mail in hand.
+        Read = row("alerts.read", Context::Alerts).keys_only().hint(),
+        /// Send it again.
+        Retry = row("alerts.retry", Context::Alerts).keys_only().hint(),
+        /// Send it to another address.
+        Redirect = row("alerts.redirect", Context::Alerts).keys_only().hint(),
+        /// Let go of it.
+        Drop = row("alerts.drop", Context::Alerts).keys_only().hint(),
+        /// The next centre, then one's own preferences and the mails.
+        Next = row("alerts.next", Context::Alerts).keys_only().hint(),
+        /// The one before.
+        Previous = row("alerts.previous", Context::Alerts).keys_only(),
+        /// The next audience.
+        Into = row("alerts.into", Context::Alerts).keys_only(),
+        /// The audience before.
+        Out = row("alerts.out", Context::Alerts).keys_only(),
+    }
     /// The program.
     App: AppAction {
         /// The command line.
@@ -369,63 +408,5 @@ registry! {
         HistoryPrevious = row("prompt.history-previous", Context::Prompt).keys_only(),
         /// What was typed after.
         HistoryNext = row("prompt.history-next", Context::Prompt).keys_only(),
-    }
-}
-
-impl Action {
-    /// The action with this id.
-    pub fn by_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|action| action.id() == id)
-    }
-
-    /// Its id: `convention.validate`.
-    pub fn id(self) -> &'static str {
-        self.spec().id
-    }
-
-    /// Those the palette and the `:` line offer.
-    pub fn palette() -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(|action| action.spec().palette)
-    }
-
-    /// Those the hint bar may show, most useful first.
-    pub fn hints() -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(|action| action.spec().hint)
-    }
-
-    fn text(self, texts: Texts, attribute: &str) -> Option<&'static str> {
-        texts.find(&format!("action-{}{attribute}", self.id().replace('.', "-")))
-    }
-
-    /// Its short name on the screen: `valider`.
-    pub fn label(self, texts: Texts) -> &'static str {
-        self.text(texts, "").unwrap_or(self.id())
-    }
-
-    /// One sentence that says what it does.
-    pub fn help(self, texts: Texts) -> &'static str {
-        self.text(texts, ".help").unwrap_or_default()
-    }
-
-    /// Its name on the `:` line, for those the palette offers: `a-corriger`.
-    pub fn command(self, texts: Texts) -> Option<&'static str> {
-        self.text(texts, ".command").filter(|_| self.spec().palette)
-    }
-}
-
-impl CursorAction {
-    /// How many lines further it goes where a page has so many; to an end it goes as far as there is to go.
-    pub fn lines(self, page: usize) -> isize {
-        let page = isize::try_from(page.max(1)).unwrap_or(1);
-        match self {
-            Self::Down => 1,
-            Self::Up => -1,
-            Self::HalfPageDown => (page / 2).max(1),
-            Self::HalfPageUp => -(page / 2).max(1),
-            Self::PageDown => page,
-            Self::PageUp => -page,
-            Self::Top => isize::MIN,
-            Self::Bottom => isize::MAX,
-        }
     }
 }

@@ -7,6 +7,7 @@ use super::message::JobId;
 use super::session::Keep;
 use crate::domain::access::{Change, Register};
 use crate::domain::act::{Act, Subject, Target};
+use crate::domain::alert::{AlertChange, Event, TextOf};
 use crate::domain::amendment::{Motive, Said};
 use crate::domain::filter::Term;
 use crate::domain::form::{Member, Newcomer, Values};
@@ -228,6 +229,27 @@ pub enum Ask {
         /// Who says so.
         source: Source,
     },
+    /// Something about alerts.
+    Alerts(AlertAsk),
+}
+
+/// A question about alerts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AlertAsk {
+    /// The settings of a centre, or of the establishment; and my own.
+    Settings(Option<String>),
+    /// The mails that I was sent.
+    Received,
+    /// The mails that did not arrive.
+    Undelivered,
+    /// The mails about a file.
+    Deliveries(i32),
+    /// Who would be told of an event of a file, and what they would read.
+    Foretell(i32, Event),
+    /// A text, to be written.
+    Wording(TextOf),
+    /// A change.
+    Change(AlertChange),
 }
 
 /// The enrolment for which a draft is made.

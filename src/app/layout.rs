@@ -137,7 +137,7 @@ impl Width {
 /// A pane, as a width names it; one that takes the whole desk has none.
 pub fn pane_name(pane: Pane, lang: Lang) -> &'static str {
     match (pane, lang) {
-        (Pane::Administration | Pane::Writing | Pane::Organisations, _) => "",
+        (Pane::Administration | Pane::Writing | Pane::Organisations | Pane::Alerts, _) => "",
         (Pane::Queues, Lang::Fr) => "files",
         (Pane::Queues, Lang::En) => "queues",
         (Pane::List, Lang::Fr) => "liste",
@@ -221,7 +221,7 @@ impl Layout {
             Width::Usual => (self.queues, self.file) = (None, None),
             Width::Of(Pane::Queues, columns) => self.queues = Some(columns),
             Width::Of(Pane::File, columns) => self.file = Some(columns),
-            Width::Of(Pane::Administration | Pane::Writing | Pane::Organisations, _) => {}
+            Width::Of(Pane::Administration | Pane::Writing | Pane::Organisations | Pane::Alerts, _) => {}
             Width::Of(Pane::List, columns) => {
                 let [queues, ..] = self.widths(total);
                 self.file = Some(total.saturating_sub(queues + columns));
@@ -241,7 +241,7 @@ impl Layout {
             Pane::List => list,
             Pane::File => file,
             // They have no neighbour.
-            Pane::Administration | Pane::Writing | Pane::Organisations => return,
+            Pane::Administration | Pane::Writing | Pane::Organisations | Pane::Alerts => return,
         };
         let wanted = if wider { now + STEP } else { now.saturating_sub(STEP) };
         self.set(Width::Of(pane, wanted), total);

@@ -8,6 +8,7 @@ use super::key::Key;
 use super::pane::writing::Written;
 use crate::domain::access::{Centre, Member, Person, Role};
 use crate::domain::act::{Change, HistoryEntry, Outcome, ReturnReason};
+use crate::domain::alert::{AlertChange, Delivery, Foretold, Settings, Settled, TextFault, Wording};
 use crate::domain::form::{Choice, Enrolment, Lists, Made};
 use crate::domain::organisation::address::Suggestion;
 use crate::domain::organisation::registered::{Proposed, Unsaid};
@@ -184,6 +185,25 @@ pub enum Answer {
     Dossier(Box<Told>),
     /// What a source says of a student was taken over, or why not.
     StudentRefreshed(Made),
+    /// Something about alerts.
+    Alerts(AlertTold),
+}
+
+/// What is told of alerts.
+#[derive(Clone, Debug)]
+pub enum AlertTold {
+    /// The settings that were asked for.
+    Settings(Box<Settings>),
+    /// Mails, the newest first.
+    Mails(Vec<Delivery>),
+    /// Who would be told of an event.
+    Foretold(Box<Foretold>),
+    /// A text, to be written.
+    Wording(Box<Wording>),
+    /// What became of a change.
+    Settled(Box<AlertChange>, Settled),
+    /// A text cannot be taken.
+    Unfit(TextFault),
 }
 
 /// Why the file of a document cannot be taken.

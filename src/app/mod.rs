@@ -13,7 +13,7 @@ pub mod keymap;
 pub mod layout;
 pub mod message;
 pub mod model;
-mod nearest;
+pub(crate) mod nearest;
 pub mod overlay;
 pub mod pane;
 pub mod prompt;

@@ -15,6 +15,7 @@ use super::layout::Layout;
 use super::message::JobId;
 use super::overlay::{FieldsBox, Overlay};
 use super::pane::administration::AdministrationPane;
+use super::pane::alerts::AlertsPane;
 use super::pane::convention::FilePane;
 use super::pane::organisations::OrganisationsPane;
 use super::pane::queue::{ListPane, QueuesPane};
@@ -55,6 +56,8 @@ pub enum Pane {
     Writing,
     /// The registry of hosts: it takes the whole desk.
     Organisations,
+    /// Alerts and mails: they take the whole desk.
+    Alerts,
 }
 
 impl Pane {
@@ -63,7 +66,7 @@ impl Pane {
 
     /// Whether it takes the whole desk, rather than standing beside others.
     pub fn is_whole(self) -> bool {
-        matches!(self, Self::Administration | Self::Writing | Self::Organisations)
+        matches!(self, Self::Administration | Self::Writing | Self::Organisations | Self::Alerts)
     }
 }
 
@@ -189,6 +192,8 @@ pub struct Model {
     pub writing: WritingPane,
     /// The registry of hosts.
     pub organisations: OrganisationsPane,
+    /// Alerts and mails.
+    pub alerts: AlertsPane,
     /// What lies over the desk.
     pub overlay: Option<Overlay>,
     /// The line being typed at the bottom.
@@ -242,6 +247,7 @@ impl Model {
             administration: AdministrationPane::default(),
             writing: WritingPane::default(),
             organisations: OrganisationsPane::default(),
+            alerts: AlertsPane::default(),
             overlay: None,
             prompt: None,
             pending: None,

@@ -3,6 +3,7 @@
 //!
 //! What a file's own values say (names, reasons) is passed through as it is: the views make it harmless.
 
+mod alerts;
 mod amendments;
 mod calculations;
 mod documents;
@@ -19,6 +20,10 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+pub use alerts::{
+    alert_changed, alert_scope, alert_text, alert_told, audience, delivery, event, foretold, mail_line,
+    mail_told, my_line, my_value, text_fault, yes_or_no,
+};
 pub use amendments::{amendment_stands, amendment_state, effective, gained_and_lost, glimpses, motive};
 pub use calculations::{calculated, explained, monthly, provisional};
 pub use documents::{asked, document, line, programme, step_done, step_name, template, template_of, unread};

@@ -11,34 +11,7 @@ use sqlx::postgres::types::PgInterval;
 use sqlx::types::Json;
 
 use super::Result;
-use crate::domain::alert::{Audience, Became, Event, Pace, Parties, Raised, Routes};
-
-/// What a mail may say of a file, and whom the file is about.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Subject {
-    /// Whom it is about.
-    #[serde(flatten)]
-    pub parties: Parties,
-    /// What a mail may say of it, by the names of the variables.
-    pub said: serde_json::Value,
-}
-
-/// The text of a mail that somebody wrote.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Template {
-    /// Of which event.
-    pub event: String,
-    /// In which language.
-    pub language: String,
-    /// Of which centre; without one, of the establishment.
-    pub centre_id: Option<i32>,
-    /// What the mail is about.
-    pub subject: String,
-    /// What it says.
-    pub body: String,
-    /// How often it was written.
-    pub version: i32,
-}
+use crate::domain::alert::{Audience, Became, Event, Pace, Raised, Routes, Subject, Template};
 
 /// A mail to be kept until it leaves.
 #[derive(Clone, Debug, Serialize)]
@@ -166,7 +139,12 @@ pub async fn subjects(conn: &mut PgConnection, files: &[i32]) -> Result<BTreeMap
 
 /// The texts of these centres and of the establishment.
 pub async fn templates(conn: &mut PgConnection, centres: &[i32]) -> Result<Vec<Template>> {
-    sqlx::query_as("select * from guichet.alert_templates($1)").bind(centres).fetch_all(conn).await
+    let rows: Vec<Json<Template>> =
+        sqlx::query_scalar("select to_jsonb(t) from guichet.alert_templates($1) t")
+            .bind(centres)
+            .fetch_all(conn)
+            .await?;
+    Ok(rows.into_iter().map(|Json(template)| template).collect())
 }
 
 /// Keeps mails until they leave, and says how many are new.

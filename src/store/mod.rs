@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod administration;
+pub mod alert_settings;
 pub mod alerts;
 pub mod amendments;
 pub mod audit;

@@ -50,6 +50,10 @@ fn way(frame: &Frame<'_>) -> String {
             [frame.say("the-program"), frame.say("pane-organisations"), shelf].into_iter().map(str::to_owned);
         return way.chain(here).map(|part| clean(&part).into_owned()).collect::<Vec<_>>().join(" > ");
     }
+    if frame.model.focus == Pane::Alerts {
+        let scope = words::alert_scope(frame.texts, &frame.model.alerts.scope);
+        return [frame.say("the-program"), frame.say("pane-alerts"), &clean(&scope)].join(" > ");
+    }
     if let (Pane::Writing, Some(id)) = (frame.model.focus, frame.model.writing.file()) {
         return [frame.say("the-program"), frame.say("pane-writing"), &id.to_string()].join(" > ");
     }

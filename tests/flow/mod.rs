@@ -1,6 +1,7 @@
 //! A clerk at work: key macros through the real model and worker, against a real database.
 
 mod administration;
+mod alerts;
 mod amendments;
 mod bulk;
 mod documents;

@@ -1,6 +1,6 @@
 //! Somebody who listens: lines typed at a plausible desk, and everything that it says.
 
-use guichet::app::message::{Answer, LinkNews, Message, Page};
+use guichet::app::message::{AlertTold, Answer, LinkNews, Message, Page};
 use guichet::app::model::Model;
 use guichet::domain::access::Person;
 use guichet::domain::queue::Queue;
@@ -8,6 +8,7 @@ use guichet::i18n::Lang;
 use guichet::ui::linear::{self, Line, Told};
 
 use crate::render::administration::records;
+use crate::render::alerts;
 use crate::render::amendment;
 use crate::render::fixture::{Desk, Look, clerk, counts, now, reasons, rows};
 use crate::render::organisations;
@@ -48,6 +49,24 @@ impl Listener {
         assert!(!linear::is_waiting(&listener.desk.model), "a register was not answered");
         listener.hear(true, None);
         listener
+    }
+
+    /// The same desk in an administrator's hands, at the alerts.
+    pub fn alerting(lang: Lang) -> Self {
+        let mut listener = Self::working(lang);
+        let administrator = alerts::administrator();
+        listener.meanwhile(Message::Link(LinkNews::Up(Box::new(administrator), now().date_naive())));
+        listener.say("g l");
+        listener.of_alerts();
+        listener
+    }
+
+    /// Answers what is asked of alerts.
+    pub fn of_alerts(&mut self) -> &mut Self {
+        self.desk.answer_if_asked(Answer::Alerts(AlertTold::Settings(Box::new(alerts::settings()))));
+        self.desk.answer_if_asked(Answer::Alerts(AlertTold::Mails(alerts::mails())));
+        self.hear(true, None);
+        self
     }
 
     /// The same desk in the hands of somebody who keeps hosts, at their registry.

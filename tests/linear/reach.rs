@@ -44,6 +44,12 @@ fn places(lang: Lang) -> Vec<(&'static str, Listener)> {
         }),
         ("administration", Listener::administering(lang, "g e")),
         ("organisations", Listener::keeping_hosts(lang)),
+        ("alerts", Listener::alerting(lang)),
+        ("mails", {
+            let mut listener = Listener::alerting(lang);
+            listener.say("<").say(if lang == Lang::Fr { ":non-remis" } else { ":undelivered" }).of_alerts();
+            listener
+        }),
         at("jobs", &|one| {
             one.say("g w");
         }),

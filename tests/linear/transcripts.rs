@@ -1,11 +1,12 @@
 //! What a clerk hears of each thing met in a day, in both languages.
 
 use chrono::TimeDelta;
-use guichet::app::message::{Answer, LinkNews, Message};
+use guichet::app::message::{AlertTold, Answer, LinkNews, Message};
 use guichet::app::pane::queue::Flag;
 use guichet::app::session::{Marked, Saved, Session, offer};
 use guichet::domain::act::Subject;
 use guichet::domain::act::{About, Change, HistoryEntry, Outcome};
+use guichet::domain::alert::{AlertChange, Audience, Event, Settled};
 use guichet::domain::queue::Queue;
 use guichet::domain::view::SavedView;
 use guichet::i18n::Lang;
@@ -212,6 +213,28 @@ fn roles_people_and_centres() {
             .say("g t")
             .say("2");
         kept("administration", &one);
+    }
+}
+
+#[test]
+fn who_is_told_of_what() {
+    for lang in Lang::ALL {
+        let mut one = Listener::alerting(lang);
+        one.say("j").say("3").say("1 2");
+        let change = AlertChange::Cell {
+            centre: None,
+            seen: 3,
+            event: Event::CreatedByStudent,
+            audience: Audience::Clerk,
+            on: Some(true),
+        };
+        one.answer(Answer::Alerts(AlertTold::Settled(Box::new(change), Settled::Done))).of_alerts();
+        let (mine, mails) = match lang {
+            Lang::Fr => (":mes-alertes", ":non-remis"),
+            Lang::En => (":my-alerts", ":undelivered"),
+        };
+        one.say(mine).of_alerts().say("j").say(mails).of_alerts().say("j").say("1");
+        kept("alerts", &one);
     }
 }
 

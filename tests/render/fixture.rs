@@ -3,10 +3,10 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
-use guichet::app::effect::{self, Ask, Effect};
+use guichet::app::effect::{self, AlertAsk, Ask, Effect};
 use guichet::app::key::Chord;
 use guichet::app::keymap::Keymap;
-use guichet::app::message::{Answer, JobId, LinkNews, Message, Page, Records};
+use guichet::app::message::{AlertTold, Answer, JobId, LinkNews, Message, Page, Records};
 use guichet::app::model::Model;
 use guichet::app::update::update;
 use guichet::config::{keymap, theme};
@@ -219,6 +219,17 @@ fn fits(ask: &Ask, answer: &Answer) -> bool {
             | (Ask::Administration(Register::People), Answer::Records(Records::People(_)))
             | (Ask::Administration(Register::Centres), Answer::Records(Records::Centres(_)))
             | (Ask::Administration(Register::Establishment), Answer::Records(Records::Establishment(_)))
+            | (Ask::Alerts(AlertAsk::Settings(_)), Answer::Alerts(AlertTold::Settings(_)))
+            | (
+                Ask::Alerts(AlertAsk::Received | AlertAsk::Undelivered | AlertAsk::Deliveries(_)),
+                Answer::Alerts(AlertTold::Mails(_))
+            )
+            | (Ask::Alerts(AlertAsk::Foretell(..)), Answer::Alerts(AlertTold::Foretold(_)))
+            | (Ask::Alerts(AlertAsk::Wording(_)), Answer::Alerts(AlertTold::Wording(_)))
+            | (
+                Ask::Alerts(AlertAsk::Change(_)),
+                Answer::Alerts(AlertTold::Settled(..) | AlertTold::Unfit(_)),
+            )
             | (Ask::Form(_), Answer::Form(_))
             | (Ask::Lists, Answer::Lists(_))
             | (Ask::Look(effect::Look::Enrolments(_)), Answer::Enrolments(_))

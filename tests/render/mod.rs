@@ -1,6 +1,7 @@
 //! What the desk looks like: whole screens with their styles, in both languages, at the sizes people have.
 
 pub mod administration;
+pub mod alerts;
 pub mod amendment;
 pub mod answers;
 pub mod fixture;

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
-use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+use ratatui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 
 use crate::prompt::Edit;
 use crate::text::sanitise;
@@ -40,6 +40,12 @@ impl ParagraphEditor {
     /// The text, its lines parted by line ends.
     pub fn text(&self) -> String {
         self.0.lines().join("\n")
+    }
+
+    /// The line of the cursor, as far as the cursor.
+    pub fn before(&self) -> String {
+        let DataCursor(line, column) = self.0.cursor();
+        self.0.lines().get(line).map(|line| line.chars().take(column).collect()).unwrap_or_default()
     }
 
     /// Inserts a typed or pasted text at the cursor, made harmless; its line ends are kept.

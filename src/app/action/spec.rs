@@ -24,6 +24,8 @@ pub enum Context {
     Writing,
     /// The registry of hosts.
     Organisations,
+    /// Alerts and mails.
+    Alerts,
     /// The `:` line and the filter line.
     Prompt,
     /// Any box over the desk.
@@ -44,7 +46,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Always,
         Self::Global,
         Self::Pane,
@@ -54,6 +56,7 @@ impl Context {
         Self::Administration,
         Self::Writing,
         Self::Organisations,
+        Self::Alerts,
         Self::Prompt,
         Self::Overlay,
         Self::Confirm,
@@ -76,6 +79,7 @@ impl Context {
             Self::Administration => "administration",
             Self::Writing => "writing",
             Self::Organisations => "organisations",
+            Self::Alerts => "alerts",
             Self::Prompt => "prompt",
             Self::Overlay => "overlay",
             Self::Confirm => "confirm",
@@ -102,8 +106,8 @@ impl Context {
     /// [`Keymap::resolve`]: crate::app::keymap::Keymap::resolve
     pub fn chain(self) -> &'static [Self] {
         use Context::{
-            Administration, Always, Confirm, File, Form, Global, Jobs, List, Organisations, Overlay, Pane,
-            Picker, Prompt, Queues, Reader, Text, Writing,
+            Administration, Alerts, Always, Confirm, File, Form, Global, Jobs, List, Organisations, Overlay,
+            Pane, Picker, Prompt, Queues, Reader, Text, Writing,
         };
         match self {
             Always => &[Always],
@@ -115,6 +119,7 @@ impl Context {
             Administration => &[Administration, Global, Always],
             Writing => &[Writing, Global, Always],
             Organisations => &[Organisations, Global, Always],
+            Alerts => &[Alerts, Global, Always],
             Prompt => &[Prompt, Always],
             Overlay => &[Overlay, Always],
             Confirm => &[Confirm, Overlay, Always],
@@ -161,6 +166,10 @@ pub struct Snapshot {
     pub amendment: bool,
     /// A file is being written, and has come.
     pub writing: bool,
+    /// Mails are in hand, among the alerts.
+    pub mails: bool,
+    /// A matrix is.
+    pub matrix: bool,
     /// A pane is zoomed.
     pub zoomed: bool,
     /// The database answers.

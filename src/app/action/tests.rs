@@ -1,7 +1,7 @@
 //! The registry holds together.
 
 use super::*;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, Texts};
 use std::collections::HashSet;
 
 #[test]

@@ -20,7 +20,7 @@ pub struct Line {
 }
 
 /// The places, from those where most of the work is done.
-const ORDER: [Context; 17] = [
+const ORDER: [Context; 18] = [
     Context::Pane,
     Context::List,
     Context::Queues,
@@ -28,6 +28,7 @@ const ORDER: [Context; 17] = [
     Context::Writing,
     Context::Organisations,
     Context::Administration,
+    Context::Alerts,
     Context::Global,
     Context::Always,
     Context::Prompt,

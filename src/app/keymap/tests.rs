@@ -29,7 +29,7 @@ fn a_chord_waits_for_its_last_key() {
     let keys: Vec<String> = follows.iter().map(|f| f.key.to_string()).collect();
     assert_eq!(
         keys,
-        ["g", "r", "j", "d", "e", "s", "t", "o", "w", "n", "a", "v"],
+        ["g", "q", "m", "r", "j", "d", "e", "s", "t", "o", "l", "w", "n", "a", "v"],
         "what the pane and then the desk offer"
     );
     assert_eq!(press(&map, Context::List, "g r", &now), found(Action::List(ListAction::Reload)));

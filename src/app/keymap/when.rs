@@ -9,7 +9,7 @@ use crate::app::nearest::nearest;
 type Fact = fn(&Snapshot) -> bool;
 
 /// The facts a condition may name.
-const FACTS: [(&str, Fact); 16] = [
+const FACTS: [(&str, Fact); 18] = [
     ("has-target", |s| s.has_target),
     ("has-marks", |s| s.has_marks),
     ("has-filter", |s| s.has_filter),
@@ -21,6 +21,8 @@ const FACTS: [(&str, Fact); 16] = [
     ("typing", |s| s.typing),
     ("narrow", |s| s.narrow),
     ("amendment", |s| s.amendment),
+    ("matrix", |s| s.matrix),
+    ("mails", |s| s.mails),
     ("zoomed", |s| s.zoomed),
     ("connected", |s| s.connected),
     ("has-news", |s| s.has_news),

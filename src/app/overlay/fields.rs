@@ -9,7 +9,7 @@ use super::completing::Completing;
 use crate::app::begun::{self, Held};
 use crate::app::entry;
 use crate::app::message::JobId;
-use crate::app::pane::{administration, organisations, writing};
+use crate::app::pane::{administration, alerts, organisations, writing};
 use crate::app::words;
 use crate::domain::act::Target;
 use crate::i18n::Texts;
@@ -27,6 +27,8 @@ pub enum Purpose {
     Writing(writing::Boxed),
     /// A change of the registry of hosts.
     Organisation(organisations::HostForm),
+    /// A change of alerts, of a text or of a mail.
+    Alerts(alerts::AlertForm),
 }
 
 impl Purpose {
@@ -39,6 +41,7 @@ impl Purpose {
             Self::Sign(_) => None,
             Self::Writing(boxed) => boxed.about(),
             Self::Organisation(form) => form.about(),
+            Self::Alerts(form) => form.about(),
         }
     }
 }

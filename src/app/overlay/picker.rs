@@ -28,6 +28,13 @@ pub enum Picks {
 }
 
 impl PickerBox {
+    /// Actions to pick from, all of them shown.
+    pub fn of_actions(items: Vec<PickerItem>) -> Self {
+        let matching = (0..items.len()).collect();
+        let search = LineEditor::new("");
+        Self { picks: Picks::Actions(items), search, matching, selected: 0, first: 0 }
+    }
+
     /// When the sources of what is picked are to be asked.
     pub fn deadline(&self) -> Option<DateTime<Utc>> {
         match &self.picks {
@@ -92,6 +99,11 @@ fn chord(typed: &str) -> Option<Chord> {
 }
 
 impl PickerItem {
+    /// A call by its name alone.
+    pub fn of(call: Call, label: String) -> Self {
+        Self { call, label, command: "", chords: Vec::new(), keys: Vec::new(), help: "", disabled: None }
+    }
+
     /// How well it answers what was typed; nothing when it does not.
     pub fn answers(&self, typed: &str, fuzzy: &mut Fuzzy) -> Option<Answers> {
         let typed = typed.trim();

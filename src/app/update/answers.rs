@@ -7,7 +7,7 @@ use super::super::overlay::completing;
 use super::super::overlay::{FormKind, Overlay, Picks, ReaderText};
 use super::super::pane::queue;
 use super::super::pane::writing;
-use super::super::pane::{administration, organisations};
+use super::super::pane::{administration, alerts, organisations};
 use super::{acting, amendments, pickers};
 
 /// An answer has come.
@@ -146,6 +146,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
         }
         Answer::Dossier(told) => writing::dossier_came(model, job, *told),
         Answer::StudentRefreshed(made) => writing::refreshed(model, job, &made),
+        Answer::Alerts(told) => alerts::told(model, job, told),
         Answer::HostChanged(change, made) => organisations::changed(model, job, &change, made),
     }
 }
@@ -188,6 +189,7 @@ pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
     organisations::failed(model, job);
     writing::sought(model, job);
     let mut effects = writing::failed(model, job);
+    effects.extend(alerts::failed(model, job));
     match &mut model.overlay {
         // What was typed stays, with what is wrong.
         Some(Overlay::Fields(fields)) if fields.sending == Some(job) => {

@@ -9,7 +9,7 @@ use super::super::effect::{Ask, Effect};
 use super::super::filter;
 use super::super::model::Model;
 use super::super::overlay::{FieldsBox, FormBox, FormKind, Overlay, Purpose, Work};
-use super::super::pane::{administration, organisations, writing};
+use super::super::pane::{administration, alerts, organisations, writing};
 use super::super::session;
 use super::{acting, amendments, on_behalf, pickers};
 use crate::domain::act::Act;
@@ -133,6 +133,14 @@ fn submit(model: &mut Model, mut fields: FieldsBox) -> Vec<Effect> {
             model.overlay = Some(Overlay::Fields(fields));
             return effects;
         }
+        Purpose::Alerts(form) => {
+            let form = form.clone();
+            if fields.sending.is_none() {
+                effects = alerts::take(model, &form, &mut fields);
+            }
+            model.overlay = Some(Overlay::Fields(fields));
+            return effects;
+        }
         Purpose::Administration(form) => form,
     };
     if fields.sending.is_none() {
@@ -193,6 +201,10 @@ pub fn newline(model: &mut Model) -> Vec<Effect> {
 
 /// From the reasons to the text and back, or from field to field.
 pub fn other_field(model: &mut Model, forward: bool) -> Vec<Effect> {
+    // What is begun comes first.
+    if forward && alerts::complete(model) {
+        return Vec::new();
+    }
     let text = model.reasons.len();
     match &mut model.overlay {
         Some(Overlay::Form(form)) if form.kind == FormKind::Return => {

@@ -8,7 +8,7 @@ use super::super::effect::{Ask, Effect};
 use super::super::model::{Level, Model, Pane};
 use super::super::overlay::{FormKind, Overlay, ReaderBox, ReaderText};
 use super::super::pane::queue::{self, Step};
-use super::super::pane::{administration, organisations, writing};
+use super::super::pane::{administration, alerts, organisations, writing};
 use super::super::prompt::{Prompt, PromptKind};
 use super::super::words;
 use super::{acting, amendments, boxes, jobs, keys, listing, on_behalf, pickers, prompts};
@@ -53,6 +53,12 @@ pub fn run(model: &mut Model, call: Call) -> Vec<Effect> {
                 refuse(model, Need::Right(right))
             }
             _ => organisations::run(model, action),
+        },
+        Action::Alerts(action) => match alerts::right_to_change(model, action) {
+            Some(right) if !model.person.as_ref().is_some_and(|person| person.holds(right)) => {
+                refuse(model, Need::Right(right))
+            }
+            _ => alerts::run(model, action, call.arg),
         },
         Action::App(action) => app(model, action, call.arg),
         Action::Job(JobAction::Mark) => jobs::mark_again(model),
@@ -195,6 +201,10 @@ fn cursor(model: &mut Model, action: CursorAction) -> Vec<Effect> {
     if model.focus == Pane::Organisations {
         return organisations::cursor(model, action);
     }
+    if model.focus == Pane::Alerts {
+        alerts::cursor(model, action);
+        return Vec::new();
+    }
     let rows = action.lines(match model.focus {
         Pane::File => model.drawn.page,
         _ => model.drawn.list_rows,
@@ -208,7 +218,7 @@ fn cursor(model: &mut Model, action: CursorAction) -> Vec<Effect> {
         }
         (Pane::List, CursorAction::Top) => queue::step(model, Step::Top),
         (Pane::List, CursorAction::Bottom) => queue::step(model, Step::Bottom),
-        (Pane::List | Pane::Administration | Pane::Writing | Pane::Organisations, _) => {
+        (Pane::List | Pane::Administration | Pane::Writing | Pane::Organisations | Pane::Alerts, _) => {
             queue::step(model, Step::Rows(rows))
         }
     }

@@ -160,6 +160,7 @@ pub fn context(model: &Model) -> Context {
         Pane::Administration => Context::Administration,
         Pane::Writing => Context::Writing,
         Pane::Organisations => Context::Organisations,
+        Pane::Alerts => Context::Alerts,
     }
 }
 
@@ -192,6 +193,8 @@ pub fn snapshot(model: &Model) -> Snapshot {
         amendment: model.target_in_hand().is_some_and(|target| target.amendment.is_some()),
         narrow: model.is_narrow(),
         writing: model.focus == Pane::Writing && model.writing.form().is_some(),
+        matrix: model.focus == Pane::Alerts && model.alerts.is_on_matrix(),
+        mails: model.focus == Pane::Alerts && model.alerts.is_on_mails(),
         zoomed: model.zoomed,
         connected: model.link == Link::Up,
         has_news: model.list.news > 0 || !model.list.flags.is_empty(),

@@ -5,7 +5,7 @@ use widgets::paragraph::ParagraphEditor;
 use super::super::effect::Effect;
 use super::super::model::{Model, Pane};
 use super::super::overlay::{FormKind, Overlay, completing};
-use super::super::pane::{administration, organisations, queue, writing};
+use super::super::pane::{administration, alerts, organisations, queue, writing};
 use super::super::prompt::PromptKind;
 use super::{boxes, jobs, pickers, prompts};
 
@@ -56,6 +56,7 @@ pub fn choose(model: &mut Model, place: usize) -> Vec<Effect> {
         Pane::Administration => administration::choose(model, place),
         Pane::Writing => writing::choose(model, place),
         Pane::Organisations => organisations::choose(model, place),
+        Pane::Alerts => alerts::choose(model, place),
     }
 }
 

@@ -23,7 +23,7 @@ use super::effect::{Ask, Effect};
 use super::message::{LinkNews, Message};
 use super::model::{Level, Link, Model};
 use super::overlay::completing;
-use super::pane::{administration, organisations, queue, writing};
+use super::pane::{administration, alerts, organisations, queue, writing};
 use super::session;
 
 /// Changes the model for one message, and says what is to be done outside.
@@ -59,6 +59,7 @@ pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Ef
             let mut effects = administration::refresh(model);
             effects.extend(writing::refresh(model));
             effects.extend(organisations::refresh(model));
+            effects.extend(alerts::refresh(model));
             effects.extend(queue::refresh(model));
             effects
         }
@@ -114,6 +115,7 @@ fn link(model: &mut Model, news: LinkNews) -> Vec<Effect> {
             effects.extend(administration::refresh(model));
             effects.extend(writing::refresh(model));
             effects.extend(organisations::refresh(model));
+            effects.extend(alerts::refresh(model));
             effects.extend(queue::start(model));
             effects.push(queue::views::read(model));
             effects

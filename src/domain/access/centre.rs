@@ -153,7 +153,8 @@ impl SettingKind {
             | "elp_optional"
             | "students_add_french_hosts"
             | "students_add_foreign_hosts"
-            | "student_hosts_active" => Self::Flag,
+            | "student_hosts_active"
+            | "alert_mail_only" => Self::Flag,
             _ => Self::Text,
         }
     }

@@ -78,7 +78,18 @@ impl Denied {
             "GU002" => !self.function.is_empty(),
             code => matches!(
                 code,
-                "GU024" | "GU025" | "GU026" | "GU027" | "GU028" | "GU029" | "GU030" | "GU090" | "GU091"
+                "GU024"
+                    | "GU025"
+                    | "GU026"
+                    | "GU027"
+                    | "GU028"
+                    | "GU029"
+                    | "GU030"
+                    | "GU061"
+                    | "GU062"
+                    | "GU063"
+                    | "GU090"
+                    | "GU091"
             ),
         }
     }

@@ -3,10 +3,15 @@
 mod calendar;
 mod happening;
 mod route;
+mod settings;
 
 pub use calendar::{Closure, due};
 pub use happening::{Became, Change, Doer, Found, Happening, Raised, Reading, Times, Told, read};
 pub use route::{Candidate, Centre, Deciding, Parties, Party, Routes, Staff, Why, route};
+pub use settings::{
+    AboutFile, AlertChange, Decision, Delivery, Foretold, ForetoldMail, MAIL_LANGUAGES, Mine, Said, Settings,
+    Settled, Subject, Template, TextFault, TextOf, Whose, Wording,
+};
 
 use super::convention::coded;
 

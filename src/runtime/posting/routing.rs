@@ -8,12 +8,12 @@ use sqlx::{Connection as _, PgConnection};
 
 use super::Rules;
 use super::saying;
-use crate::domain::alert::{self, Became, Candidate, Event, Happening, Pace, Times};
+use crate::domain::alert::{self, Became, Candidate, Event, Happening, Pace, Subject, Template, Times};
 use crate::i18n::{Lang, Texts};
 use crate::mail::letter::on_one_line;
 use crate::mail::template::{Fault, Renderer, Variables};
 use crate::mail::texts;
-use crate::store::alerts::{self, Subject, Template, Written};
+use crate::store::alerts::{self, Written};
 
 /// Files that are looked at in one transaction.
 const FILES: i32 = 500;

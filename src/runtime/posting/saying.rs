@@ -4,14 +4,14 @@ use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
 use crate::app::words;
-use crate::domain::alert::{Change, Event, Happening};
+use crate::domain::alert::{Change, Event, Happening, Said};
 use crate::domain::convention::StepKind;
 use crate::domain::form::Value;
 use crate::i18n::Texts;
 
 /// The variables of one mail but the name of who reads it: what is said of the file, then what happened.
-pub fn variables(texts: Texts, happening: &Happening, said: &Json, link: Option<&str>) -> Json {
-    let mut all = said.clone();
+pub fn variables(texts: Texts, happening: &Happening, said: &Said, link: Option<&str>) -> Json {
+    let mut all = json!(said);
     let Json::Object(names) = &mut all else { return all };
     if let Some(convention) = names.get_mut("convention").and_then(Json::as_object_mut) {
         for name in ["dateDebut", "dateFin"] {

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use sqlx::types::Uuid;
 
+use super::alerting;
 use super::bulk::Chunk;
 use super::line::Line;
 use super::outside::{Others, Trip};
 use super::reading;
 use super::trouble::Trouble;
-use crate::app::effect::{Ask, CreatedFor, Look, Password};
+use crate::app::effect::{AlertAsk, Ask, CreatedFor, Look, Password};
 use crate::app::message::{Answer, JobId, Records};
 use crate::domain::access::Register;
 use crate::domain::act::{Outcome, Target};
@@ -158,6 +159,7 @@ impl Errand {
             | Ask::CreateGroup { .. }
             | Ask::Document { .. }
             | Ask::RefreshStudent { .. }
+            | Ask::Alerts(AlertAsk::Change(_))
             | Ask::Delete(_) => Patience::Acts,
             Ask::CountViews(_) => Patience::Glances,
             _ => Patience::Readings,
@@ -343,6 +345,7 @@ impl Errand {
                 let (number, year, anew) = (number.clone(), *year, *anew);
                 return self.dossier(line, others, &number, year, anew).await;
             }
+            Ask::Alerts(ask) => Answer::Alerts(alerting::answer(line, others.texts, ask).await?),
             Ask::Preview(act, _) => {
                 let act = act.clone();
                 return self.preview(line, &act).await;

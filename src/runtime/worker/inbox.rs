@@ -86,6 +86,7 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::TakeOut(_)
         | Ask::ChangeHost(_)
         | Ask::Dossier { .. }
+        | Ask::Alerts(_)
         | Ask::RefreshStudent { .. } => false,
     }
 }

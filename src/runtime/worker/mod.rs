@@ -2,6 +2,7 @@
 //! those that are for others than the database, and reconnects for ever. It needs no terminal. Later questions make earlier ones of their kind moot; a bulk act lets
 //! other questions through between its chunks; nothing is ever done twice.
 
+mod alerting;
 mod bulk;
 mod connect;
 mod errand;

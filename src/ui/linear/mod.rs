@@ -4,6 +4,7 @@
 //! Nothing is said of what is still being read: the next line comes when the answer is there.
 
 mod administration;
+mod alerts;
 mod boxes;
 mod file;
 mod hear;
@@ -77,6 +78,7 @@ pub struct Told {
     tastes: Option<Tastes>,
     place: Option<administration::Place>,
     host: Option<organisations::Place>,
+    alerts: Option<alerts::Place>,
     written: Option<writing::Written>,
     /// The file that was read out, at its version: what may be acted upon.
     file: Option<Target>,
@@ -164,7 +166,9 @@ pub fn is_waiting(model: &Model) -> bool {
             || model.organisations.changing.is_some());
     let writing =
         model.focus == Pane::Writing && (model.writing.loading.is_some() || !model.writing.saving.is_empty());
-    loads || acts || list || file || registers || hosts || writing
+    let alerts =
+        model.focus == Pane::Alerts && (model.alerts.loading.is_some() || !model.alerts.changing.is_empty());
+    loads || acts || list || file || registers || hosts || writing || alerts
 }
 
 /// Whether what is typed next is not to be shown: it goes to a password.
@@ -283,6 +287,7 @@ fn settled(voice: &mut Voice<'_>, told: &mut Told, asked: bool, wish: Option<Wis
             Pane::Administration => administration::tell(voice, told, wish),
             Pane::Writing => writing::tell(voice, told, wish),
             Pane::Organisations => organisations::tell(voice, told, wish),
+            Pane::Alerts => alerts::tell(voice, told, wish),
         }
         told.focus = Some(model.focus);
         help(voice, told);

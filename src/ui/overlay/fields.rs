@@ -53,9 +53,11 @@ pub(super) fn draw(
 ) -> Option<Position> {
     let area = match fields.purpose {
         Purpose::Writing(_) => writing::over_fields(frame, area),
-        Purpose::Administration(_) | Purpose::Organisation(_) | Purpose::OnBehalf(_) | Purpose::Sign(_) => {
-            area
-        }
+        Purpose::Administration(_)
+        | Purpose::Organisation(_)
+        | Purpose::Alerts(_)
+        | Purpose::OnBehalf(_)
+        | Purpose::Sign(_) => area,
     };
     let wide = WIDE.min(area.width);
     let room = usize::from(wide.saturating_sub(5));

@@ -67,6 +67,10 @@ pub(in crate::ui) fn titled(frame: &Frame<'_>, picker: &PickerBox, title: &'stat
             let parts = [Some(frame.say(title).to_owned()), whom, told];
             parts.into_iter().flatten().collect::<Vec<_>>().join(frame.dot())
         }
+        // Ways of doing one thing.
+        Picks::Actions(items) if items.iter().all(|item| item.call.arg.is_some()) && !items.is_empty() => {
+            words::capitalised(items[0].call.action.label(frame.texts))
+        }
         Picks::Actions(_) | Picks::Files { .. } => frame.say(title).to_owned(),
     }
 }
@@ -86,7 +90,9 @@ pub(in crate::ui) fn titles(picker: &PickerBox) -> (&'static str, &'static str) 
 fn labels(picks: &Picks, room: usize) -> usize {
     match picks {
         Picks::Actions(items) => {
-            items.iter().map(|item| text::width(&item.label)).max().unwrap_or(0).min(room / 3)
+            // Names with nothing to say after them have all the room.
+            let most = if items.iter().all(|item| item.help.is_empty()) { room } else { room / 3 };
+            items.iter().map(|item| text::width(&item.label)).max().unwrap_or(0).min(most)
         }
         Picks::Files { .. } | Picks::Choices(_) => 0,
     }

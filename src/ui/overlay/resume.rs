@@ -97,6 +97,7 @@ fn stood(frame: &Frame<'_>, session: &Session) -> String {
             let file = frame.fill("resume-file", &[("id", id.to_string().into())]);
             parts.push(format!("{} {file}", frame.say("pane-writing")));
         }
+        (Pane::Alerts, _) => parts.push(frame.say("pane-alerts").to_owned()),
         _ => {}
     }
     parts.join(frame.dot())

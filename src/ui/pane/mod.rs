@@ -1,8 +1,10 @@
 //! The panes: three that stand side by side on the desk, and those that take the whole of it.
 
 pub(super) mod administration;
+pub(super) mod alerts;
 pub(super) mod file;
 pub(super) mod list;
+mod matrix;
 pub(super) mod organisations;
 pub(super) mod queues;
 pub(super) mod writing;
@@ -32,6 +34,7 @@ pub(super) fn draw(
         Pane::Administration => administration::draw(frame, area, buffer, drawn),
         Pane::Writing => writing::draw(frame, area, buffer, drawn),
         Pane::Organisations => organisations::draw(frame, area, buffer, drawn),
+        Pane::Alerts => alerts::draw(frame, area, buffer, drawn),
     };
     cursor.filter(|_| frame.model.focus == pane)
 }

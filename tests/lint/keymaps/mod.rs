@@ -28,13 +28,15 @@ fn shipped() -> impl Iterator<Item = (&'static str, Keymap)> {
 
 /// The desk in every state that the conditions of our maps tell apart.
 fn snapshots() -> impl Iterator<Item = Snapshot> {
-    (0_u8..64).map(|bits| Snapshot {
+    (0_u8..=255).map(|bits| Snapshot {
         bulk_running: bits & 1 != 0,
         in_range: bits & 2 != 0,
         has_filter: bits & 4 != 0,
         typing: bits & 8 != 0,
         has_error: bits & 16 != 0,
         amendment: bits & 32 != 0,
+        mails: bits & 64 != 0,
+        matrix: bits & 128 != 0,
         ..Snapshot::default()
     })
 }
@@ -64,7 +66,16 @@ fn conditions_name_only_what_the_lints_try() {
             for fact in
                 condition.split(|c: char| !c.is_ascii_lowercase() && c != '-').filter(|f| !f.is_empty())
             {
-                let tried = ["bulk-running", "in-range", "has-filter", "typing", "has-error", "amendment"];
+                let tried = [
+                    "bulk-running",
+                    "in-range",
+                    "has-filter",
+                    "typing",
+                    "has-error",
+                    "amendment",
+                    "mails",
+                    "matrix",
+                ];
                 assert!(tried.contains(&fact), "{name}: {fact} must be tried by `snapshots`");
             }
         }

@@ -4,8 +4,8 @@
 use super::keys::{called, in_words, typed};
 use super::{Heard, number};
 use crate::app::action::{
-    Action, AdministrationAction, AppAction, Arg, ArgError, Call, ConventionAction, CursorAction,
-    FilterAction, FocusAction, OrganisationAction, WritingAction,
+    Action, AdministrationAction, AlertsAction, AppAction, Arg, ArgError, Call, ConventionAction,
+    CursorAction, FilterAction, FocusAction, OrganisationAction, WritingAction,
 };
 use crate::app::command::CommandError;
 use crate::app::filter;
@@ -14,6 +14,7 @@ use crate::app::model::{Model, Pane};
 use crate::app::pane::queue;
 use crate::app::update::{context, snapshot};
 use crate::domain::access::{RIGHTS, Register};
+use crate::domain::alert::Audience;
 use crate::ui::linear::Wish;
 use crate::ui::linear::list::index;
 use crate::ui::pane::list::total;
@@ -45,7 +46,7 @@ pub(super) fn at_the_desk(model: &Model, text: &str) -> Heard {
         Some(("<", "")) => return neighbour(model, CursorAction::Up),
         _ => {}
     }
-    right(model, text)
+    cell(model, text)
         .or_else(|| typed(model, text))
         .or_else(|| in_words(model, text))
         .unwrap_or_else(|| commanded(model, text))
@@ -61,6 +62,7 @@ fn go_on(model: &Model) -> Heard {
         Pane::Administration => Heard::run(Action::Administration(AdministrationAction::Change)),
         Pane::Writing => Heard::run(Action::Writing(WritingAction::Edit)),
         Pane::Organisations => Heard::run(Action::Organisation(OrganisationAction::Change)),
+        Pane::Alerts => Heard::run(in_hand(model)),
     }
 }
 
@@ -80,6 +82,7 @@ fn neighbour(model: &Model, step: CursorAction) -> Heard {
     match model.focus {
         Pane::File => Heard::calls([list, step, file]).wishing(moved),
         Pane::Organisations => Heard::calls([step]).wishing(moved),
+        Pane::Alerts => Heard::calls([step]).wishing(moved),
         Pane::Queues | Pane::List | Pane::Administration | Pane::Writing => {
             Heard::calls([list, step]).wishing(moved)
         }
@@ -97,6 +100,7 @@ fn numbered(model: &Model, place: usize, text: &str) -> Heard {
         Pane::Writing => model.writing.lines().len(),
         Pane::Organisations if model.organisations.inside => model.organisations.lines(),
         Pane::Organisations => model.organisations.entries(),
+        Pane::Alerts => model.alerts.lines(),
     };
     match model.focus {
         Pane::List => match index(model, place) {
@@ -111,9 +115,13 @@ fn numbered(model: &Model, place: usize, text: &str) -> Heard {
         Pane::Administration if place <= known => entry(model, place),
         Pane::Writing if place <= known => Heard::tell(Message::Choose(place - 1)),
         Pane::Organisations if place <= known => host(model, place),
-        Pane::Queues | Pane::File | Pane::Administration | Pane::Writing | Pane::Organisations => {
-            convention(model, text)
-        }
+        Pane::Alerts if place <= known => alert(model, place),
+        Pane::Queues
+        | Pane::File
+        | Pane::Administration
+        | Pane::Writing
+        | Pane::Organisations
+        | Pane::Alerts => convention(model, text),
     }
 }
 
@@ -134,6 +142,44 @@ fn host(model: &Model, place: usize) -> Heard {
         heard.messages.push(Message::Run(change.into()));
     }
     heard
+}
+
+/// What Enter does with what is in hand among the alerts: a mail is read, anything else changed.
+fn in_hand(model: &Model) -> Action {
+    let mails = model.alerts.is_on_mails();
+    Action::Alerts(if mails { AlertsAction::Read } else { AlertsAction::Change })
+}
+
+/// An event is gone to, a preference of one's own changed, a mail read.
+fn alert(model: &Model, place: usize) -> Heard {
+    let mut heard = Heard::tell(Message::Choose(place - 1));
+    if !model.alerts.is_on_matrix() {
+        heard.messages.push(Message::Run(in_hand(model).into()));
+    }
+    heard
+}
+
+/// Two numbers in a matrix, a row and a column: that cell is changed.
+fn cell(model: &Model, text: &str) -> Option<Heard> {
+    right(model, text).or_else(|| audience(model, text))
+}
+
+/// An event and an audience.
+fn audience(model: &Model, text: &str) -> Option<Heard> {
+    let pane = &model.alerts;
+    let inside = model.focus == Pane::Alerts && pane.is_on_matrix();
+    let (event, audience) = text.split_once([' ', ',']).filter(|_| inside)?;
+    let (event, audience) = (number(event)?, number(audience.trim())?);
+    if event > pane.lines() || audience > Audience::ALL.len() {
+        return None;
+    }
+    let (from, to) = (pane.column, audience - 1);
+    let step = if to < from { AlertsAction::Out } else { AlertsAction::Into };
+    let steps = std::iter::repeat_n(Call::from(Action::Alerts(step)), from.abs_diff(to));
+    let mut heard = Heard::tell(Message::Choose(event - 1));
+    let change = Call::from(Action::Alerts(AlertsAction::Change));
+    heard.messages.extend(steps.chain([change]).map(Message::Run));
+    Some(heard)
 }
 
 /// Two numbers in the rights of a role, a function and a right: that right is given or taken.

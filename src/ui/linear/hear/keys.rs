@@ -94,7 +94,9 @@ pub(super) fn called(model: &Model, calls: Vec<Call>) -> Heard {
         [Call { action: Action::Cursor(step), .. }] => Some(match (step, model.focus) {
             (CursorAction::Down | CursorAction::Bottom, _) => Wish::Moved(true),
             (CursorAction::Up | CursorAction::Top, _) => Wish::Moved(false),
-            (_, Pane::List | Pane::Administration | Pane::Writing | Pane::Organisations) => Wish::Page,
+            (_, Pane::List | Pane::Administration | Pane::Writing | Pane::Organisations | Pane::Alerts) => {
+                Wish::Page
+            }
             (CursorAction::PageDown | CursorAction::HalfPageDown, _) => Wish::Moved(true),
             (CursorAction::PageUp | CursorAction::HalfPageUp, _) => Wish::Moved(false),
         }),

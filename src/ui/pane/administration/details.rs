@@ -15,6 +15,7 @@ use crate::domain::access::{Centre, CentreLine, Member, RIGHTS, Register, Role};
 use crate::domain::convention::StepKind;
 use crate::ui::frame::{Frame, clean};
 use crate::ui::pane::boxed;
+use crate::ui::pane::matrix::Matrix;
 use crate::ui::signs::Sign;
 
 /// Between two columns.
@@ -60,48 +61,20 @@ pub(in crate::ui) fn title<'a>(frame: &Frame<'_>) -> Line<'a> {
 /// Functions down, rights across: `[x]` where the role may.
 fn matrix(frame: &Frame<'_>, role: &Role, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let pane = &frame.model.administration;
-    let heads: Vec<&str> = RIGHTS.iter().map(|right| words::right(frame.texts, right)).collect();
-    let widths: Vec<usize> = heads.iter().map(|head| width(head).max(3)).collect();
-    let across: usize = widths.iter().map(|width| width + GAP).sum();
-    let names = usize::from(area.width).saturating_sub(across + 2);
-    let more = frame.glyphs().more;
-    let columns = |cells: Vec<&str>, first: &str| {
-        let cells = cells
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| format!("{}{}", " ".repeat(GAP), pad(cell, *width, more)));
-        format!("{}{}", pad(first, names, more), cells.collect::<String>())
-    };
-    let head = format!(" {}", columns(heads.clone(), ""));
-    buffer.set_stringn(area.x, area.y, head, usize::from(area.width), frame.style(Meaning::Header));
     let (ticked, unticked) = (frame.glyphs().ticked, frame.glyphs().unticked);
-    let told: Vec<String> = role
-        .rights
-        .iter()
-        .map(|(function, held)| {
-            let cells = RIGHTS
-                .iter()
-                .map(|right| if held.iter().any(|held| held == right) { ticked } else { unticked });
-            columns(cells.collect(), &clean(&words::capitalised(words::function(frame.texts, function))))
-        })
-        .collect();
-    let items: Vec<Item<'_>> =
-        told.iter().map(|line| Item { label: Line::raw(line.as_str()), ..Item::default() }).collect();
-    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    let list = List {
-        items: &items,
-        selected: pane.inside.then_some(pane.line),
-        first: 0,
-        styles: frame.list(false),
+    let row = |(function, held): &(String, Vec<String>)| {
+        let cell = |right| if held.iter().any(|held| held == right) { ticked } else { unticked };
+        let name = words::capitalised(words::function(frame.texts, function));
+        (name, RIGHTS.into_iter().map(|right| cell(right).to_owned()).collect())
     };
-    (&list).render(below, buffer);
-    let row = list.cursor_position(below)?;
-    // The right in hand stands out in its row.
-    let before: usize = widths.iter().take(pane.column).map(|width| width + GAP).sum();
-    let x = row.x.saturating_add(u16::try_from(1 + names + before + GAP).unwrap_or(u16::MAX));
-    let cell = Rect { x, y: row.y, width: 3, height: 1 }.intersection(below);
-    buffer.set_style(cell, frame.cursor_row(frame.has_focus(Pane::Administration)));
-    (!cell.is_empty()).then(|| Position::new(cell.x, cell.y))
+    let matrix = Matrix {
+        pane: Pane::Administration,
+        heads: RIGHTS.iter().map(|right| words::right(frame.texts, right)).collect(),
+        rows: role.rights.iter().map(row).collect(),
+        line: pane.inside.then_some(pane.line),
+        column: pane.column,
+    };
+    matrix.draw(frame, area, buffer)
 }
 
 /// Names and values, a line each.
