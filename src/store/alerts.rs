@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sqlx::PgConnection;
 use sqlx::postgres::types::PgInterval;
 use sqlx::types::Json;
@@ -101,12 +102,25 @@ pub async fn take_events(
     files: i32,
     hold: Duration,
 ) -> Result<Vec<(i32, Vec<Raised>)>> {
-    let rows: Vec<(i32, Json<Vec<Raised>>)> = sqlx::query_as("select * from guichet.take_events($1, $2)")
+    let rows: Vec<(i32, Json<Vec<Value>>)> = sqlx::query_as("select * from guichet.take_events($1, $2)")
         .bind(files)
         .bind(interval(hold))
         .fetch_all(conn)
         .await?;
-    Ok(rows.into_iter().map(|(file, Json(raised))| (file, raised)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(file, Json(entries))| (file, entries.into_iter().map(raised).collect()))
+        .collect())
+}
+
+/// An entry as it is read; one that this version cannot read tells nothing, and holds no other up.
+fn raised(entry: Value) -> Raised {
+    let id = entry.get("id").and_then(Value::as_i64).unwrap_or_default();
+    let age = entry.get("age").and_then(Value::as_i64).unwrap_or_default();
+    serde_json::from_value(entry).unwrap_or_else(|error| {
+        tracing::warn!(id, "an event that cannot be read: {error}");
+        Raised { id, age, ..Raised::default() }
+    })
 }
 
 /// Marks events as done with, and what became of them.
@@ -130,11 +144,17 @@ pub async fn routes(conn: &mut PgConnection, centres: &[i32]) -> Result<Routes> 
     Ok(routes.0)
 }
 
-/// What a mail may say of these files; those that are gone are absent.
+/// What a mail may say of these files; those that are gone, or that this version cannot read, are absent.
 pub async fn subjects(conn: &mut PgConnection, files: &[i32]) -> Result<BTreeMap<i32, Subject>> {
-    let rows: Vec<(i32, Json<Subject>)> =
+    let rows: Vec<(i32, Json<Value>)> =
         sqlx::query_as("select * from guichet.alert_subjects($1)").bind(files).fetch_all(conn).await?;
-    Ok(rows.into_iter().map(|(file, Json(subject))| (file, subject)).collect())
+    let read = |(file, Json(subject)): (i32, Json<Value>)| {
+        let read = serde_json::from_value(subject);
+        read.inspect_err(|error| tracing::warn!(file, "cannot be read: {error}"))
+            .ok()
+            .map(|subject| (file, subject))
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
 }
 
 /// The texts of these centres and of the establishment.

@@ -345,3 +345,24 @@ async fn signatures_evaluations_findings_and_closed_hosts_are_told_too() {
         "3"
     );
 }
+
+#[tokio::test]
+async fn an_event_that_cannot_be_read_holds_no_other_up() {
+    let house = House::new().await;
+    house.everybody_has_mail().await;
+    house
+        .sql(&format!(
+            "insert into guichet.outbox (convention_id, event, told) values ({}, 'finding', '{{\"findings\": 7}}')",
+            house.file
+        ))
+        .await;
+    house.act("validate", "{}").await;
+    house.post(&house.office()).await;
+    assert_eq!(house.told("administrative_done").await.len(), 1);
+    assert_eq!(
+        house
+            .value("select became from guichet.outbox where event = 'finding' order by id desc limit 1")
+            .await,
+        "quiet"
+    );
+}
