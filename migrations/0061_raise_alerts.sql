@@ -181,7 +181,7 @@ begin
     returning r.kind, r.id
   )
   insert into outbox (convention_id, event, told)
-  select d.file, d.kind, jsonb_strip_nulls(jsonb_build_object('since', d.since::date, 'step', d.step, 'amendment', d.number))
+  select d.file, d.kind, jsonb_strip_nulls(jsonb_build_object('since', (d.since at time zone (select e.zone from establishment e))::date, 'step', d.step, 'amendment', d.number))
   from marked m join due d using (kind, id) order by d.file;
   get diagnostics raised = row_count;
   return raised;

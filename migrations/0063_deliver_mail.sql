@@ -21,6 +21,7 @@ create table guichet.delivery (
   due_at timestamptz not null,
   written_at timestamptz not null default now(),
   attempts smallint not null default 0,
+  tried_since timestamptz,
   error text,
   sent_at timestamptz,
   sent_to text,
@@ -42,17 +43,18 @@ create index delivery_centre on guichet.delivery (centre_id, id) where state in 
 alter table guichet.delivery enable row level security;
 -- Events -------------------------------------------------------------------------------------------------------------
 
--- Of texts, lists and steps only the name: a mail holds nothing confidential, and nothing that fills it.
+-- Of texts, comments, lists, steps and of what is the student's own only the name: mail is read anywhere.
 create function guichet.changes_told(changes jsonb) returns jsonb
 language sql stable security definer set search_path = guichet, pg_temp as $$
   select coalesce(jsonb_agg(jsonb_build_object('field', e.value -> 'field') || case
-    when f.target = 'convention_text' or jsonb_typeof(e.value -> 'from') in ('object', 'array') or jsonb_typeof(e.value -> 'to') in ('object', 'array')
+    when n.name like '%.comment' or f.target not in ('convention', 'calendar') or f.field is null and n.name <> e.value ->> 'field'
+      or jsonb_typeof(e.value -> 'from') in ('object', 'array') or jsonb_typeof(e.value -> 'to') in ('object', 'array')
       then '{"hidden": true}'
-    when e.value ->> 'field' like '%\_id' then jsonb_build_object(
-      'from', named(e.value ->> 'field', e.value -> 'from'), 'to', named(e.value ->> 'field', e.value -> 'to'))
+    when n.name like '%\_id' then jsonb_build_object('from', named(n.name, e.value -> 'from'), 'to', named(n.name, e.value -> 'to'))
     else jsonb_build_object('from', e.value -> 'from', 'to', e.value -> 'to') end order by e.n), '[]')
   from jsonb_array_elements(changes) with ordinality e (value, n)
-  left join editable_field f on f.field = e.value ->> 'field'
+  cross join lateral (select regexp_replace(e.value ->> 'field', '^amendment\.\d+\.', '') as name) n
+  left join editable_field f on f.field = n.name
 $$;
 
 -- The oldest event of a file that waits is the file's turn: whoever holds it alone reads those that follow.
@@ -214,7 +216,8 @@ declare d delivery;
 begin
   perform check_worker();
   update delivery x set attempts = x.attempts + 1, error = left(why, 500),
-    state = case when forever or x.written_at + give_up < clock_timestamp() then 'failed' else 'waiting' end,
+    tried_since = coalesce(x.tried_since, clock_timestamp()),
+    state = case when forever or x.tried_since + give_up < clock_timestamp() then 'failed' else 'waiting' end,
     -- Twice as long each time, up to two hours.
     due_at = clock_timestamp() + interval '30 seconds' * (2 ^ least(x.attempts, 8))::integer
   where x.id = mail_failed.id and x.state = 'waiting' returning * into d;
@@ -255,7 +258,7 @@ begin
   select d.* into first from delivery d
   where d.state = 'waiting' and d.pace <> 'at_once' and d.due_at <= clock_timestamp()
     and not exists (select from delivery e
-      where e.address = d.address and e.pace = d.pace and e.state = 'waiting' and e.pace <> 'at_once' and e.id < d.id)
+      where e.address = d.address and e.pace = d.pace and e.state = 'waiting' and e.pace <> 'at_once' and e.id < d.id and e.due_at <= clock_timestamp())
   order by d.due_at, d.id limit 1 for update of d skip locked;
   return query
   select d.* from delivery d
@@ -330,9 +333,9 @@ begin
   end if;
   case decide_delivery.decision
     when 'retry' then
-      update delivery x set state = 'waiting', due_at = now(), attempts = 0, error = null, decided_by = me(), written_at = now() where x.id = d.id;
+      update delivery x set state = 'waiting', due_at = now(), attempts = 0, tried_since = null, error = null, decided_by = me(), written_at = now() where x.id = d.id;
     when 'redirect' then
-      update delivery x set state = 'waiting', due_at = now(), attempts = 0, error = null, sent_to = decide_delivery.address, decided_by = me(), written_at = now()
+      update delivery x set state = 'waiting', due_at = now(), attempts = 0, tried_since = null, error = null, sent_to = decide_delivery.address, decided_by = me(), written_at = now()
       where x.id = d.id;
     when 'drop' then
       update delivery x set state = 'dropped', decided_by = me() where x.id = d.id;

@@ -51,6 +51,8 @@ pub fn read(raw: &[u8]) -> Option<Bounce> {
     let cause = said("Diagnostic-Code")
         .map(|cause| cause.split_once(';').map_or(cause.clone(), |(_, says)| says.trim().to_owned()));
     let why = cause.or_else(|| said("Status")).unwrap_or_default();
+    // Ours hold nothing else, and the database takes nothing else.
+    let message_id = message_id.filter(|id| id.bytes().all(|byte| byte.is_ascii_graphic()));
     Some(Bounce { message_id: message_id?, why: super::letter::on_one_line(&why) })
 }
 

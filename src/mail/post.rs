@@ -1,15 +1,16 @@
 //! The mail server: how it is reached, and what its refusals mean.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::transport::smtp::{self, PoolConfig};
+use lettre::transport::smtp::{self, AsyncSmtpTransportBuilder, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use secrecy::{ExposeSecret, SecretString};
 
 /// How long a server may take over a mail.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How the way to the server is protected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,9 +63,10 @@ pub enum RefusalKind {
 }
 
 /// A server, ready to take mail.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Post {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    transport: Mutex<AsyncSmtpTransport<Tokio1Executor>>,
+    builder: AsyncSmtpTransportBuilder,
     patience: Duration,
 }
 
@@ -95,7 +97,7 @@ impl Post {
         if let Some((login, secret)) = &server.login {
             builder = builder.credentials(Credentials::new(login.clone(), secret.expose_secret().to_owned()));
         }
-        Ok(Self { transport: builder.build(), patience: server.patience })
+        Ok(Self { transport: Mutex::new(builder.clone().build()), builder, patience: server.patience })
     }
 
     /// Hands a mail over.
@@ -103,7 +105,8 @@ impl Post {
     /// # Errors
     /// Why it was not accepted; when the server was cut off after the text, it may have been.
     pub async fn send(&self, message: Message) -> Result<(), Refusal> {
-        self.within(self.transport.send(message)).await.map(drop)
+        let transport = self.transport();
+        self.within(transport.send(message)).await.map(drop)
     }
 
     /// Whether the server is reached, and lets us in.
@@ -111,10 +114,19 @@ impl Post {
     /// # Errors
     /// Why not.
     pub async fn greet(&self) -> Result<(), Refusal> {
-        match self.within(self.transport.test_connection()).await? {
+        let transport = self.transport();
+        match self.within(transport.test_connection()).await? {
             true => Ok(()),
             false => Err(Refusal { kind: RefusalKind::Server, says: "not connected".to_owned() }),
         }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, AsyncSmtpTransport<Tokio1Executor>> {
+        self.transport.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn transport(&self) -> AsyncSmtpTransport<Tokio1Executor> {
+        self.kept().clone()
     }
 
     /// What is asked has its own limits for connecting only: a server that stops in the middle would hold us for ever.
@@ -122,6 +134,8 @@ impl Post {
         match tokio::time::timeout(self.patience, asked).await {
             Ok(answer) => answer.map_err(|error| refusal(&error)),
             Err(_) => {
+                // What comes late on that connection would be taken for the answer to the next mail.
+                *self.kept() = self.builder.clone().build();
                 let says = format!("no answer within {} s", self.patience.as_secs());
                 Err(Refusal { kind: RefusalKind::Server, says })
             }

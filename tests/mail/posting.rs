@@ -366,3 +366,40 @@ async fn an_event_that_cannot_be_read_holds_no_other_up() {
         "quiet"
     );
 }
+
+#[tokio::test]
+async fn texts_and_what_is_the_students_own_are_told_by_name_alone() {
+    let house = House::new().await;
+    let told = async |field: &str| {
+        let changes = format!(r#"[{{"field": "{field}", "from": "avant", "to": "après"}}]"#);
+        house.value(&format!("select guichet.changes_told('{changes}') -> 0 ->> 'hidden'")).await
+    };
+    for field in
+        ["subject", "amendment.2.subject", "amendment.2.place.comment", "personal_mail", "amendment.1.skills"]
+    {
+        assert_eq!(told(field).await, "true", "{field}");
+    }
+    for field in ["end_date", "amendment.2.end_date", "file_state", "amendment.2", "return.dates"] {
+        assert_eq!(told(field).await, "", "{field}");
+    }
+    let supervisor = "select guichet.changes_told(jsonb_build_array(jsonb_build_object('field', 'amendment.2.supervisor_id', 'from', null,
+        'to', (select max(id) from guichet.supervisor)))) -> 0 ->> 'to'";
+    let name = house.value("select surname from guichet.supervisor order by id desc limit 1").await;
+    assert!(house.value(supervisor).await.contains(&name));
+}
+
+#[tokio::test]
+async fn a_matrix_that_is_all_off_and_a_day_that_no_calendar_has_stop_nothing() {
+    let house = House::new().await;
+    house.everybody_has_mail().await;
+    house.sql("update guichet.alert_default set is_on = false").await;
+    house.act("validate", "{}").await;
+    house.post(&house.office()).await;
+    assert_eq!(house.value("select became from guichet.outbox order by id desc limit 1").await, "nobody");
+    let mut manager = house.database.person(DemoRole::Manager).await;
+    let refused = sqlx::query("select guichet.set_closures('SCI', 0, '[{\"first_day\": \"2026-01-01\", \"last_day\": \"infinity\"}]')")
+        .execute(&mut manager)
+        .await
+        .unwrap_err();
+    assert_eq!(refused.as_database_error().and_then(|error| error.code()).as_deref(), Some("GU030"));
+}

@@ -121,7 +121,7 @@ async fn a_mail_is_given_up_in_the_end_and_a_failure_about_a_failure_is_not_told
     let office = house.office();
     house.smtp.fails(Stage::To, Fault::Says("451 4.3.0 later"), 100);
     house.post(&office).await;
-    house.sql("update guichet.delivery set written_at = now() - interval '2 hours', due_at = now()").await;
+    house.sql("update guichet.delivery set tried_since = now() - interval '2 hours', due_at = now()").await;
     house.post(&office).await;
     assert_eq!(
         house.value("select state from guichet.delivery where event = 'administrative_done'").await,
@@ -131,7 +131,7 @@ async fn a_mail_is_given_up_in_the_end_and_a_failure_about_a_failure_is_not_told
         house.value("select count(*) > 0 from guichet.delivery where event = 'delivery_failed'").await,
         "true"
     );
-    house.sql("update guichet.delivery set written_at = now() - interval '2 hours', due_at = now() where event = 'delivery_failed'").await;
+    house.sql("update guichet.delivery set tried_since = now() - interval '2 hours', due_at = now() where event = 'delivery_failed'").await;
     house.post(&office).await;
     assert_eq!(house.value("select string_agg(distinct state, ',') from guichet.delivery").await, "failed");
     assert_eq!(house.value("select count(*) from guichet.outbox where event = 'delivery_failed'").await, "1");
