@@ -318,6 +318,10 @@ registry! {
         Edit = row("alerts.edit", Context::Alerts).argument(Argument::Optional(ArgKind::Text)).keys_only().hint(),
         /// Let go of one's own text.
         Inherit = row("alerts.inherit", Context::Alerts).keys_only().hint(),
+        /// Send me a text of the event in hand.
+        Try = row("alerts.try", Context::Alerts).argument(Argument::Optional(ArgKind::Text)).keys_only().hint(),
+        /// What texts may say.
+        Variables = row("alerts.variables", Context::Alerts).keys_only().hint(),
         /// When no mail leaves.
         Closures = row("alerts.closures", Context::Alerts).keys_only().hint(),
         /// Read the mail in hand.

@@ -248,6 +248,10 @@ pub enum AlertAsk {
     Foretell(i32, Event),
     /// A text, to be written.
     Wording(TextOf),
+    /// A text, sent to me as it stands.
+    Try(TextOf),
+    /// What texts may say, and what each variable says of the newest file of a centre, or of all.
+    Variables(Option<String>),
     /// A change.
     Change(AlertChange),
 }

@@ -200,6 +200,10 @@ pub enum AlertTold {
     Foretold(Box<Foretold>),
     /// A text, to be written.
     Wording(Box<Wording>),
+    /// A text leaves for me, at this address; nothing where none is known.
+    Tried(Option<String>),
+    /// What texts may say: each variable, and what it says of a file.
+    Variables(Vec<(String, String)>),
     /// What became of a change.
     Settled(Box<AlertChange>, Settled),
     /// A text cannot be taken.

@@ -22,7 +22,7 @@ use rust_decimal::Decimal;
 
 pub use alerts::{
     alert_changed, alert_scope, alert_text, alert_told, audience, delivery, event, foretold, mail_line,
-    mail_told, my_line, my_value, text_fault, yes_or_no,
+    mail_told, my_line, my_value, text_fault, variables_told, yes_or_no,
 };
 pub use amendments::{amendment_stands, amendment_state, effective, gained_and_lost, glimpses, motive};
 pub use calculations::{calculated, explained, monthly, provisional};

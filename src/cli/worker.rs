@@ -174,7 +174,6 @@ pub fn of_settings(told: &Mail, texts: Texts) -> Result<Office, Failure> {
         .map_err(|_| wrong(format!("[mail] digest_at = {digest_at:?}: HH:MM is expected")))?;
     let hours = |hours: u16| Duration::from_secs(u64::from(hours) * 3600);
     let rules = Rules {
-        domain: from.email.domain().to_owned(),
         from,
         hold: Duration::from_secs(told.hold.unwrap_or(60).into()),
         old: hours(24) * told.news_days.unwrap_or(3).max(1).into(),

@@ -2,12 +2,15 @@
 //! they return says which of ours it is.
 
 use mail_parser::{MessageParser, MimeHeaders as _, PartType};
+use uuid::Uuid;
 
 /// What a report says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bounce {
-    /// The identifier of the mail that came back.
-    pub message_id: String,
+    /// The number of the mail that came back.
+    pub id: i64,
+    /// Its key: what only those know who have received it.
+    pub key: Uuid,
     /// Why, on one line.
     pub why: String,
 }
@@ -51,9 +54,8 @@ pub fn read(raw: &[u8]) -> Option<Bounce> {
     let cause = said("Diagnostic-Code")
         .map(|cause| cause.split_once(';').map_or(cause.clone(), |(_, says)| says.trim().to_owned()));
     let why = cause.or_else(|| said("Status")).unwrap_or_default();
-    // Ours hold nothing else, and the database takes nothing else.
-    let message_id = message_id.filter(|id| id.bytes().all(|byte| byte.is_ascii_graphic()));
-    Some(Bounce { message_id: message_id?, why: super::letter::on_one_line(&why) })
+    let (id, key) = super::letter::identified(&message_id?)?;
+    Some(Bounce { id, key, why: super::letter::on_one_line(&why) })
 }
 
 fn text_of(body: &PartType<'_>) -> String {
@@ -77,14 +79,15 @@ mod tests {
              --b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n\
              --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.univ.test\r\n\r\nFinal-Recipient: rfc822; ines@univ.test\r\n\
              Action: {action}\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 <ines@univ.test>:\r\n User unknown\r\n\r\n\
-             --b\r\nContent-Type: {returned}\r\n\r\nMessage-ID: <12.signed.ab@univ.test>\r\nSubject: x\r\n\r\nbody\r\n--b--\r\n"
+             --b\r\nContent-Type: {returned}\r\n\r\nMessage-ID: <12.67e5504410b1426f9247bb680e5fe0c8@univ.test>\r\nSubject: x\r\n\r\nbody\r\n--b--\r\n"
         )
     }
 
     #[test]
     fn a_report_says_which_mail_came_back_and_why() {
         let expected = Bounce {
-            message_id: "12.signed.ab@univ.test".into(),
+            id: 12,
+            key: uuid::uuid!("67e55044-10b1-426f-9247-bb680e5fe0c8"),
             why: "550 5.1.1 <ines@univ.test>: User unknown".into(),
         };
         for returned in ["message/rfc822", "text/rfc822-headers"] {
@@ -97,6 +100,10 @@ mod tests {
         assert_eq!(read(report("delayed", "message/rfc822").as_bytes()), None);
         assert_eq!(read(b"From: a@b\r\nSubject: hello\r\n\r\nbody\r\n"), None);
         assert_eq!(read(b""), None);
+        for id in ["12.signed.ab", "x.67e5504410b1426f9247bb680e5fe0c8", "12", "-.-"] {
+            let other = report("failed", "message/rfc822").replace("12.67e5504410b1426f9247bb680e5fe0c8", id);
+            assert_eq!(read(other.as_bytes()), None, "{id}");
+        }
         assert_eq!(read(&[0xff; 400]), None);
         let whole = report("failed", "message/rfc822");
         for cut in 0..whole.len() {

@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
-use lettre::Message;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
+use lettre::{Address, Message};
+use uuid::Uuid;
 
 /// What is sent.
 #[derive(Clone, Debug)]
@@ -20,8 +21,10 @@ pub struct Letter<'a> {
     pub subject: &'a str,
     /// What it says.
     pub body: &'a str,
-    /// Its identifier, without angle brackets.
-    pub message_id: &'a str,
+    /// Its number.
+    pub id: i64,
+    /// With its number, its identifier: the same however often it is sent.
+    pub key: Uuid,
 }
 
 /// Why a letter cannot be made.
@@ -40,7 +43,17 @@ pub enum Unsendable {
 /// # Errors
 /// When it is no address.
 pub fn mailbox(text: &str) -> Result<Mailbox, Unsendable> {
-    text.trim().parse().map_err(|_| Unsendable::Address(on_one_line(text)))
+    let unsendable = || Unsendable::Address(on_one_line(text));
+    let told: Mailbox = text.trim().parse().map_err(|_| unsendable())?;
+    let email = address_of(told.email.as_ref()).ok_or_else(unsendable)?;
+    Ok(Mailbox { email, ..told })
+}
+
+/// An address as mail carries it: one whose domain is not ASCII in its encoded form. Before the `@` only ASCII reaches everybody.
+fn address_of(text: &str) -> Option<Address> {
+    let (user, domain) = text.rsplit_once('@')?;
+    let domain = if domain.is_ascii() { domain.to_owned() } else { idna::domain_to_ascii(domain).ok()? };
+    Address::new(user, domain).ok().filter(|_| user.is_ascii())
 }
 
 /// Makes it.
@@ -49,14 +62,14 @@ pub fn mailbox(text: &str) -> Result<Mailbox, Unsendable> {
 /// When its address is none.
 pub fn write(letter: &Letter<'_>, from: &Mailbox) -> Result<Message, Unsendable> {
     let address = letter.redirected.unwrap_or(letter.address).trim();
-    let address = address.parse().map_err(|_| Unsendable::Address(on_one_line(address)))?;
+    let address = address_of(address).ok_or_else(|| Unsendable::Address(on_one_line(address)))?;
     let name = on_one_line(letter.name);
     let to = Mailbox::new((!name.is_empty()).then_some(name), address);
     let mut message = Message::builder()
         .from(from.clone())
         .to(to)
         .subject(on_one_line(letter.subject))
-        .message_id(Some(format!("<{}>", letter.message_id)))
+        .message_id(Some(format!("<{}.{}@{}>", letter.id, letter.key.simple(), from.email.domain())))
         .header(AutoSubmitted);
     if letter.redirected.is_some() {
         message = message.header(WrittenFor(on_one_line(letter.address)));
@@ -64,6 +77,12 @@ pub fn write(letter: &Letter<'_>, from: &Mailbox) -> Result<Message, Unsendable>
     message
         .multipart(MultiPart::alternative_plain_html(letter.body.to_owned(), html(letter.body)))
         .map_err(|error| Unsendable::Other(error.to_string()))
+}
+
+/// The number and the key in the identifier of a mail of ours, without angle brackets.
+pub fn identified(message_id: &str) -> Option<(i64, Uuid)> {
+    let (id, key) = message_id.split_once('@')?.0.split_once('.')?;
+    Some((id.parse().ok()?, Uuid::parse_str(key).ok()?))
 }
 
 /// A text without line breaks and other control characters.
@@ -165,7 +184,8 @@ mod tests {
             redirected: None,
             subject: "Convention n° 28413 validée",
             body: "Bonjour,\n\nVoir https://stages.univ.test/28413\n<b>&\n",
-            message_id: "12.signed.ab@univ.test",
+            id: 12,
+            key: uuid::uuid!("67e55044-10b1-426f-9247-bb680e5fe0c8"),
         }
     }
 
@@ -185,7 +205,8 @@ mod tests {
             assert!(!headers.lines().any(|line| line.to_lowercase().starts_with("bcc:")), "{headers}");
             assert_eq!(headers.lines().filter(|line| line.starts_with("Subject:")).count(), 1);
         }
-        for address in [evil, "a@b\r\nRCPT TO:<c@d>", "", "nobody", "a b@c", "<script>@x"] {
+        for address in [evil, "a@b\r\nRCPT TO:<c@d>", "", "nobody", "a b@c", "<script>@x", "inès@univ.test"]
+        {
             assert!(
                 matches!(written(&Letter { address, ..letter() }), Err(Unsendable::Address(_))),
                 "{address}"
@@ -194,9 +215,18 @@ mod tests {
     }
 
     #[test]
+    fn a_domain_of_other_letters_goes_in_its_encoded_form() {
+        let text = written(&Letter { address: "ines@école.test", ..letter() }).unwrap();
+        assert!(text.contains("<ines@xn--cole-9oa.test>"), "{text}");
+        assert_eq!(mailbox("Bureau <b@école.test>").unwrap().email.to_string(), "b@xn--cole-9oa.test");
+    }
+
+    #[test]
     fn a_letter_says_the_same_twice_and_knows_for_whom_it_was() {
         let text = written(&letter()).unwrap();
-        assert!(text.contains("Message-ID: <12.signed.ab@univ.test>"), "{text}");
+        let id = "12.67e5504410b1426f9247bb680e5fe0c8@univ.test";
+        assert!(text.contains(&format!("Message-ID: <{id}>")), "{text}");
+        assert_eq!(identified(id), Some((12, letter().key)));
         assert!(text.contains("Auto-Submitted: auto-generated"));
         assert!(!text.contains("X-Guichet-For"));
         let redirected = written(&Letter { redirected: Some("test@univ.test"), ..letter() }).unwrap();

@@ -1,13 +1,15 @@
 //! The mail server: how it is reached, and what its refusals mean.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::transport::smtp::{self, AsyncSmtpTransportBuilder, PoolConfig};
-use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use lettre::Message;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::{self};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Mutex;
 
 /// How long a server may take over a mail.
 pub const PATIENCE: Duration = Duration::from_secs(120);
@@ -54,30 +56,49 @@ pub struct Refusal {
 /// What a refusal means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefusalKind {
-    /// Not now: greylisting, a full mailbox (4xx).
+    /// Not now: greylisting, a full disk, a rule of theirs that somebody may change.
     Later,
-    /// Never: this address, or this mail, is refused (5xx).
+    /// Never: there is no such address, or this mail is not taken.
     Never,
-    /// The server is not reached, cuts, or does not let us in: it is not about this mail.
+    /// The server is not reached, cuts, or takes no mail of ours: it is not about this one.
     Server,
 }
 
+/// Where in a conversation it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Greeting, protection, login.
+    Hello,
+    /// Who sends.
+    Sender,
+    /// Who reads.
+    Reader,
+    /// What is said.
+    Text,
+}
+
 /// A server, ready to take mail.
-#[derive(Debug)]
 pub struct Post {
-    transport: Mutex<AsyncSmtpTransport<Tokio1Executor>>,
-    builder: AsyncSmtpTransportBuilder,
-    patience: Duration,
+    server: Server,
+    port: u16,
+    tls: Option<TlsParameters>,
+    /// What is open from the mail before.
+    line: Mutex<Option<AsyncSmtpConnection>>,
+}
+
+impl std::fmt::Debug for Post {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Post").field("server", &self.server).finish_non_exhaustive()
+    }
 }
 
 impl Post {
-    /// One that keeps a connection open for the next mail.
+    /// One that keeps its connection open for the next mail.
     ///
     /// # Errors
     /// When its name or its authority make no sense.
     pub fn new(server: &Server) -> Result<Self, smtp::Error> {
-        let builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&server.host);
-        let parameters = || {
+        let tls = || {
             let mut parameters = TlsParameters::builder(server.host.clone());
             if let Some(authority) = &server.authority {
                 parameters = parameters.add_root_certificate(Certificate::from_pem(authority)?);
@@ -85,28 +106,34 @@ impl Post {
             parameters.build()
         };
         let (tls, port) = match server.security {
-            Security::StartTls => (Tls::Required(parameters()?), 587),
-            Security::Tls => (Tls::Wrapper(parameters()?), 465),
-            Security::Clear => (Tls::None, 25),
+            Security::StartTls => (Some(tls()?), 587),
+            Security::Tls => (Some(tls()?), 465),
+            Security::Clear => (None, 25),
         };
-        let mut builder = builder
-            .port(server.port.unwrap_or(port))
-            .tls(tls)
-            .timeout(Some(server.patience))
-            .pool_config(PoolConfig::new().max_size(1).idle_timeout(Duration::from_secs(20)));
-        if let Some((login, secret)) = &server.login {
-            builder = builder.credentials(Credentials::new(login.clone(), secret.expose_secret().to_owned()));
-        }
-        Ok(Self { transport: Mutex::new(builder.clone().build()), builder, patience: server.patience })
+        Ok(Self { port: server.port.unwrap_or(port), server: server.clone(), tls, line: Mutex::new(None) })
     }
 
     /// Hands a mail over.
     ///
     /// # Errors
     /// Why it was not accepted; when the server was cut off after the text, it may have been.
-    pub async fn send(&self, message: Message) -> Result<(), Refusal> {
-        let transport = self.transport();
-        self.within(transport.send(message)).await.map(drop)
+    pub async fn send(&self, message: &Message) -> Result<(), Refusal> {
+        self.within(async {
+            let kept = self.line.lock().await.take();
+            let mut line = match kept {
+                Some(mut line) => match introduce(&mut line, message).await {
+                    Ok(()) => line,
+                    // It was closed meanwhile; nothing was said of this mail yet.
+                    Err(refusal) if refusal.kind == RefusalKind::Server => self.introduced(message).await?,
+                    Err(refusal) => return Err(refusal),
+                },
+                None => self.introduced(message).await?,
+            };
+            say(&mut line, message).await?;
+            *self.line.lock().await = Some(line);
+            Ok(())
+        })
+        .await
     }
 
     /// Whether the server is reached, and lets us in.
@@ -114,52 +141,169 @@ impl Post {
     /// # Errors
     /// Why not.
     pub async fn greet(&self) -> Result<(), Refusal> {
-        let transport = self.transport();
-        match self.within(transport.test_connection()).await? {
-            true => Ok(()),
-            false => Err(Refusal { kind: RefusalKind::Server, says: "not connected".to_owned() }),
+        self.within(async {
+            let line = self.connected().await?;
+            close(line).await;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Lets go of the connection that is kept: nothing is to be sent for a while.
+    pub async fn rest(&self) {
+        if let Some(line) = self.line.lock().await.take() {
+            // It is of no use to anybody any more, whatever is answered.
+            let _ = tokio::time::timeout(self.server.patience, close(line)).await;
         }
     }
 
-    fn kept(&self) -> MutexGuard<'_, AsyncSmtpTransport<Tokio1Executor>> {
-        self.transport.lock().unwrap_or_else(PoisonError::into_inner)
+    async fn introduced(&self, message: &Message) -> Result<AsyncSmtpConnection, Refusal> {
+        let mut line = self.connected().await?;
+        introduce(&mut line, message).await?;
+        Ok(line)
     }
 
-    fn transport(&self) -> AsyncSmtpTransport<Tokio1Executor> {
-        self.kept().clone()
+    async fn connected(&self) -> Result<AsyncSmtpConnection, Refusal> {
+        let at_hello = |error: smtp::Error| refusal(&error, Stage::Hello);
+        let name = ClientId::default();
+        let wrapped = self.tls.clone().filter(|_| self.server.security == Security::Tls);
+        let place = (self.server.host.as_str(), self.port);
+        let mut line =
+            AsyncSmtpConnection::connect_tokio1(place, None, &name, wrapped, None).await.map_err(at_hello)?;
+        if self.server.security == Security::StartTls
+            && let Some(tls) = &self.tls
+        {
+            line.starttls(tls.clone(), &name).await.map_err(at_hello)?;
+        }
+        if let Some((login, secret)) = &self.server.login {
+            let who = Credentials::new(login.clone(), secret.expose_secret().to_owned());
+            line.auth(DEFAULT_MECHANISMS, &who).await.map_err(at_hello)?;
+        }
+        Ok(line)
     }
 
-    /// What is asked has its own limits for connecting only: a server that stops in the middle would hold us for ever.
-    async fn within<T>(&self, asked: impl Future<Output = Result<T, smtp::Error>>) -> Result<T, Refusal> {
-        match tokio::time::timeout(self.patience, asked).await {
-            Ok(answer) => answer.map_err(|error| refusal(&error)),
-            Err(_) => {
-                // What comes late on that connection would be taken for the answer to the next mail.
-                *self.kept() = self.builder.clone().build();
-                let says = format!("no answer within {} s", self.patience.as_secs());
-                Err(Refusal { kind: RefusalKind::Server, says })
+    /// A server that stops in the middle would hold us for ever. What was open is let go of: an answer that comes late would be
+    /// taken for that to the next mail.
+    async fn within<T>(&self, asked: impl Future<Output = Result<T, Refusal>>) -> Result<T, Refusal> {
+        let patience = self.server.patience;
+        tokio::time::timeout(patience, asked).await.unwrap_or_else(|_| {
+            let says = format!("no answer within {} s", patience.as_secs());
+            Err(Refusal { kind: RefusalKind::Server, says })
+        })
+    }
+}
+
+/// Says who sends and who reads. A line on which something was refused is not used again.
+async fn introduce(line: &mut AsyncSmtpConnection, message: &Message) -> Result<(), Refusal> {
+    let envelope = message.envelope();
+    let sender = Mail::new(envelope.from().cloned(), Vec::new());
+    heard(line, sender, Stage::Sender).await?;
+    for reader in envelope.to() {
+        heard(line, Rcpt::new(reader.clone(), Vec::new()), Stage::Reader).await?;
+    }
+    heard(line, Data, Stage::Text).await
+}
+
+/// Says the rest: in one piece, since what follows a small packet would wait for its acknowledgement.
+async fn say(line: &mut AsyncSmtpConnection, message: &Message) -> Result<(), Refusal> {
+    let text = message.formatted();
+    let text = String::from_utf8_lossy(&text);
+    let stuffed = text.strip_prefix('.').map_or_else(|| text.to_string(), |rest| format!("..{rest}"));
+    let stuffed = stuffed.replace("\r\n.", "\r\n..");
+    let end = if stuffed.ends_with("\r\n") { ".\r\n" } else { "\r\n.\r\n" };
+    heard(line, format!("{stuffed}{end}"), Stage::Text).await
+}
+
+async fn heard(
+    line: &mut AsyncSmtpConnection,
+    told: impl std::fmt::Display,
+    stage: Stage,
+) -> Result<(), Refusal> {
+    match line.command(told).await {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let refusal = refusal(&error, stage);
+            if refusal.kind != RefusalKind::Server {
+                line.abort().await;
             }
+            Err(refusal)
         }
     }
 }
 
-fn refusal(error: &smtp::Error) -> Refusal {
-    let code = error.status().map(u16::from);
-    let kind = match code {
+async fn close(mut line: AsyncSmtpConnection) {
+    line.abort().await;
+}
+
+fn refusal(error: &smtp::Error, stage: Stage) -> Refusal {
+    let says = super::letter::on_one_line(&error.to_string());
+    let kind = match error.status().map(u16::from) {
         // It closes, or wants us to prove who we are: every mail would be told the same.
-        Some(421 | 454 | 530 | 534 | 535 | 538) => RefusalKind::Server,
+        None | Some(421 | 454 | 530 | 534 | 535 | 538) => RefusalKind::Server,
+        Some(_) if stage == Stage::Hello => RefusalKind::Server,
         Some(400..500) => RefusalKind::Later,
-        Some(500..600) => RefusalKind::Never,
-        _ => RefusalKind::Server,
+        // Of what we are called it thinks the same each time.
+        Some(_) if stage == Stage::Sender => RefusalKind::Server,
+        Some(code) if is_final(code, enhanced(&says), stage) => RefusalKind::Never,
+        Some(_) => RefusalKind::Later,
     };
-    let mut says = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        let cause_says = cause.to_string();
-        if !says.contains(&cause_says) {
-            says = format!("{says}: {cause_says}");
+    Refusal { kind, says }
+}
+
+/// Whether a refusal is about this address, or this mail, as such: waiting changes nothing. Anything else is about the server, or
+/// its rules, and is mended by somebody (RFC 3463).
+fn is_final(code: u16, enhanced: Option<(u16, u16)>, stage: Stage) -> bool {
+    match enhanced {
+        // Of the sender's own address.
+        Some((1, 7 | 8)) => false,
+        Some((1 | 2 | 6, _) | (3, 4)) => true,
+        Some(_) => false,
+        None => {
+            matches!(code, 550..=553)
+                || (stage, code) == (Stage::Text, 554)
+                || (stage, code) == (Stage::Reader, 501)
         }
-        source = cause.source();
     }
-    Refusal { kind, says: super::letter::on_one_line(&says) }
+}
+
+/// The subject and the detail of `5.1.1` in what a server says.
+fn enhanced(says: &str) -> Option<(u16, u16)> {
+    says.split(|letter: char| !(letter.is_ascii_digit() || letter == '.')).find_map(|word| {
+        let mut parts = word.split('.').map(str::parse);
+        match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(Ok(5_u16)), Some(Ok(subject)), Some(Ok(detail)), None) => Some((subject, detail)),
+            _ => None,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_about_the_address_or_the_mail_is_final() {
+        let judge = |code, says: &str, stage| is_final(code, enhanced(says), stage);
+        for (code, says) in [
+            (550, "permanent error (550): 5.1.1 <a@b>: no such user here"),
+            (550, "5.2.1 mailbox disabled"),
+            (552, "552 5.3.4 message too big"),
+            (554, "5.6.0 not readable"),
+            (550, "no such user at 10.0.0.1 or 5.1"),
+            (553, "mailbox name not allowed"),
+        ] {
+            assert!(judge(code, says, Stage::Reader), "{says}");
+        }
+        for (code, says) in [
+            (550, "5.7.1 relaying denied"),
+            (554, "5.7.1 blocked by 192.0.2.5.1"),
+            (553, "5.1.8 sender's domain does not exist"),
+            (552, "5.3.1 system full"),
+            (554, "no valid recipients"),
+            (502, "not implemented"),
+        ] {
+            assert!(!judge(code, says, Stage::Reader), "{says}");
+        }
+        assert!(judge(554, "transaction failed", Stage::Text));
+    }
 }

@@ -6,7 +6,7 @@ use sqlx::types::Json;
 
 use super::Result;
 use crate::domain::access::Denied;
-use crate::domain::alert::{AboutFile, AlertChange, Closure, Decision, Delivery, Settings, Settled};
+use crate::domain::alert::{AboutFile, AlertChange, Closure, Decision, Delivery, Settings, Settled, TextOf};
 
 /// The settings of a centre of mine, or of the establishment, and my own; nothing for who is nobody.
 pub async fn settings(conn: &mut PgConnection, centre: Option<&str>) -> Result<Option<Settings>> {
@@ -20,6 +20,29 @@ pub async fn about(conn: &mut PgConnection, convention: i32) -> Result<Option<Ab
     let told: Option<Json<AboutFile>> =
         sqlx::query_scalar("select guichet.alerts_of($1)").bind(convention).fetch_one(conn).await?;
     Ok(told.map(|Json(about)| about))
+}
+
+/// What is known of the newest file that I work on in a centre, or in all of them; nothing where there is none.
+pub async fn example(conn: &mut PgConnection, centre: Option<&str>) -> Result<Option<AboutFile>> {
+    let told: Option<Json<AboutFile>> =
+        sqlx::query_scalar("select guichet.alert_example($1)").bind(centre).fetch_one(conn).await?;
+    Ok(told.map(|Json(about)| about))
+}
+
+/// Sends a text to me, and tells at which address; nothing where none of mine is known.
+pub async fn try_letter(
+    conn: &mut PgConnection,
+    of: &TextOf,
+    subject: &str,
+    body: &str,
+) -> Result<Option<String>> {
+    sqlx::query_scalar("select guichet.try_letter($1, $2, $3, $4)")
+        .bind(&of.centre)
+        .bind(&of.language)
+        .bind(subject)
+        .bind(body)
+        .fetch_one(conn)
+        .await
 }
 
 /// The mails of my centres that did not arrive, the newest first.

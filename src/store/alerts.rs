@@ -4,45 +4,50 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::PgConnection;
 use sqlx::postgres::types::PgInterval;
-use sqlx::types::Json;
+use sqlx::types::{Json, Uuid};
 
 use super::Result;
 use crate::domain::alert::{Audience, Became, Event, Pace, Raised, Routes, Subject, Template};
 
-/// A mail to be kept until it leaves.
+/// What is said of an event, in one language: the same for all who read it, whose name is filled in as it leaves.
 #[derive(Clone, Debug, Serialize)]
-pub struct Written<'a> {
+pub struct Letter {
     /// The entry of the outbox.
     pub outbox_id: i64,
     /// The event.
     pub event: Event,
+    /// The language.
+    pub language: String,
     /// The file.
     pub convention_id: i32,
     /// Its centre.
     pub centre_id: i32,
-    /// As what one is told.
-    pub audience: Audience,
-    /// Who, if they log in.
-    pub person_id: Option<i32>,
-    /// Their name.
-    pub name: &'a str,
-    /// Their address.
-    pub address: &'a str,
-    /// The language.
-    pub language: &'a str,
-    /// At once, or in a digest.
-    pub pace: Pace,
     /// What it is about.
     pub subject: String,
     /// What it says.
     pub body: String,
-    /// The same for every attempt.
-    pub message_id: String,
+}
+
+/// A copy of a letter, to be kept until it leaves.
+#[derive(Clone, Debug)]
+pub struct Copied<'a> {
+    /// The place of its letter among those that are kept with it.
+    pub letter: usize,
+    /// As what one is told.
+    pub audience: Audience,
+    /// Who, if they log in.
+    pub person: Option<i32>,
+    /// Their name.
+    pub name: &'a str,
+    /// Their address; empty where none is known.
+    pub address: &'a str,
+    /// At once, or in a digest.
+    pub pace: Pace,
     /// When it leaves, in the establishment's time; nothing for now.
     pub due: Option<NaiveDateTime>,
     /// Why it cannot leave.
@@ -54,24 +59,20 @@ pub struct Written<'a> {
 pub struct Due {
     /// Its number.
     pub id: i64,
-    /// The file; none for a digest.
-    pub convention_id: Option<i32>,
+    /// With its number, its identifier.
+    pub key: Uuid,
     /// To whom.
     pub name: String,
     /// Where.
     pub address: String,
-    /// Where somebody wants it to go instead.
-    pub sent_to: Option<String>,
+    /// Where somebody decided that it goes instead.
+    pub redirect: Option<String>,
     /// The language.
     pub language: String,
     /// What it is about.
     pub subject: String,
     /// What it says.
     pub body: String,
-    /// The same for every attempt.
-    pub message_id: String,
-    /// How often a digest leaves that it is for.
-    pub pace: String,
 }
 
 /// How the post stands.
@@ -167,9 +168,22 @@ pub async fn templates(conn: &mut PgConnection, centres: &[i32]) -> Result<Vec<T
     Ok(rows.into_iter().map(|Json(template)| template).collect())
 }
 
-/// Keeps mails until they leave, and says how many are new.
-pub async fn write_mails(conn: &mut PgConnection, mails: &[Written<'_>]) -> Result<i32> {
-    sqlx::query_scalar("select guichet.write_mails($1)").bind(Json(mails)).fetch_one(conn).await
+/// Keeps letters and their copies until they leave, and says how many copies are new.
+pub async fn write_mails(conn: &mut PgConnection, letters: &[Letter], copies: &[Copied<'_>]) -> Result<i32> {
+    let letter: Vec<i32> =
+        copies.iter().map(|one| i32::try_from(one.letter + 1).unwrap_or(i32::MAX)).collect();
+    sqlx::query_scalar("select guichet.write_mails($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        .bind(Json(letters))
+        .bind(letter)
+        .bind(copies.iter().map(|one| one.audience.code()).collect::<Vec<_>>())
+        .bind(copies.iter().map(|one| one.person).collect::<Vec<_>>())
+        .bind(copies.iter().map(|one| one.name).collect::<Vec<_>>())
+        .bind(copies.iter().map(|one| one.address).collect::<Vec<_>>())
+        .bind(copies.iter().map(|one| one.pace.code()).collect::<Vec<_>>())
+        .bind(copies.iter().map(|one| one.due).collect::<Vec<_>>())
+        .bind(copies.iter().map(|one| one.error.as_deref()).collect::<Vec<_>>())
+        .fetch_one(conn)
+        .await
 }
 
 /// Takes one of the mails that may leave within a minute, or says how long to wait; nothing when none is due.
@@ -181,31 +195,22 @@ pub async fn may_mail(conn: &mut PgConnection, a_minute: u32) -> Result<Option<D
     Ok(wait.as_ref().map(time))
 }
 
-/// The next mail that is due.
-pub async fn take_mail(conn: &mut PgConnection) -> Result<Option<Due>> {
-    sqlx::query_as("select * from guichet.take_mail()").fetch_optional(conn).await
+/// The next mail that is due. What falls into a closure waits until this time of the first day after it; what is for somebody
+/// who logs in no more is dropped, for this reason.
+pub async fn take_mail(conn: &mut PgConnection, opens_at: NaiveTime, gone: &str) -> Result<Option<Due>> {
+    let sql = "select * from guichet.take_mail($1, $2)";
+    sqlx::query_as(sql).bind(opens_at).bind(gone).fetch_optional(conn).await
 }
 
-/// What one digest that is due gathers.
-pub async fn take_digest(conn: &mut PgConnection) -> Result<Vec<Due>> {
-    sqlx::query_as("select * from guichet.take_digest()").fetch_all(conn).await
+/// What one digest that is due gathers; as [`take_mail`] does.
+pub async fn take_digest(conn: &mut PgConnection, opens_at: NaiveTime, gone: &str) -> Result<Vec<Due>> {
+    let sql = "select * from guichet.take_digest($1, $2)";
+    sqlx::query_as(sql).bind(opens_at).bind(gone).fetch_all(conn).await
 }
 
 /// Makes one mail of several.
-pub async fn gather(
-    conn: &mut PgConnection,
-    ids: &[i64],
-    subject: &str,
-    body: &str,
-    message_id: &str,
-) -> Result<()> {
-    sqlx::query("select guichet.gather($1, $2, $3, $4)")
-        .bind(ids)
-        .bind(subject)
-        .bind(body)
-        .bind(message_id)
-        .execute(conn)
-        .await?;
+pub async fn gather(conn: &mut PgConnection, ids: &[i64], subject: &str, body: &str) -> Result<()> {
+    sqlx::query("select guichet.gather($1, $2, $3)").bind(ids).bind(subject).bind(body).execute(conn).await?;
     Ok(())
 }
 
@@ -240,8 +245,13 @@ pub async fn mail_dropped(conn: &mut PgConnection, id: i64, why: &str) -> Result
 }
 
 /// A mail came back; whether it is one of ours.
-pub async fn mail_bounced(conn: &mut PgConnection, message_id: &str, why: &str) -> Result<bool> {
-    sqlx::query_scalar("select guichet.mail_bounced($1, $2)").bind(message_id).bind(why).fetch_one(conn).await
+pub async fn mail_bounced(conn: &mut PgConnection, id: i64, key: Uuid, why: &str) -> Result<bool> {
+    sqlx::query_scalar("select guichet.mail_bounced($1, $2, $3)")
+        .bind(id)
+        .bind(key)
+        .bind(why)
+        .fetch_one(conn)
+        .await
 }
 
 /// Raises what waits for too long, and says how much that is.

@@ -158,11 +158,12 @@ async fn my_own_preferences_and_the_language_of_my_mails() {
 
 /// A mail about a file that did not arrive.
 async fn failed_mail(database: &Database, file: i32) {
-    let sql = "insert into guichet.delivery (event, convention_id, centre_id, audience, name, address, language, pace, subject,
-         body, message_id, state, due_at, attempts, error)
-       select 'returned', c.id, c.centre_id, 'student', 'Inès Benali', 'ines@nulle-part.example', 'fr', 'at_once',
-         'À corriger', E'Bonjour,\n\nVotre convention est à corriger.', 'a@b', 'failed', now(), 3, '550 no such user'
-       from guichet.convention c where c.id = $1";
+    let sql = "with kept as (
+         insert into guichet.letter (event, convention_id, centre_id, language, subject, body)
+         select 'returned', c.id, c.centre_id, 'fr', 'À corriger', E'Bonjour,\n\nVotre convention est à corriger.'
+         from guichet.convention c where c.id = $1 returning id)
+       insert into guichet.delivery (letter_id, audience, name, address, pace, state, due_at, attempts, error)
+       select k.id, 'student', 'Inès Benali', 'ines@nulle-part.example', 'at_once', 'failed', now(), 3, '550 no such user' from kept k";
     sqlx::query(sql).bind(file).execute(&mut database.dba().await).await.unwrap();
 }
 
@@ -182,7 +183,7 @@ async fn a_mail_that_did_not_arrive_is_read_and_goes_to_another_address() {
     desk.keys("<C-u>ines@etu.example.fr<Enter>").await;
     assert_eq!(desk.said(), "Le courriel ira à ines@etu.example.fr.", "{}", desk.screen());
     assert!(desk.screen().contains("Tous les courriels sont arrivés."), "{}", desk.screen());
-    let to: String = scalar(&database, "select sent_to from guichet.delivery where state = 'waiting'").await;
+    let to: String = scalar(&database, "select redirect from guichet.delivery where state = 'waiting'").await;
     assert_eq!(to, "ines@etu.example.fr");
 
     // On the file it is still to be seen, and is let go of.

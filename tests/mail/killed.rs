@@ -94,7 +94,10 @@ async fn a_worker_that_is_killed_in_any_conversation_loses_nothing() {
         windows += usize::from(in_the_window);
         assert_eq!(more, windows, "{stage:?}: {counts:?}");
     }
-    assert_eq!(house.value("select count(*) from guichet.delivery where state <> 'sent'").await, "0");
+    assert_eq!(
+        house.value("select count(*) from guichet.delivery where state <> 'sent' and address <> ''").await,
+        "0"
+    );
 }
 
 async fn wait_until(house: &House, condition: &str) {
@@ -134,12 +137,16 @@ async fn workers_that_are_killed_again_and_again_send_everything_once() {
     wait_until(&house, "select not exists (select from guichet.outbox where routed_at is null) and not exists (select from guichet.delivery where state = 'waiting')").await;
     workers.into_iter().for_each(kill);
     let counts = tally(&house);
-    let written: usize = house.value("select count(*) from guichet.delivery").await.parse().unwrap();
+    let written: usize =
+        house.value("select count(*) from guichet.delivery where address <> ''").await.parse().unwrap();
     assert!(written > 200, "{written} mails");
     assert_eq!(counts.len(), written, "each mail came");
     let more: usize = counts.values().map(|count| count - 1).sum();
     assert!(more <= killed, "{more} came twice for {killed} kills");
-    assert_eq!(house.value("select count(*) from guichet.delivery where state <> 'sent'").await, "0");
+    assert_eq!(
+        house.value("select count(*) from guichet.delivery where state <> 'sent' and address <> ''").await,
+        "0"
+    );
 }
 
 #[tokio::test]
@@ -155,7 +162,10 @@ async fn a_worker_finishes_what_it_has_in_hand_and_comes_back_to_a_database_that
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
     house.smtp.release();
     assert!(worker.wait().unwrap().success());
-    assert_eq!(house.value("select string_agg(state, ',') from guichet.delivery").await, "sent");
+    assert_eq!(
+        house.value("select string_agg(state, ',') from guichet.delivery where address <> ''").await,
+        "sent"
+    );
     // Its connection is cut; it comes back by itself.
     let worker = service.start();
     let cut =

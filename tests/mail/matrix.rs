@@ -81,6 +81,7 @@ fn plainly(event: Event, made: &Made) -> BTreeMap<String, Pace> {
         Event::AdministrativeUndone => Event::AdministrativeDone,
         Event::AmendmentUndone => Event::AmendmentValidated,
         Event::Restored => Event::Returned,
+        Event::Reopened => Event::Cancelled,
         event => event,
     };
     let centre = &made.routes.centres[&1];
@@ -93,6 +94,7 @@ fn plainly(event: Event, made: &Made) -> BTreeMap<String, Pace> {
         };
     }
     let mut told = BTreeMap::new();
+    let mut people = BTreeSet::new();
     let mut tell =
         |audience, person: Option<i32>, address: &Option<String>, paces: &BTreeMap<String, Pace>| {
             let pace = match (paces.get(base.code()), paces.get("any")) {
@@ -105,6 +107,7 @@ fn plainly(event: Event, made: &Made) -> BTreeMap<String, Pace> {
                 && cells.contains(&(base, audience))
                 && pace != Pace::Never
                 && !did_it
+                && person.is_none_or(|person| people.insert(person))
             {
                 told.entry(address.clone()).or_insert(pace);
             }
@@ -208,7 +211,8 @@ fn each_entry_comes_to_what_it_is() {
         (entry(0, "unvalidate", 90, "step.administrative", "done", ""), Some(Event::AdministrativeUndone)),
         (entry(0, "return", 90, "file_state", "submitted", "to_correct"), Some(Event::Returned)),
         (entry(0, "cancel", 90, "file_state", "submitted", "cancelled"), Some(Event::Cancelled)),
-        (entry(0, "restore", 90, "file_state", "cancelled", "submitted"), Some(Event::Restored)),
+        (entry(0, "restore", 90, "file_state", "to_correct", "submitted"), Some(Event::Restored)),
+        (entry(0, "restore", 90, "file_state", "cancelled", "submitted"), Some(Event::Reopened)),
         (
             entry(0, "amend_submit", 90, "amendment.2", "draft", "submitted"),
             Some(Event::AmendmentCreatedByStaff),

@@ -1,8 +1,10 @@
 //! Alerts by mail: who is told of what, and that each mail leaves once, whatever happens to the worker and to the mail server.
 
 mod killed;
+mod leaving;
 mod matrix;
 mod posting;
+mod protected;
 mod sending;
 
 use std::collections::BTreeSet;
@@ -75,7 +77,6 @@ impl House {
         };
         let rules = Rules {
             from: mailbox("Bureau des stages <stages@univ.test>").unwrap(),
-            domain: "univ.test".into(),
             hold: Duration::ZERO,
             old: Duration::from_secs(86_400),
             give_up: Duration::from_secs(3600),
@@ -128,7 +129,8 @@ impl House {
     pub async fn told(&self, event: &str) -> BTreeSet<String> {
         let mut dba = self.database.dba().await;
         let found: Vec<String> = sqlx::query_scalar(
-            "select d.audience || ' ' || d.address from guichet.delivery d where d.convention_id = $1 and d.event = $2",
+            "select m.audience || ' ' || m.address from guichet.mail m
+             where m.convention_id = $1 and m.event = $2 and m.address <> ''",
         )
         .bind(self.file)
         .bind(event)

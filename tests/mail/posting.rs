@@ -102,7 +102,7 @@ async fn each_says_how_fast_they_are_told() {
     assert_eq!(prefer(&mut clerk, 1, r#"{"administrative_done": "daily"}"#).await.0, "done");
     act(&mut manager, house.file, "unvalidate", r#"{"reason": "erreur"}"#).await;
     house.post(&house.office()).await;
-    let waiting = "select string_agg(d.pace || ' ' || d.state, ',') from guichet.delivery d where d.audience = 'clerk' and d.event = 'administrative_undone'";
+    let waiting = "select string_agg(d.pace || ' ' || d.state, ',') from guichet.mail d where d.audience = 'clerk' and d.event = 'administrative_undone'";
     let waits = house.value(&format!("{waiting} and d.address = '{clerk_mail}'")).await;
     assert_eq!(waits, "daily waiting");
     let before = house.smtp.received().len();
@@ -254,7 +254,7 @@ async fn mails_of_a_file_leave_in_the_order_of_its_history_and_none_in_a_closure
     assert_eq!(house.smtp.received().len(), sent);
     let due = house
         .value(
-            "select bool_and((d.due_at at time zone 'Europe/Paris')::date = guichet.today() + 4 and d.state = 'waiting') from guichet.delivery d where d.event = 'restored'",
+            "select bool_and((d.due_at at time zone 'Europe/Paris')::date = guichet.today() + 4 and d.state = 'waiting') from guichet.mail d where d.event = 'restored'",
         )
         .await;
     assert_eq!(due, "true");
@@ -282,7 +282,7 @@ async fn what_waits_too_long_is_told_and_told_again() {
     house.post(&house.office()).await;
     let text = house.smtp.received()[0].text();
     assert!(text.contains(&format!("- En attente\u{a0}: convention n° {file}")), "{text}");
-    let alone = house.value("select min(body) from guichet.delivery where event = 'late'").await;
+    let alone = house.value("select min(body) from guichet.mail where event = 'late'").await;
     assert!(alone.contains("validation administrative"), "{alone}");
     let count = "select count(*) from guichet.outbox where event = 'late'";
     assert_eq!(house.value(count).await, "1");

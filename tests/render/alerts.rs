@@ -5,7 +5,7 @@ use guichet::app::message::{AlertTold, Answer, LinkNews, Message};
 use guichet::domain::access::Person;
 use guichet::domain::alert::{
     Audience, Candidate, Centre, Deciding, Delivery, DeliveryState, Event, Foretold, ForetoldMail, Mine,
-    Pace, Routes, Settings, Staff, TextFault, TextOf, Whose, Why, Wording,
+    Pace, Routes, Settings, Staff, TextFault, TextOf, TextProblem, Whose, Why, Wording,
 };
 
 use super::fixture::{Desk, clerk, now};
@@ -26,6 +26,7 @@ pub fn settings() -> Settings {
     let mut mine = Mine { version: 2, language: "fr".into(), ..Mine::default() };
     mine.paces.insert("any".into(), Pace::Daily);
     mine.paces.insert("changed_by_student".into(), Pace::Never);
+    mine.told = Event::settings().filter(|event| *event != Event::HostClosed).collect();
     Settings {
         version: 3,
         defaults: cells.map(|(event, whom)| (event, whom, told(event, whom))).collect(),
@@ -56,6 +57,7 @@ pub fn mails() -> Vec<Delivery> {
         error: Some("550 5.1.1 no such \u{1b}[31muser".into()),
         sent_at: None,
         sent_to: None,
+        redirect: None,
         decided_by: None,
     };
     let came_back = Delivery {
@@ -119,8 +121,7 @@ fn foretold() -> Foretold {
                 text: Err(TextFault {
                     in_subject: false,
                     line: 3,
-                    variable: Some(("etudiant.prenon".into(), Some("etudiant.prenom".into()))),
-                    why: String::new(),
+                    problem: TextProblem::Variable("etudiant.prenon".into(), Some("etudiant.prenom".into())),
                 }),
             },
         ],

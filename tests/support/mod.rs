@@ -7,3 +7,4 @@ pub mod pty;
 pub mod screen;
 pub mod server;
 pub mod smtp;
+pub mod tls;

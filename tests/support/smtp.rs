@@ -91,6 +91,8 @@ struct State {
     hanging: VecDeque<Stage>,
     /// How often those who hang were let go on.
     released: usize,
+    /// Who may send: what they say to prove it (`AUTH PLAIN`).
+    proof: Option<&'static str>,
 }
 
 /// The server.
@@ -125,6 +127,11 @@ impl Smtp {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.shared.0.lock().expect("the state")
+    }
+
+    /// Takes mail of nobody but those who say this with `AUTH PLAIN`.
+    pub fn asks_for(&self, proof: &'static str) {
+        self.state().proof = Some(proof);
     }
 
     /// Fails so at a stage, the next so many times.
@@ -184,10 +191,22 @@ impl Session<'_> {
         let mut went = self.answers(Stage::Connect, "220 test ESMTP")?;
         let mut to = Vec::new();
         let mut line = String::new();
+        let proof = self.shared.0.lock().expect("the state").proof;
+        let mut known = proof.is_none();
         while went != Went::Cut && lines.read_line(&mut line)? > 0 {
             let (command, rest) = line.trim_end().split_at(line.trim_end().len().min(4));
             went = match command.to_ascii_uppercase().as_str() {
+                "EHLO" if !known => self.answers(Stage::Hello, "250-test\r\n250 AUTH PLAIN LOGIN")?,
                 "EHLO" => self.answers(Stage::Hello, "250-test\r\n250 8BITMIME")?,
+                "AUTH" => {
+                    known = rest.strip_prefix(" PLAIN ") == proof;
+                    self.says(if known { "235 2.7.0 welcome" } else { "535 5.7.8 not you" })?;
+                    Went::Well
+                }
+                "MAIL" if !known => {
+                    self.says("530 5.7.0 who are you?")?;
+                    Went::Refused
+                }
                 "MAIL" => {
                     to.clear();
                     self.answers(Stage::From, "250 OK")?

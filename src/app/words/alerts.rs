@@ -5,9 +5,14 @@ use super::{COMMA, capitalised, coded};
 use crate::app::pane::alerts::{AlertsPane, MyLine, Scope};
 use crate::domain::alert::{
     AlertChange, Audience, Candidate, Deciding, Decision, Delivery, DeliveryState, Event, Foretold,
-    ForetoldMail, Pace, Settings, TextFault, TextOf, Why,
+    ForetoldMail, Pace, Settings, TextFault, TextOf, TextProblem, Why,
 };
 use crate::i18n::{Texts, Value};
+
+/// How a variable is written, how one asks whether it has a value, and how each of several is said.
+const WRITTEN: &str = "${convention.numero}";
+const WHEN: &str = "{% if motif %} … {% endif %}";
+const EACH: &str = "{% for un in changements %} … {% endfor %}";
 
 /// What somebody is told of: `mise à corriger`.
 pub fn event(texts: Texts, code: &str) -> &str {
@@ -74,12 +79,30 @@ pub fn my_value(texts: Texts, settings: &Settings, line: MyLine) -> String {
     if line == MyLine::Language {
         return coded(texts, "spoken", &settings.mine.language).to_owned();
     }
-    match settings.mine.pace(line.code()) {
+    let value = match settings.mine.pace(line.code()) {
         (fast, false) if line != MyLine::Any => {
             texts.format("alerts-as-others", &[("pace", pace(texts, fast).into())])
         }
         (fast, _) => pace(texts, fast).to_owned(),
+    };
+    if is_told(settings, line) { value } else { texts.format("alerts-not-told", &[("pace", value.into())]) }
+}
+
+/// Whether a preference can come to anything: somebody's setting says that I am told.
+fn is_told(settings: &Settings, line: MyLine) -> bool {
+    match line {
+        MyLine::Event(event) => settings.mine.told.contains(&event),
+        MyLine::Any | MyLine::Language => true,
     }
+}
+
+/// The variables of texts, and what each says of a file.
+pub fn variables_told(texts: Texts, variables: &[(String, String)]) -> Vec<String> {
+    let room = variables.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+    let about = [("written", WRITTEN.into()), ("when", WHEN.into()), ("each", EACH.into())];
+    let mut told = vec![texts.format("alerts-variables-told", &about), String::new()];
+    told.extend(variables.iter().map(|(name, says)| format!("{name:room$}  {says}").trim_end().to_owned()));
+    told
 }
 
 /// What is in hand, in words: what it comes to, where that is from, whom it is about.
@@ -98,7 +121,11 @@ pub fn alert_told(texts: Texts, pane: &AlertsPane) -> Vec<String> {
         MyLine::Language => "alerts-language-told",
     });
     let value = my_value(texts, settings, line);
-    vec![my_line(texts, line), capitalised(&value), about.to_owned()]
+    let mut told = vec![my_line(texts, line), capitalised(&value), about.to_owned()];
+    if !is_told(settings, line) {
+        told.push(texts.get("alerts-not-told-about").to_owned());
+    }
+    told
 }
 
 fn cell_told(texts: Texts, pane: &AlertsPane, settings: &Settings, of: Event, whom: Audience) -> Vec<String> {
@@ -187,7 +214,10 @@ pub fn mail_line(texts: Texts, mail: &Delivery) -> String {
 
 /// To whom a mail goes, about what, and what became of it and why.
 pub fn mail_told(texts: Texts, mail: &Delivery) -> Vec<String> {
-    let to = match &mail.sent_to {
+    let to = match mail.sent_to.as_ref().or(mail.redirect.as_ref()) {
+        None if mail.address.is_empty() => {
+            texts.format("mail-to-nowhere", &[("name", mail.name.as_str().into())])
+        }
         Some(other) if *other != mail.address => {
             let args = [
                 ("name", mail.name.as_str().into()),
@@ -274,11 +304,14 @@ pub fn text_fault(texts: Texts, fault: &TextFault) -> String {
         false => texts.format("fault-in-line", &[("line", fault.line.to_string().into())]),
     };
     let place = ("place", Value::from(place));
-    match &fault.variable {
-        Some((name, near)) => {
+    match &fault.problem {
+        TextProblem::Variable(name, near) => {
             let said = texts.format("fault-variable", &[place, ("name", name.as_str().into())]);
             said + &super::faults::did_you_mean(texts, near.as_deref())
         }
-        None => texts.format("fault-text", &[place, ("why", fault.why.as_str().into())]),
+        TextProblem::Unwanted(what) => {
+            texts.format("fault-unwanted", &[place, ("what", what.as_str().into())])
+        }
+        TextProblem::Other(why) => texts.format("fault-text", &[place, ("why", why.as_str().into())]),
     }
 }

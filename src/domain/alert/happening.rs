@@ -283,6 +283,10 @@ fn happenings(entry: &Raised) -> Vec<Happening> {
         |state: &str| become_of("file_state").is_some_and(|change| change.from.as_str() == Some(state));
     let of_amendment =
         |state: &str| entry.changes.first().is_some_and(|change| change.to.as_str() == Some(state));
+    let was_cancelled = match entry.verb.as_str() {
+        "restore" => went("cancelled"),
+        _ => entry.changes.first().is_some_and(|change| change.from.as_str() == Some("cancelled")),
+    };
     let by = |student, staff| Some(if entry.by_student { student } else { staff });
     let step =
         entry.changes.first().and_then(|change| StepKind::from_code(change.field.strip_prefix("step.")?));
@@ -302,6 +306,7 @@ fn happenings(entry: &Raised) -> Vec<Happening> {
         }),
         "return" | "amend_return" => Some(Event::Returned),
         "cancel" | "amend_cancel" => Some(Event::Cancelled),
+        "restore" | "amend_restore" if was_cancelled => Some(Event::Reopened),
         "restore" | "amend_restore" => Some(Event::Restored),
         "sign" => Some(Event::Signed),
         "amend_submit" => by(Event::AmendmentCreatedByStudent, Event::AmendmentCreatedByStaff),

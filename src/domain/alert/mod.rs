@@ -10,7 +10,7 @@ pub use happening::{Became, Change, Doer, Found, Happening, Raised, Reading, Tim
 pub use route::{Candidate, Centre, Deciding, Parties, Party, Routes, Staff, Why, route};
 pub use settings::{
     AboutFile, AlertChange, Decision, Delivery, Foretold, ForetoldMail, MAIL_LANGUAGES, Mine, Said, Settings,
-    Settled, Subject, Template, TextFault, TextOf, Whose, Wording,
+    Settled, Subject, Template, TextFault, TextOf, TextProblem, Whose, Wording,
 };
 
 use super::convention::coded;
@@ -66,8 +66,10 @@ coded! {
         Returned = "returned",
         /// It was cancelled.
         Cancelled = "cancelled",
-        /// Its return, or its cancellation, was taken back.
+        /// Its return was taken back.
         Restored = "restored",
+        /// Its cancellation was taken back.
+        Reopened = "reopened",
         /// A file has waited for its next step for longer than its centre allows.
         Late = "late",
         /// The rules found something about duration or gratification on a file that waits.
@@ -90,6 +92,7 @@ impl Event {
             Self::AdministrativeUndone => Self::AdministrativeDone,
             Self::AmendmentUndone => Self::AmendmentValidated,
             Self::Restored => Self::Returned,
+            Self::Reopened => Self::Cancelled,
             other => other,
         }
     }

@@ -217,16 +217,18 @@ fn shared(centre: &Centre, pace: Pace, cell: &impl Fn(Audience) -> (bool, Decidi
     }
 }
 
-/// Without an address nobody is told, and no address is told twice.
+/// Without an address nobody is told, and neither somebody nor an address is told twice.
 fn settle(found: &mut [Candidate]) {
-    let mut told = BTreeSet::new();
+    let mut people = BTreeSet::new();
+    let mut addresses = BTreeSet::new();
     for one in found {
         if one.verdict.is_err() {
             continue;
         }
-        if one.address.trim().is_empty() {
+        let address = one.address.trim().to_lowercase();
+        if address.is_empty() {
             one.verdict = Err(Why::NoAddress);
-        } else if !told.insert(one.address.trim().to_lowercase()) {
+        } else if one.person.is_some_and(|person| !people.insert(person)) || !addresses.insert(address) {
             one.verdict = Err(Why::Already);
         }
     }

@@ -27,7 +27,7 @@ pub struct Settings {
     pub templates: Vec<Template>,
     /// What decides in the centre; the establishment is in none.
     pub routes: Option<Routes>,
-    /// Codes of the centres whose settings I see.
+    /// Codes of the centres whose settings I see, since I may change their files or their settings.
     pub centres: Vec<String>,
     /// One's own.
     pub mine: Mine,
@@ -40,6 +40,8 @@ pub struct Mine {
     pub version: i32,
     /// By the code of the event, or `any`.
     pub paces: BTreeMap<String, Pace>,
+    /// The events that their centre, or the establishment, tells them of.
+    pub told: Vec<Event>,
     /// The language of their mails.
     pub language: String,
 }
@@ -59,6 +61,24 @@ pub struct Template {
     pub body: String,
     /// How often it changed.
     pub version: i32,
+}
+
+impl Template {
+    /// The texts of an event in a language among these, that of the centre before the establishment's; the program's own come
+    /// after them.
+    pub fn that_hold<'a>(
+        all: &'a [Self],
+        event: Event,
+        language: &'a str,
+        centre: Option<i32>,
+    ) -> impl Iterator<Item = &'a Self> {
+        let of = move |wanted: Option<i32>| {
+            all.iter()
+                .find(|one| one.centre_id == wanted && one.event == event.code() && one.language == language)
+        };
+        let own = centre.and_then(|centre| of(Some(centre)));
+        own.into_iter().chain(of(None))
+    }
 }
 
 /// What is known of a file: who would be told of it, and by which words.
@@ -114,6 +134,8 @@ pub struct Delivery {
     pub sent_at: Option<DateTime<Utc>>,
     /// Where it went instead of its address.
     pub sent_to: Option<String>,
+    /// Where somebody decided that it goes.
+    pub redirect: Option<String>,
     /// Who decided what becomes of it.
     pub decided_by: Option<String>,
 }
@@ -256,10 +278,19 @@ pub struct TextFault {
     pub in_subject: bool,
     /// Its line, from 1.
     pub line: usize,
-    /// The variable that does not exist, and the one that may be meant.
-    pub variable: Option<(String, Option<String>)>,
-    /// What the reader says otherwise.
-    pub why: String,
+    /// What it is.
+    pub problem: TextProblem,
+}
+
+/// What a text may not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextProblem {
+    /// A variable that does not exist, and the one that may be meant.
+    Variable(String, Option<String>),
+    /// Something that no text does.
+    Unwanted(String),
+    /// Anything else, as the reader says it.
+    Other(String),
 }
 
 /// Who would be told of an event, and what they would read.

@@ -1,6 +1,7 @@
 //! The worker that posts alerts: events become mails, mails leave, those that come back are read, and what waits too long is told.
 //! Several may run at once; what one of them holds the others pass by, and what one drops another takes up.
 
+mod library;
 mod returned;
 mod routing;
 mod saying;
@@ -20,7 +21,8 @@ use crate::i18n::Texts;
 use crate::mail::post::Post;
 use crate::store::alerts::{self, Health};
 
-pub use routing::{Library, Routed, once as route};
+pub use library::Library;
+pub use routing::{Routed, once as route};
 pub use saying::variables;
 pub use sending::{Outcome, gather, once as send};
 
@@ -40,8 +42,6 @@ const REST: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(
 pub struct Rules {
     /// Who sends.
     pub from: Mailbox,
-    /// The domain of the identifiers.
-    pub domain: String,
     /// How long an event is held, so that undoing it tells nothing.
     pub hold: Duration,
     /// From when on an event is no news.
@@ -128,11 +128,11 @@ impl Desk {
             self.back = Some(now + TELL);
             self.report.returned += returned::read(conn, folder).await?;
         }
-        let Routed { events, mails } = routing::once(conn, &mut self.library, &office.rules).await?;
+        let Routed { events, mails } = routing::once(conn, &mut self.library, office).await?;
         self.report.routed += events;
         self.report.written += mails;
         let mut busy = events > 0;
-        while !*stop.borrow() && sending::gather(conn).await? {
+        while !*stop.borrow() && sending::gather(conn, office).await? {
             busy = true;
         }
         if self.again.is_some_and(|at| at > now) {
@@ -186,6 +186,9 @@ impl Desk {
                 tell(&self.report);
             }
             if !busy {
+                if let Some(post) = &office.post {
+                    post.rest().await;
+                }
                 // A look is cheap, and whoever stops it need not wait for the next one.
                 let _ = tokio::time::timeout(LOOK, stop.wait_for(|stopped| *stopped)).await;
             }

@@ -24,7 +24,7 @@ pub async fn read(conn: &mut PgConnection, folder: &Path) -> sqlx::Result<usize>
             && let Ok(raw) = tokio::fs::read(&path).await
             && let Some(report) = bounce::read(&raw)
         {
-            back += usize::from(alerts::mail_bounced(conn, &report.message_id, &report.why).await?);
+            back += usize::from(alerts::mail_bounced(conn, report.id, report.key, &report.why).await?);
         }
         let mut aside = folder.join("cur").join(entry.file_name()).into_os_string();
         aside.push(":2,S");

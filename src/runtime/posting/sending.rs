@@ -40,13 +40,19 @@ pub async fn once(conn: &mut PgConnection, office: &Office) -> sqlx::Result<Outc
         Some(_) => {}
     }
     let mut work = conn.begin().await?;
-    let Some(due) = alerts::take_mail(&mut work).await? else {
-        work.rollback().await?;
+    let Some(due) = alerts::take_mail(&mut work, office.rules.digest_at, gone(office)).await? else {
+        // What was put off or dropped on the way stays so.
+        work.commit().await?;
         return Ok(Outcome::Nothing);
     };
     let outcome = deliver(&mut work, office, &due).await?;
     work.commit().await?;
     Ok(outcome)
+}
+
+/// Why nothing is sent to somebody who logs in no more.
+fn gone(office: &Office) -> &'static str {
+    office.texts.get("mail-gone")
 }
 
 async fn deliver(conn: &mut PgConnection, office: &Office, due: &Due) -> sqlx::Result<Outcome> {
@@ -55,14 +61,16 @@ async fn deliver(conn: &mut PgConnection, office: &Office, due: &Due) -> sqlx::R
         alerts::mail_dropped(conn, due.id, office.texts.get("mail-switched-off")).await?;
         return Ok(Outcome::Sent);
     };
-    let wanted = due.sent_to.as_deref().unwrap_or(&due.address);
+    let wanted = due.redirect.as_deref().unwrap_or(&due.address);
+    let redirected = rules.redirect.as_deref().or(due.redirect.as_deref());
     let letter = Letter {
         name: &due.name,
         address: &due.address,
-        redirected: rules.redirect.as_deref().or(due.sent_to.as_deref()),
+        redirected,
         subject: &due.subject,
         body: &due.body,
-        message_id: &due.message_id,
+        id: due.id,
+        key: due.key,
     };
     let message = match letter::write(&letter, &rules.from) {
         Ok(message) => message,
@@ -72,7 +80,7 @@ async fn deliver(conn: &mut PgConnection, office: &Office, due: &Due) -> sqlx::R
             return Ok(Outcome::Refused { given_up });
         }
     };
-    match post.send(message).await {
+    match post.send(&message).await {
         Ok(()) => {
             alerts::mail_sent(conn, due.id, rules.redirect.as_deref().unwrap_or(wanted)).await?;
             Ok(Outcome::Sent)
@@ -92,11 +100,12 @@ async fn deliver(conn: &mut PgConnection, office: &Office, due: &Due) -> sqlx::R
 ///
 /// # Errors
 /// When the database refuses; nothing is done then.
-pub async fn gather(conn: &mut PgConnection) -> sqlx::Result<bool> {
+pub async fn gather(conn: &mut PgConnection, office: &Office) -> sqlx::Result<bool> {
     let mut work = conn.begin().await?;
-    let parts = alerts::take_digest(&mut work).await?;
+    let parts = alerts::take_digest(&mut work, office.rules.digest_at, gone(office)).await?;
     let Some(first) = parts.first() else {
-        work.rollback().await?;
+        // What was put off or dropped on the way stays so.
+        work.commit().await?;
         return Ok(false);
     };
     let texts = Texts::of(if first.language == "fr" { Lang::Fr } else { Lang::En });
@@ -109,9 +118,7 @@ pub async fn gather(conn: &mut PgConnection) -> sqlx::Result<bool> {
         body.push('\n');
     }
     let ids: Vec<i64> = parts.iter().map(|part| part.id).collect();
-    let oldest = parts.iter().min_by_key(|part| part.id).unwrap_or(first);
-    let message_id = oldest.message_id.replacen('.', ".digest.", 1);
-    alerts::gather(&mut work, &ids, &subject, &body, &message_id).await?;
+    alerts::gather(&mut work, &ids, &subject, &body).await?;
     work.commit().await?;
     Ok(true)
 }

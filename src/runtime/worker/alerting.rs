@@ -13,11 +13,13 @@ use crate::app::nearest::nearest;
 use crate::domain::access::Person;
 use crate::domain::alert::{
     AboutFile, AlertChange, Candidate, Doer, Event, Foretold, ForetoldMail, Happening, MAIL_LANGUAGES,
-    Settings, TextFault, TextOf, Told, Whose, Wording, route,
+    Parties, Routes, Said, Settings, Subject, Template, TextFault, TextOf, TextProblem, Told, Whose, Wording,
+    route,
 };
 use crate::domain::convention::StepKind;
 use crate::i18n::{Lang, Texts};
-use crate::mail::template::{Fault, Renderer};
+use crate::mail::letter::on_one_line;
+use crate::mail::template::{Fault, Renderer, Variables};
 use crate::mail::texts::{self, VARIABLES};
 use crate::runtime::posting;
 use crate::store::{Result, alert_settings};
@@ -41,6 +43,22 @@ pub(super) async fn answer(line: &mut Line, texts: Texts, ask: &AlertAsk) -> Res
             let settings = settings(conn, of.centre.as_deref()).await?;
             AlertTold::Wording(Box::new(wording(&settings, of)))
         }
+        AlertAsk::Try(of) => {
+            let settings = settings(conn, of.centre.as_deref()).await?;
+            let wording = wording(&settings, of);
+            let about = example(conn, of.centre.as_deref()).await?;
+            let texts = texts.in_lang(lang_of(&of.language));
+            match written(&wording, &said(texts, &line.person, &about, of.event, &line.person.name)) {
+                Ok((subject, body)) => {
+                    AlertTold::Tried(alert_settings::try_letter(conn, of, &subject, &body).await?)
+                }
+                Err(fault) => AlertTold::Unfit(fault),
+            }
+        }
+        AlertAsk::Variables(centre) => {
+            let about = example(conn, centre.as_deref()).await?;
+            AlertTold::Variables(variables(texts, &line.person, &about))
+        }
         AlertAsk::Change(change) => {
             if let AlertChange::Text { text: Some((subject, body)), .. } = change
                 && let Err(fault) = check(&Renderer::new(), subject, body)
@@ -57,20 +75,26 @@ async fn settings(conn: &mut PgConnection, centre: Option<&str>) -> Result<Setti
     Ok(alert_settings::settings(conn, centre).await?.unwrap_or_default())
 }
 
+/// The newest file of a centre, or of all; where there is none, one of which nothing is known.
+async fn example(conn: &mut PgConnection, centre: Option<&str>) -> Result<AboutFile> {
+    Ok(alert_settings::example(conn, centre).await?.unwrap_or_else(|| AboutFile {
+        routes: Routes::default(),
+        subject: Subject { parties: Parties::default(), said: Said::new() },
+        templates: Vec::new(),
+    }))
+}
+
 /// A text as it stands: one's own, else the one above.
 fn wording(settings: &Settings, of: &TextOf) -> Wording {
-    let same = |of_centre: bool| {
-        settings.templates.iter().find(|one| {
-            one.event == of.event.code()
-                && one.language == of.language
-                && one.centre_id.is_some() == of_centre
-        })
-    };
-    let own = same(of.centre.is_some());
-    let held = own.map(|one| (of.centre.is_some(), one)).or_else(|| same(false).map(|one| (false, one)));
+    // Of centres there are the texts of this one alone.
+    let centre = settings.templates.iter().find_map(|one| one.centre_id).filter(|_| of.centre.is_some());
+    let held = Template::that_hold(&settings.templates, of.event, &of.language, centre).next();
+    let own = held.filter(|one| one.centre_id.is_some() == of.centre.is_some());
     let (whose, subject, body) = match held {
-        Some((true, one)) => (Whose::Centre, one.subject.as_str(), one.body.as_str()),
-        Some((false, one)) => (Whose::Establishment, one.subject.as_str(), one.body.as_str()),
+        Some(one) => {
+            let whose = if one.centre_id.is_some() { Whose::Centre } else { Whose::Establishment };
+            (whose, one.subject.as_str(), one.body.as_str())
+        }
         None => {
             let text = texts::of(of.event, &of.language);
             let (subject, body) =
@@ -95,14 +119,35 @@ fn check(reader: &Renderer, subject: &str, body: &str) -> std::result::Result<()
 
 /// A fault, with the name that may be meant.
 fn told(fault: &Fault, in_subject: bool) -> TextFault {
-    let (variable, why) = match fault {
+    let problem = match fault {
         Fault::Variable { name, .. } => {
-            let near = nearest(name, VARIABLES).map(str::to_owned);
-            (Some((name.clone(), near)), String::new())
+            TextProblem::Variable(name.clone(), nearest(name, VARIABLES).map(str::to_owned))
         }
-        Fault::Syntax { why, .. } => (None, why.clone()),
+        Fault::Unwanted { what, .. } => TextProblem::Unwanted(what.clone()),
+        Fault::Syntax { why, .. } => TextProblem::Other(why.clone()),
     };
-    TextFault { in_subject, line: fault.line(), variable, why }
+    TextFault { in_subject, line: fault.line(), problem }
+}
+
+/// Subject and body as somebody reads them.
+fn written(wording: &Wording, said: &Json) -> std::result::Result<(String, String), TextFault> {
+    let mut reader = Renderer::new();
+    let variables = Variables::new(said);
+    let mut write =
+        |text: &str, in_subject| reader.render(text, &variables).map_err(|fault| told(&fault, in_subject));
+    Ok((write(&wording.subject, true)?, write(&wording.body, false)?))
+}
+
+/// What each variable says of a file; of what only an event says, nothing is known.
+fn variables(texts: Texts, person: &Person, about: &AboutFile) -> Vec<(String, String)> {
+    let said = said(texts, person, about, Event::Signed, &person.name);
+    let of = |name: &str| match name.split('.').try_fold(&said, |value, part| value.get(part)) {
+        Some(Json::String(text)) => on_one_line(text),
+        Some(Json::Number(number)) => number.to_string(),
+        Some(Json::Array(_)) => UNKNOWN.to_owned(),
+        _ => String::new(),
+    };
+    VARIABLES.iter().map(|name| ((*name).to_owned(), of(name))).collect()
 }
 
 /// Who would be told of an event of a file, and what the first of them in each language would read.
@@ -116,17 +161,11 @@ fn foretell(texts: Texts, person: &Person, about: &AboutFile, event: Event) -> F
     }
     let settings = Settings { templates: about.templates.clone(), ..Settings::default() };
     let centre = about.routes.centres.get(&about.subject.parties.centre).map(|centre| centre.code.clone());
-    let reader = Renderer::new();
     let mails = MAIL_LANGUAGES.into_iter().filter(|language| languages.contains(language)).map(|language| {
         let of = TextOf { centre: centre.clone(), event, language: language.to_owned() };
         let wording = wording(&settings, &of);
-        let reads = told.iter().find(|one| one.language == language).map(|one| one.name.as_str());
-        let said = said(texts.in_lang(lang_of(language)), person, about, event, reads);
-        let write = |text: &str, in_subject| {
-            reader.render(text, &said).map_err(|fault| self::told(&fault, in_subject))
-        };
-        let mail =
-            write(&wording.subject, true).and_then(|subject| Ok((subject, write(&wording.body, false)?)));
+        let reads = told.iter().find(|one| one.language == language).map_or(UNKNOWN, |one| &one.name);
+        let mail = written(&wording, &said(texts.in_lang(lang_of(language)), person, about, event, reads));
         ForetoldMail { language: language.to_owned(), text: mail }
     });
     let mails = mails.collect();
@@ -138,7 +177,7 @@ fn lang_of(code: &str) -> Lang {
 }
 
 /// The variables of a mail: what is known of the file, and stand-ins for what only an event that happened says.
-fn said(texts: Texts, person: &Person, about: &AboutFile, event: Event, reads: Option<&str>) -> Json {
+fn said(texts: Texts, person: &Person, about: &AboutFile, event: Event, reads: &str) -> Json {
     let (given_name, surname) = person.name.split_once(' ').unwrap_or(("", &person.name));
     let unknown = || Some(UNKNOWN.to_owned());
     let happening = Happening {
@@ -163,7 +202,7 @@ fn said(texts: Texts, person: &Person, about: &AboutFile, event: Event, reads: O
     said["constats"] = json!([UNKNOWN]);
     said["attente"]["depuis"] = json!(UNKNOWN);
     said["fermeture"]["date"] = json!(UNKNOWN);
-    said["destinataire"] = json!({ "nom": reads.unwrap_or(UNKNOWN) });
+    said["destinataire"] = json!({ "nom": reads });
     // Of an amendment one knows that it has a number, of anything else there is none.
     if event.code().starts_with("amendment") {
         said["avenant"]["numero"] = json!(UNKNOWN);
@@ -174,7 +213,7 @@ fn said(texts: Texts, person: &Person, about: &AboutFile, event: Event, reads: O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::alert::{Audience, Centre, Parties, Party, Routes, Said, Subject, Template, Why};
+    use crate::domain::alert::{Audience, Centre, Party, Why};
     use crate::domain::form::Value;
 
     fn about() -> AboutFile {
@@ -261,7 +300,7 @@ mod tests {
         let fault = check(&Renderer::new(), "Bonjour", "a\n${etudiant.prenon}").unwrap_err();
         assert_eq!((fault.in_subject, fault.line), (false, 2));
         let near = Some("etudiant.prenom".to_owned());
-        assert_eq!(fault.variable, Some(("etudiant.prenon".to_owned(), near)));
+        assert_eq!(fault.problem, TextProblem::Variable("etudiant.prenon".to_owned(), near));
         assert!(check(&Renderer::new(), "${convention.numero", "a").unwrap_err().in_subject);
     }
 }

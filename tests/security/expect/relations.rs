@@ -52,7 +52,7 @@ const fn closed(name: &'static str) -> Relation {
 }
 
 /// All of them; sequences apart, which are nobody's.
-pub const RELATIONS: [Relation; 98] = [
+pub const RELATIONS: [Relation; 100] = [
     // Reference.
     list("commune", ALL),
     list("composante", ALL),
@@ -142,6 +142,8 @@ pub const RELATIONS: [Relation; 98] = [
     closed("alert_template"),
     closed("alert_version"),
     closed("delivery"),
+    closed("letter"),
+    closed("mail"),
     closed("evaluation"),
     closed("mail_pace"),
     closed("reminder"),

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use crate::support::tls::Certificates;
 
 /// Where systems put the server.
 const PROGRAMS: [&str; 4] =
@@ -111,17 +111,11 @@ fn program() -> PathBuf {
 
 /// Writes the certificate of `localhost`, and tells the authority that stands for it.
 fn certificates(folder: &Path) -> String {
-    let mut params = CertificateParams::new(Vec::new()).unwrap();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let key = KeyPair::generate().unwrap();
-    let authority = params.self_signed(&key).unwrap().pem();
-    let issuer = Issuer::new(params, key);
-    let key = KeyPair::generate().unwrap();
-    let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
-    fs::write(folder.join("server.pem"), params.signed_by(&key, &issuer).unwrap().pem()).unwrap();
-    fs::write(folder.join("server.key"), key.serialize_pem()).unwrap();
-    fs::write(folder.join("authority.pem"), &authority).unwrap();
-    authority
+    let made = Certificates::new();
+    fs::write(folder.join("server.pem"), &made.certificate).unwrap();
+    fs::write(folder.join("server.key"), &made.key).unwrap();
+    fs::write(folder.join("authority.pem"), &made.authority).unwrap();
+    made.authority
 }
 
 fn sample(name: &str) -> String {

@@ -51,6 +51,11 @@ fn file(model: &Model) -> Option<(i32, String)> {
 /// Who would be told has come: it is read where it was asked for.
 pub(super) fn came(model: &mut Model, job: JobId, foretold: &Foretold) {
     let told = words::foretold(model.texts, foretold);
+    read(model, job, told);
+}
+
+/// What was asked for is read in the box that waits for it, if it is still there.
+pub(super) fn read(model: &mut Model, job: JobId, told: Vec<String>) {
     if let Some(Overlay::Reader(reader)) = &mut model.overlay
         && reader.loading.take_if(|awaited| *awaited == job).is_some()
         && let ReaderText::Told(_, lines) = &mut reader.text

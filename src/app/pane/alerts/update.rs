@@ -27,6 +27,8 @@ pub fn run(model: &mut Model, action: AlertsAction, arg: Option<Arg>) -> Vec<Eff
         AlertsAction::Out => model.alerts.step_aside(-1),
         AlertsAction::Change => return change(model),
         AlertsAction::Edit => return writing::edit(model, arg),
+        AlertsAction::Try => return writing::try_it(model, arg),
+        AlertsAction::Variables => return writing::variables(model),
         AlertsAction::Inherit => writing::inherit(model),
         AlertsAction::Closures => match boxes::closures(model) {
             Some(fields) => show(model, fields),
@@ -48,10 +50,10 @@ pub fn run(model: &mut Model, action: AlertsAction, arg: Option<Arg>) -> Vec<Eff
 
 /// The right that changing what is in hand takes; one's own preferences take none.
 pub fn right_to_change(model: &Model, action: AlertsAction) -> Option<&'static str> {
-    use AlertsAction::{Change, Closures, Drop, Edit, Inherit, Redirect, Retry};
+    use AlertsAction::{Change, Closures, Drop, Edit, Inherit, Redirect, Retry, Try};
     match (action, &model.alerts.scope) {
-        (Change | Closures | Edit | Inherit, Scope::Establishment) => Some("PARAM_GLOBAL.modify"),
-        (Change | Closures | Edit | Inherit, Scope::Centre(_)) => Some("PARAM_CENTRE.modify"),
+        (Change | Closures | Edit | Inherit | Try, Scope::Establishment) => Some("PARAM_GLOBAL.modify"),
+        (Change | Closures | Edit | Inherit | Try, Scope::Centre(_)) => Some("PARAM_CENTRE.modify"),
         (Retry | Redirect | Drop, _) => Some("CONVENTION.modify"),
         _ => None,
     }
@@ -116,6 +118,14 @@ pub fn told(model: &mut Model, job: JobId, told: AlertTold) -> Vec<Effect> {
         }
         AlertTold::Foretold(foretold) => foretelling::came(model, job, &foretold),
         AlertTold::Wording(wording) => writing::came(model, job, &wording),
+        AlertTold::Tried(address) => {
+            let said = match address {
+                Some(address) => model.texts.format("said-alerts-tried", &[("address", address.into())]),
+                None => model.texts.get("said-alerts-no-mail-of-mine").to_owned(),
+            };
+            model.say(Level::Info, said);
+        }
+        AlertTold::Variables(variables) => writing::variables_came(model, job, &variables),
         AlertTold::Unfit(fault) => {
             model.alerts.changing.retain(|one| *one != job);
             let why = words::text_fault(model.texts, &fault);

@@ -1,30 +1,42 @@
 //! The texts of mails: which one is meant, opened as it stands, and let go of for the one above.
 
 use super::boxes::{self, AlertForm};
+use super::foretelling;
 use super::update::say;
 use crate::app::action::{Action, AlertsAction, Arg, Call};
 use crate::app::begun::show;
 use crate::app::effect::{AlertAsk, Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::Model;
-use crate::app::overlay::{Overlay, PickerBox, PickerItem, Purpose};
+use crate::app::overlay::{Overlay, PickerBox, PickerItem, Purpose, ReaderBox, ReaderText};
 use crate::app::words;
 use crate::domain::alert::{Event, MAIL_LANGUAGES, Template, TextOf, Wording};
 
 /// Before the name of a variable.
 const OPENS: &str = "${";
 
-/// Opens a text of the event in hand; which one is asked first, since an undoing has a text of its own and each has two
-/// languages.
+/// Opens a text of the event in hand.
 pub(super) fn edit(model: &mut Model, arg: Option<Arg>) -> Vec<Effect> {
+    let Some(of) = chosen(model, AlertsAction::Edit, arg) else { return Vec::new() };
+    let job = model.new_job();
+    model.alerts.asking = Some(job);
+    vec![Effect::Ask(job, Ask::Alerts(AlertAsk::Wording(of)))]
+}
+
+/// Sends me a text of the event in hand, as it stands.
+pub(super) fn try_it(model: &mut Model, arg: Option<Arg>) -> Vec<Effect> {
+    let Some(of) = chosen(model, AlertsAction::Try, arg) else { return Vec::new() };
+    vec![Effect::Ask(model.new_job(), Ask::Alerts(AlertAsk::Try(of)))]
+}
+
+/// The text that an argument names; which one is asked first, since an undoing has a text of its own and each has two languages.
+fn chosen(model: &mut Model, action: AlertsAction, arg: Option<Arg>) -> Option<TextOf> {
     let Some((event, _)) = model.alerts.cell() else {
         say(model, "said-alerts-no-text");
-        return Vec::new();
+        return None;
     };
     if let Some(of) = named(model, arg) {
-        let job = model.new_job();
-        model.alerts.asking = Some(job);
-        return vec![Effect::Ask(job, Ask::Alerts(AlertAsk::Wording(of)))];
+        return Some(of);
     }
     let own = model.texts.lang().code();
     let events = Event::ALL.iter().copied().filter(|one| one.setting() == event);
@@ -33,7 +45,7 @@ pub(super) fn edit(model: &mut Model, arg: Option<Arg>) -> Vec<Effect> {
         for language in MAIL_LANGUAGES {
             let arg = Some(Arg::Text(format!("{} {language}", event.code())));
             let of = TextOf { centre: None, event, language: language.to_owned() };
-            let call = Call { action: Action::Alerts(AlertsAction::Edit), arg };
+            let call = Call { action: Action::Alerts(action), arg };
             items.push((language != own, PickerItem::of(call, words::alert_text(model.texts, &of))));
         }
     }
@@ -41,7 +53,23 @@ pub(super) fn edit(model: &mut Model, arg: Option<Arg>) -> Vec<Effect> {
     items.sort_by_key(|(other, _)| *other);
     let items = items.into_iter().map(|(_, item)| item).collect();
     model.overlay = Some(Overlay::Picker(PickerBox::of_actions(items)));
-    Vec::new()
+    None
+}
+
+/// Shows what texts may say.
+pub(super) fn variables(model: &mut Model) -> Vec<Effect> {
+    let job = model.new_job();
+    let title = model.texts.get("alerts-variables").to_owned();
+    let text = ReaderText::Told(title, Vec::new());
+    model.overlay = Some(Overlay::Reader(ReaderBox { text, subject: None, loading: Some(job), scroll: 0 }));
+    let centre = model.alerts.centre().map(str::to_owned);
+    vec![Effect::Ask(job, Ask::Alerts(AlertAsk::Variables(centre)))]
+}
+
+/// They have come: they are read where they were asked for.
+pub(super) fn variables_came(model: &mut Model, job: JobId, variables: &[(String, String)]) {
+    let told = words::variables_told(model.texts, variables);
+    foretelling::read(model, job, told);
 }
 
 /// The text that an argument names: `signed fr`.
