@@ -156,6 +156,40 @@ async fn my_own_preferences_and_the_language_of_my_mails() {
     );
 }
 
+#[tokio::test]
+async fn a_text_is_tried_and_its_variables_are_read_before_anybody_is_sent_it() {
+    let database = Database::university().await;
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    let mail = "update guichet.person set mail = case when login = $1 then 'me@univ.test' end";
+    sqlx::query(mail).bind(login_for(DemoRole::Manager)).execute(&mut database.dba().await).await.unwrap();
+    desk.keys("gl<Tab>").await;
+    let centre = desk.model.alerts.centre().unwrap().to_owned();
+    desk.keys("v").await;
+    let newest = "select max(c.id) from guichet.convention c join guichet.centre k on k.id = c.centre_id
+        where k.code = $1 and c.archived_at is null";
+    let newest: i32 =
+        sqlx::query_scalar(newest).bind(&centre).fetch_one(&mut database.dba().await).await.unwrap();
+    let screen = desk.screen();
+    assert!(screen.contains("${convention.numero}") && screen.contains(&newest.to_string()), "{screen}");
+    desk.keys("<Esc>t<Enter>").await;
+    assert_eq!(desk.said(), "Le texte part à me@univ.test.", "{}", desk.screen());
+    let (name, subject): (String, String) = sqlx::query_as(
+        "select name, subject from guichet.mail where event = 'trial' and address = 'me@univ.test'",
+    )
+    .fetch_one(&mut database.dba().await)
+    .await
+    .unwrap();
+    assert!(subject.contains(&newest.to_string()), "{name}: {subject}");
+
+    // What the centre does not tell of is said in place of one's own pace.
+    desk.keys(":mes-alertes<Enter>").await;
+    let screen = desk.screen();
+    let says =
+        |event: &str, value: &str| screen.lines().any(|line| line.contains(event) && line.contains(value));
+    assert!(says("Tout le monde a signé", "non envoyé ici"), "{screen}");
+    assert!(says("Évaluations au complet", "comme les autres"), "{screen}");
+}
+
 /// A mail about a file that did not arrive.
 async fn failed_mail(database: &Database, file: i32) {
     let sql = "with kept as (

@@ -79,13 +79,15 @@ pub fn my_value(texts: Texts, settings: &Settings, line: MyLine) -> String {
     if line == MyLine::Language {
         return coded(texts, "spoken", &settings.mine.language).to_owned();
     }
-    let value = match settings.mine.pace(line.code()) {
-        (fast, false) if line != MyLine::Any => {
-            texts.format("alerts-as-others", &[("pace", pace(texts, fast).into())])
-        }
-        (fast, _) => pace(texts, fast).to_owned(),
-    };
-    if is_told(settings, line) { value } else { texts.format("alerts-not-told", &[("pace", value.into())]) }
+    let (fast, is_own) = settings.mine.pace(line.code());
+    let pace = pace(texts, fast);
+    let args = [("pace", pace.into())];
+    match (is_told(settings, line), is_own) {
+        (false, false) => texts.get("alerts-not-told").to_owned(),
+        (false, true) => texts.format("alerts-not-told-though", &args),
+        (true, false) if line != MyLine::Any => texts.format("alerts-as-others", &args),
+        (true, _) => pace.to_owned(),
+    }
 }
 
 /// Whether a preference can come to anything: somebody's setting says that I am told.
