@@ -1,11 +1,15 @@
 //! The value of a field, as the database gives and takes it.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{Error, IntoDeserializer, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A value.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
     /// Nothing.
@@ -82,6 +86,59 @@ impl Value {
     }
 }
 
+/// By hand: an untagged enumeration keeps a copy of what it reads and tries each variant in turn, with a message for each
+/// that it is not.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyValue)
+    }
+}
+
+struct AnyValue;
+
+impl<'de> Visitor<'de> for AnyValue {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("nothing, yes or no, a number, a text or a list of them")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, yes: bool) -> Result<Value, E> {
+        Ok(Value::Flag(yes))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Whole(number))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        match i64::try_from(number) {
+            Ok(number) => Ok(Value::Whole(number)),
+            Err(_) => Deserialize::deserialize(number.into_deserializer()).map(Value::Number),
+        }
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        Deserialize::deserialize(number.into_deserializer()).map(Value::Number)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(Value::Text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Value, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(items)).map(Value::List)
+    }
+}
+
 impl From<bool> for Value {
     fn from(yes: bool) -> Self {
         Self::Flag(yes)
@@ -121,5 +178,118 @@ impl From<Decimal> for Value {
 impl<const N: usize> From<[Self; N]> for Value {
     fn from(items: [Self; N]) -> Self {
         Self::List(items.to_vec())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What reading is compared with.
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(untagged)]
+    enum Untagged {
+        Null,
+        Flag(bool),
+        Whole(i64),
+        Text(String),
+        Number(Decimal),
+        List(Vec<Untagged>),
+    }
+
+    impl From<Untagged> for Value {
+        fn from(read: Untagged) -> Self {
+            match read {
+                Untagged::Null => Self::Null,
+                Untagged::Flag(yes) => Self::Flag(yes),
+                Untagged::Whole(number) => Self::Whole(number),
+                Untagged::Text(text) => Self::Text(text),
+                Untagged::Number(number) => Self::Number(number),
+                Untagged::List(items) => Self::List(items.into_iter().map(Self::from).collect()),
+            }
+        }
+    }
+
+    /// Reads a text both ways, from its letters and from what was made of them; says what it is, if it is one.
+    fn read(json: &str) -> Option<Value> {
+        let wanted = serde_json::from_str::<Untagged>(json).ok().map(Value::from);
+        assert_eq!(serde_json::from_str::<Value>(json).ok(), wanted, "{json}");
+        assert_eq!(serde_json::from_slice::<Value>(json.as_bytes()).ok(), wanted, "{json}");
+        if let Ok(parsed) = serde_json::from_str::<serde_json::Value>(json) {
+            let wanted = serde_json::from_value::<Untagged>(parsed.clone()).ok().map(Value::from);
+            assert_eq!(Value::deserialize(&parsed).ok(), wanted, "{json}");
+            assert_eq!(serde_json::from_value::<Value>(parsed).ok(), wanted, "{json}");
+        }
+        wanted
+    }
+
+    #[test]
+    fn values_are_read_as_what_they_are() {
+        let number = |text: &str| Some(Value::Number(text.parse().unwrap()));
+        assert_eq!(read("null"), Some(Value::Null));
+        assert_eq!(read("true"), Some(Value::Flag(true)));
+        assert_eq!(read("-9223372036854775808"), Some(Value::Whole(i64::MIN)));
+        assert_eq!(read("9223372036854775807"), Some(Value::Whole(i64::MAX)));
+        assert_eq!(read("9223372036854775808"), number("9223372036854775808"));
+        assert_eq!(read("18446744073709551615"), number("18446744073709551615"));
+        assert_eq!(read("18446744073709551616"), number("18446744073709552000"));
+        assert_eq!(read("-9223372036854775809"), number("-9223372036854776000"));
+        assert_eq!(read("12.50"), number("12.5"));
+        assert_eq!(read("1.0"), number("1"));
+        assert_eq!(read("-0"), number("-0"));
+        assert_eq!(read("0.1234567890123456789"), number("0.12345678901234568"));
+        assert_eq!(read("1e28"), number("10000000000000000000000000000"));
+        assert_eq!(read("1e30"), None, "more than a decimal holds");
+        assert_eq!(read("1e999"), None);
+        assert_eq!(read(r#""12.50""#), Some(Value::from("12.50")));
+        assert_eq!(read(r#""l\u00e9ger\n""#), Some(Value::from("léger\n")));
+        assert_eq!(read("[]"), Some(Value::List(Vec::new())));
+        assert_eq!(
+            read(r#"[1, [null, "a"], 2.5]"#),
+            Some(Value::from([
+                Value::Whole(1),
+                Value::from([Value::Null, "a".into()]),
+                Value::Number("2.5".parse().unwrap())
+            ]))
+        );
+        assert_eq!(read("{}"), None);
+        assert_eq!(read(r#"[1, {"from": 1}]"#), None);
+        assert_eq!(read(r#"{"$serde_json::private::Number": "1"}"#), None);
+        for json in ["", "[1", "[1,]", "nul", "1 2", "\"a"] {
+            assert_eq!(read(json), None);
+        }
+        let deep = |lists: usize| "[".repeat(lists) + &"]".repeat(lists);
+        assert!(read(&deep(100)).is_some());
+        assert!(read(&deep(200)).is_none());
+    }
+
+    fn json() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![
+            Just("null".to_owned()),
+            any::<bool>().prop_map(|yes| yes.to_string()),
+            any::<i64>().prop_map(|number| number.to_string()),
+            any::<u64>().prop_map(|number| number.to_string()),
+            any::<i128>().prop_map(|number| number.to_string()),
+            "-?(0|[1-9][0-9]{0,30})([.][0-9]{1,30})?([eE][+-]?[0-9]{1,3})?",
+            any::<String>().prop_map(|text| serde_json::Value::from(text).to_string()),
+            Just("{}".to_owned()),
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                4 => prop::collection::vec(inner.clone(), 0..4).prop_map(|items| format!("[{}]", items.join(", "))),
+                1 => inner.prop_map(|item| format!(r#"{{"from": {item}}}"#)),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
+
+        #[test]
+        fn values_are_read_as_an_untagged_enumeration_reads_them(json in json()) {
+            read(&json);
+        }
     }
 }
