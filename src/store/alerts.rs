@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 use sqlx::PgConnection;
 use sqlx::postgres::types::PgInterval;
 use sqlx::types::{Json, Uuid};
@@ -103,22 +104,24 @@ pub async fn take_events(
     files: i32,
     hold: Duration,
 ) -> Result<Vec<(i32, Vec<Raised>)>> {
-    let rows: Vec<(i32, Json<Vec<Value>>)> = sqlx::query_as("select * from guichet.take_events($1, $2)")
-        .bind(files)
-        .bind(interval(hold))
-        .fetch_all(conn)
-        .await?;
+    let rows: Vec<(i32, Json<Vec<Box<RawValue>>>)> =
+        sqlx::query_as("select * from guichet.take_events($1, $2)")
+            .bind(files)
+            .bind(interval(hold))
+            .fetch_all(conn)
+            .await?;
     Ok(rows
         .into_iter()
-        .map(|(file, Json(entries))| (file, entries.into_iter().map(raised).collect()))
+        .map(|(file, Json(entries))| (file, entries.iter().map(|entry| raised(entry.get())).collect()))
         .collect())
 }
 
 /// An entry as it is read; one that this version cannot read tells nothing, and holds no other up.
-fn raised(entry: Value) -> Raised {
-    let id = entry.get("id").and_then(Value::as_i64).unwrap_or_default();
-    let age = entry.get("age").and_then(Value::as_i64).unwrap_or_default();
-    serde_json::from_value(entry).unwrap_or_else(|error| {
+fn raised(entry: &str) -> Raised {
+    serde_json::from_str(entry).unwrap_or_else(|error| {
+        let entry: Value = serde_json::from_str(entry).unwrap_or_default();
+        let number = |name: &str| entry.get(name).and_then(Value::as_i64).unwrap_or_default();
+        let (id, age) = (number("id"), number("age"));
         tracing::warn!(id, "an event that cannot be read: {error}");
         Raised { id, age, ..Raised::default() }
     })
@@ -147,10 +150,10 @@ pub async fn routes(conn: &mut PgConnection, centres: &[i32]) -> Result<Routes> 
 
 /// What a mail may say of these files; those that are gone, or that this version cannot read, are absent.
 pub async fn subjects(conn: &mut PgConnection, files: &[i32]) -> Result<BTreeMap<i32, Subject>> {
-    let rows: Vec<(i32, Json<Value>)> =
+    let rows: Vec<(i32, Json<Box<RawValue>>)> =
         sqlx::query_as("select * from guichet.alert_subjects($1)").bind(files).fetch_all(conn).await?;
-    let read = |(file, Json(subject)): (i32, Json<Value>)| {
-        let read = serde_json::from_value(subject);
+    let read = |(file, Json(subject)): (i32, Json<Box<RawValue>>)| {
+        let read = serde_json::from_str(subject.get());
         read.inspect_err(|error| tracing::warn!(file, "cannot be read: {error}"))
             .ok()
             .map(|subject| (file, subject))

@@ -58,7 +58,7 @@ pub struct Staff {
 }
 
 /// Whom a file is about.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Parties {
     /// The centre in charge.
     pub centre: i32,

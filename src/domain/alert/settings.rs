@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{Audience, Candidate, Closure, Deciding, DeliveryState, Event, Pace, Parties, Routes, Staff};
+use super::{
+    Audience, Candidate, Closure, Deciding, DeliveryState, Event, Pace, Parties, Party, Routes, Staff,
+};
 use crate::domain::access::Denied;
 use crate::domain::form::Value;
 
@@ -97,12 +99,27 @@ pub type Said = BTreeMap<String, BTreeMap<String, Value>>;
 
 /// Whom a file is about, and what a mail may say of it.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(from = "SubjectTold")]
 pub struct Subject {
     /// Whom.
-    #[serde(flatten)]
     pub parties: Parties,
     /// What, by the variables of texts.
     pub said: Said,
+}
+
+/// As it is told: on one level, which is read at a fraction of the price of a flattened structure.
+#[derive(Deserialize)]
+struct SubjectTold {
+    centre: i32,
+    student: Party,
+    supervisor: Option<Party>,
+    said: Said,
+}
+
+impl From<SubjectTold> for Subject {
+    fn from(SubjectTold { centre, student, supervisor, said }: SubjectTold) -> Self {
+        Self { parties: Parties { centre, student, supervisor }, said }
+    }
 }
 
 /// A mail, and what became of it.

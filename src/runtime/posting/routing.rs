@@ -13,7 +13,7 @@ use crate::mail::template::Variables;
 use crate::store::alerts::{self, Copied, Letter};
 
 /// Files that are looked at in one transaction.
-const FILES: i32 = 500;
+const FILES: i32 = 1000;
 
 /// What one look came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
