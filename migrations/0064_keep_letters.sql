@@ -40,7 +40,9 @@ alter table guichet.delivery
   add column redirect text,
   drop constraint delivery_gathered_in_fkey,
   add constraint delivery_gathered_in_fkey foreign key (gathered_in) references guichet.delivery on delete set null;
-update guichet.delivery d set letter_id = l.id, redirect = case when d.state = 'waiting' then d.sent_to end from guichet.letter l where l.was = d.id;
+update guichet.delivery d set letter_id = l.id, redirect = case when d.state in ('waiting', 'failed') then d.sent_to end,
+  sent_to = case when d.state not in ('waiting', 'failed') then d.sent_to end
+from guichet.letter l where l.was = d.id;
 alter table guichet.letter drop column was;
 alter table guichet.delivery alter column letter_id set not null, drop column outbox_id, drop column event, drop column convention_id, drop column centre_id,
   drop column language, drop column subject, drop column body, drop column message_id, drop column written_at;
@@ -52,7 +54,7 @@ create index delivery_letter on guichet.delivery (letter_id, id);
 create index delivery_undelivered on guichet.delivery (id) where state in ('failed', 'bounced');
 create index delivery_gathered on guichet.delivery (gathered_in) where gathered_in is not null;
 
--- The mark is a letter of no alphabet, which a name cannot hold.
+-- The mark is a letter of no alphabet.
 create function guichet.addressed(text text, name text) returns text
 language sql immutable parallel safe as $$
   select replace(addressed.text, chr(57344), addressed.name)
@@ -66,7 +68,7 @@ comment on view guichet.mail is 'Each delivery with what it says to whoever read
 
 -- Writing ------------------------------------------------------------------------------------------------------------
 
-create function guichet.write_mails(letters jsonb, letter integer[], audience text[], person integer[], name text[], address text[], pace text[],
+create function guichet.write_mails(letters jsonb, of_letter integer[], audience text[], person integer[], name text[], address text[], pace text[],
   due timestamp[], error text[]) returns integer
 language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '5s' as $$
 #variable_conflict use_column
@@ -86,9 +88,9 @@ begin
   insert into delivery (letter_id, audience, person_id, name, address, pace, due_at, state, error)
   select k.id, m.audience, m.person, m.name, m.address, m.pace, coalesce(m.due at time zone zone, clock_timestamp()),
     case when m.error is null then 'waiting' else 'failed' end, m.error
-  from unnest(write_mails.letter, write_mails.audience, write_mails.person, write_mails.name, write_mails.address, write_mails.pace, write_mails.due,
-    write_mails.error) with ordinality as m (letter, audience, person, name, address, pace, due, error, place)
-  join said s on s.n = m.letter join kept k using (outbox_id, event, language)
+  from unnest(write_mails.of_letter, write_mails.audience, write_mails.person, write_mails.name, write_mails.address, write_mails.pace, write_mails.due,
+    write_mails.error) with ordinality as m (of_letter, audience, person, name, address, pace, due, error, place)
+  join said s on s.n = m.of_letter join kept k using (outbox_id, event, language)
   order by m.place;
   get diagnostics written = row_count;
   return written;
@@ -155,30 +157,53 @@ end $$;
 comment on function guichet.may_mail(integer) is
   'Takes one of the mails that all workers together may send in a minute, or says how long to wait for one; null when no mail is due. For the worker.';
 
-create function guichet.take_mail(opens_at time, gone text) returns setof guichet.mail
+-- Whether a mail leaves as it is due. What is for somebody who logs in no more, or works no more in the centre, is dropped, unless it
+-- was sent elsewhere; what falls into a closure waits until this time of the first day after it, which is no time of trying.
+create function guichet.may_leave(d guichet.delivery, opens_at time, gone text) returns boolean
+language plpgsql volatile security definer set search_path = guichet, pg_temp as $$
+declare
+  about constant letter := (select l from letter l where l.id = d.letter_id);
+  opens constant date := case when about.event = 'trial' then today() else opens_on(about.centre_id) end;
+begin
+  if d.redirect is null and d.person_id is not null and (
+    not exists (select from person p where p.id = d.person_id and p.active)
+    or d.audience in ('clerk', 'manager') and not exists (select from centre_staff s where s.person_id = d.person_id and s.centre_id = about.centre_id))
+  then
+    update delivery x set state = 'dropped', error = gone where x.id = d.id;
+    return false;
+  elsif opens > today() then
+    update delivery x set due_at = (opens + opens_at) at time zone (select e.zone from establishment e), tried_since = null where x.id = d.id;
+    return false;
+  end if;
+  return true;
+end $$;
+
+create function guichet.take_mail(opens_at time, gone text) returns table
+  (leaves boolean, id bigint, key uuid, name text, address text, redirect text, language text, subject text, body text)
 language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '5s' as $$
 #variable_conflict use_column
 declare
   d delivery;
-  opens date;
+  last bigint;
 begin
   perform check_worker();
-  loop
+  -- What does not leave is done with before one that does is held while a server answers.
+  for place in 1..200 loop
     select * into d from next_mail(clock_timestamp());
-    if d.id is null then return; end if;
-    opens := opens_on((select l.centre_id from letter l where l.id = d.letter_id));
-    if exists (select from person p where p.id = d.person_id and not p.active) then
-      update delivery x set state = 'dropped', error = gone where x.id = d.id;
-    elsif opens > today() then
-      update delivery x set due_at = (opens + opens_at) at time zone (select e.zone from establishment e) where x.id = d.id;
-    else
-      return query select m.* from mail m where m.id = d.id;
+    exit when d.id is null;
+    if may_leave(d, opens_at, gone) then
+      exit when last is not null;
+      return query select true, m.id, m.key, m.name, m.address, m.redirect, m.language, m.subject, m.body from mail m where m.id = d.id;
       return;
     end if;
+    last := d.id;
   end loop;
+  if last is not null then
+    return query select false, m.id, m.key, m.name, m.address, m.redirect, m.language, m.subject, m.body from mail m where m.id = last;
+  end if;
 end $$;
 comment on function guichet.take_mail(time, text) is
-  'The next mail that is due, which other workers pass by until the transaction ends. What is due in a closure waits for the first day after it, at this time; what is for somebody who logs in no more is dropped, for this reason. For the worker.';
+  'The next mail that is due, which other workers pass by until the transaction ends; or, where some that are due do not leave, the last of those, which are put off or dropped. For the worker.';
 
 create function guichet.mail_health() returns jsonb
 language plpgsql stable security definer set search_path = guichet, pg_temp as $$
@@ -266,13 +291,9 @@ begin
       select d.id from delivery d
       where d.address = first.address and d.pace = first.pace and d.state = 'waiting' and d.due_at <= moment
       order by d.id for update of d) p;
-    update delivery d set state = 'dropped', error = gone
-    from person p where d.id = any(parts) and p.id = d.person_id and not p.active;
-    update delivery d set due_at = (c.opens + opens_at) at time zone (select e.zone from establishment e)
-    from letter l, lateral (select opens_on(l.centre_id) as opens) c
-    where d.id = any(parts) and d.state = 'waiting' and l.id = d.letter_id and c.opens > today();
+    select array_agg(d.id order by d.id) into parts from delivery d where d.id = any(parts) and may_leave(d, opens_at, gone);
     return query
-    select m.* from mail m where m.id = any(parts) and m.state = 'waiting' and m.due_at <= moment order by m.convention_id, m.id;
+    select m.* from mail m where m.id = any(parts) order by m.convention_id, m.id;
     if found then return; end if;
   end loop;
 end $$;
@@ -287,7 +308,7 @@ begin
   perform check_worker();
   with kept as (
     insert into letter (event, language, centre_id, subject, body)
-    select 'digest', min(m.language), case when count(distinct m.centre_id) = 1 then min(m.centre_id) end, gather.subject, gather.body
+    select 'digest', min(m.language) filter (where m.id = ids[1]), case when count(distinct m.centre_id) = 1 then min(m.centre_id) end, gather.subject, gather.body
     from mail m where m.id = any(ids) returning id
   )
   insert into delivery (letter_id, person_id, name, address, pace, due_at)
@@ -332,8 +353,9 @@ comment on function guichet.my_deliveries() is 'The mails that I was sent, the n
 
 create function guichet.undelivered() returns setof jsonb
 language sql stable security definer set search_path = guichet, pg_temp as $$
-  select told_of(m, o.all_of) from mail m cross join lateral mail_of(m.id, (select my_centres())::integer[]) o
-  where m.state in ('failed', 'bounced') and can('CONVENTION', 'read') and o.any_of
+  select told_of(m, coalesce(o.all_of, true)) from mail m
+  left join lateral mail_of(m.id, (select my_centres())::integer[]) o on m.centre_id is null
+  where m.state in ('failed', 'bounced') and can('CONVENTION', 'read') and (m.centre_id = any((select my_centres())::integer[]) or o.any_of)
   order by m.id desc limit 1000
 $$;
 comment on function guichet.undelivered() is
@@ -353,7 +375,10 @@ begin
   select o.any_of, o.all_of into mine from mail_of(d.id, my_centres_to('modify')) o;
   if d.id is null or not mine.any_of then
     return query select 'refused', 'GU001', null::jsonb; return;
-  elsif d.state not in ('waiting', 'failed', 'bounced') then
+  -- A text that could not be written has nothing to say.
+  elsif d.state not in ('waiting', 'failed', 'bounced')
+    or decide_delivery.decision <> 'drop' and exists (select from letter l where l.id = d.letter_id and l.body = '')
+  then
     return query select 'refused', 'GU063', jsonb_build_object('state', d.state); return;
   elsif decide_delivery.decision = 'redirect' and is_mail(decide_delivery.address) is not true then
     return query select 'refused', 'GU061', jsonb_build_object('address', decide_delivery.address); return;
@@ -363,8 +388,11 @@ begin
   end if;
   case decide_delivery.decision
     when 'retry', 'redirect' then
-      update delivery x set state = 'waiting', due_at = now(), attempts = 0, tried_since = null, error = null, decided_by = me(),
-        redirect = coalesce(decide_delivery.address, x.redirect)
+      update delivery x set state = 'waiting', due_at = now(), attempts = 0, tried_since = null, error = null, sent_at = null, sent_to = null,
+        decided_by = me(),
+        -- Elsewhere it goes by itself: a digest is for its own address.
+        pace = case when decide_delivery.decision = 'redirect' then 'at_once' else x.pace end,
+        redirect = case when decide_delivery.decision = 'redirect' then decide_delivery.address else x.redirect end
       where x.id = d.id;
     when 'drop' then
       update delivery x set state = 'dropped', decided_by = me() where x.id = d.id;

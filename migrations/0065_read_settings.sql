@@ -1,4 +1,4 @@
--- Settings of alerts are read by whoever may change them; preferences say which events one is told of; a text can be tried; a
+-- Settings of a centre are read by whoever may change them; preferences say which events one is told of; a text can be tried; a
 -- cancellation that is taken back is told to those who were told of it; what retention erases is erased from mails too.
 
 create or replace function guichet.alert_routes(centres integer[]) returns jsonb
@@ -100,7 +100,7 @@ begin
     return null;
   elsif not is_mail(reader.mail) then
     perform fault('GU061', jsonb_build_object('address', reader.mail));
-  elsif try_letter.language not in ('fr', 'en') or length(try_letter.subject) not between 1 and 400 or length(try_letter.body) > 100000 then
+  elsif (try_letter.language in ('fr', 'en') and length(try_letter.subject) between 1 and 200 and octet_length(try_letter.body) <= 200000) is not true then
     perform fault('GU030', jsonb_build_object('field', 'subject', 'value', left(try_letter.subject, 60)));
   end if;
   with kept as (
@@ -124,9 +124,9 @@ declare
 begin
   for change in values
     ('set_closures(text,integer,jsonb)', '  perform administered(''set_closures''',
-      '  -- What waits for a closure that is no more leaves now; what falls into a new one waits as it is taken.
+      '  -- What waits for a closure that is no more leaves now, but for digests; what falls into a new one waits as it is taken.
   update delivery d set due_at = now() from letter l
-  where l.id = d.letter_id and d.state = ''waiting'' and d.pace = ''at_once'' and d.attempts = 0 and d.due_at > now()
+  where l.id = d.letter_id and d.state = ''waiting'' and d.pace = ''at_once'' and d.due_at > now()
     and (here is null or l.centre_id = here);
   perform administered(''set_closures'''),
     ('set_alert_template(text,text,text,integer,text,text)', '''amendment_undone'', ''restored''', '''amendment_undone'', ''restored'', ''reopened'''),
@@ -134,7 +134,7 @@ begin
       -- These change states alone.
       '''changes'', case when o.event in (''submit'', ''validate'', ''unvalidate'') then coalesce(y.changes, ''[]'') else changes_told(y.changes) end'),
     ('erase_history_values(date)', '  get diagnostics erased = row_count;', '  get diagnostics erased = row_count;
-  perform erase_mails(cutoff);')
+  erased := erased + erase_mails(cutoff);')
   loop
     body := pg_get_functiondef(('guichet.' || change.column1)::regprocedure);
     if position(change.column2 in body) = 0 then raise 'guichet.% is not the one that this changes', change.column1; end if;
@@ -144,11 +144,14 @@ begin
   end loop;
 end $$;
 
-create function guichet.erase_mails(before timestamptz) returns void
+create function guichet.erase_mails(before timestamptz) returns bigint
 language plpgsql volatile security definer set search_path = guichet, pg_temp as $$
+declare erased bigint;
 begin
   delete from letter l where l.written_at < erase_mails.before;
+  get diagnostics erased = row_count;
   update outbox o set told = '{}' where o.at < erase_mails.before and o.told <> '{}';
+  return erased;
 end $$;
-comment on function guichet.erase_mails(timestamptz) is 'Erases what mails said, to whom, and what events said beside the history, before a moment.';
+comment on function guichet.erase_mails(timestamptz) is 'Erases what mails said, to whom, and what events said beside the history, before a moment; how many mails.';
 grant execute on function guichet.erase_mails(timestamptz) to guichet_history;

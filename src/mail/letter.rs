@@ -85,6 +85,11 @@ pub fn identified(message_id: &str) -> Option<(i64, Uuid)> {
     Some((id.parse().ok()?, Uuid::parse_str(key).ok()?))
 }
 
+/// What a mail is about: on one line, and of no more letters than are shown anywhere.
+pub fn subject_line(text: &str) -> String {
+    on_one_line(text).chars().take(200).collect()
+}
+
 /// A text without line breaks and other control characters.
 pub fn on_one_line(text: &str) -> String {
     let clean: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();

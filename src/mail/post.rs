@@ -3,16 +3,19 @@
 use std::time::Duration;
 
 use lettre::Message;
+use lettre::transport::smtp;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::{self};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
 /// How long a server may take over a mail.
 pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How long it may take to say goodbye.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// How the way to the server is protected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -142,8 +145,7 @@ impl Post {
     /// Why not.
     pub async fn greet(&self) -> Result<(), Refusal> {
         self.within(async {
-            let line = self.connected().await?;
-            close(line).await;
+            self.connected().await?.abort().await;
             Ok(())
         })
         .await
@@ -151,9 +153,9 @@ impl Post {
 
     /// Lets go of the connection that is kept: nothing is to be sent for a while.
     pub async fn rest(&self) {
-        if let Some(line) = self.line.lock().await.take() {
+        if let Some(mut line) = self.line.lock().await.take() {
             // It is of no use to anybody any more, whatever is answered.
-            let _ = tokio::time::timeout(self.server.patience, close(line)).await;
+            let _ = tokio::time::timeout(FAREWELL, line.abort()).await;
         }
     }
 
@@ -208,8 +210,7 @@ async fn introduce(line: &mut AsyncSmtpConnection, message: &Message) -> Result<
 async fn say(line: &mut AsyncSmtpConnection, message: &Message) -> Result<(), Refusal> {
     let text = message.formatted();
     let text = String::from_utf8_lossy(&text);
-    let stuffed = text.strip_prefix('.').map_or_else(|| text.to_string(), |rest| format!("..{rest}"));
-    let stuffed = stuffed.replace("\r\n.", "\r\n..");
+    let stuffed = text.replace("\r\n.", "\r\n..");
     let end = if stuffed.ends_with("\r\n") { ".\r\n" } else { "\r\n.\r\n" };
     heard(line, format!("{stuffed}{end}"), Stage::Text).await
 }
@@ -231,19 +232,15 @@ async fn heard(
     }
 }
 
-async fn close(mut line: AsyncSmtpConnection) {
-    line.abort().await;
-}
-
 fn refusal(error: &smtp::Error, stage: Stage) -> Refusal {
     let says = super::letter::on_one_line(&error.to_string());
     let kind = match error.status().map(u16::from) {
         // It closes, or wants us to prove who we are: every mail would be told the same.
         None | Some(421 | 454 | 530 | 534 | 535 | 538) => RefusalKind::Server,
-        Some(_) if stage == Stage::Hello => RefusalKind::Server,
+        Some(_) if matches!(stage, Stage::Hello | Stage::Sender) => RefusalKind::Server,
         Some(400..500) => RefusalKind::Later,
-        // Of what we are called it thinks the same each time.
-        Some(_) if stage == Stage::Sender => RefusalKind::Server,
+        // Some say in words alone that it is about us.
+        Some(_) if says.to_ascii_lowercase().contains("relay") => RefusalKind::Later,
         Some(code) if is_final(code, enhanced(&says), stage) => RefusalKind::Never,
         Some(_) => RefusalKind::Later,
     };

@@ -17,8 +17,14 @@ const MOST: usize = 200_000;
 /// Stands in a text for the name of who reads it, until it is known: a letter of no alphabet. The database knows it too.
 const READER: char = '\u{e000}';
 
-/// What a mark may begin with, and the words of conditions.
+/// The first words of `{% %}`.
 const STATEMENTS: [&str; 6] = ["if", "elif", "else", "endif", "for", "endfor"];
+
+/// What a parenthesis may follow: nothing is called.
+const BEFORE: [&str; 6] = ["if", "elif", "not", "and", "or", "in"];
+
+/// Words of Jinja that are not known here.
+const UNKNOWN: [&str; 2] = ["is", "recursive"];
 
 /// What is wrong with a text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,16 +74,11 @@ impl Variables {
         Self(minijinja::Value::from(minijinja::value::Serde(of)))
     }
 
-    /// The same, said to nobody yet: where the text names who reads it, [`addressed`] does.
+    /// The same, said to nobody yet: who reads it is filled in as it leaves.
     #[must_use]
     pub fn to_anybody(&self) -> Self {
         Self(context! { destinataire => context! { nom => READER.to_string() }, ..self.0.clone() })
     }
-}
-
-/// A text that was written to anybody, said to somebody.
-pub fn addressed(text: &str, name: &str) -> String {
-    text.replace(READER, name)
 }
 
 /// Reads texts; one for many.
@@ -198,7 +199,8 @@ fn plain(text: &str) -> Result<(), Fault> {
             "${" => said(inside, "}").map_err(|what| refused(at(opened), &what))?.1,
             _ => {
                 let (told, after) = said(inside, "%}").map_err(|what| refused(at(opened), &what))?;
-                let word = told.trim_start_matches(['-', '+']).split_whitespace().next().unwrap_or_default();
+                let told = told.trim_matches(['-', '+']).trim_start();
+                let word = told.split(|letter: char| !is_of_word(letter)).next().unwrap_or_default();
                 if !STATEMENTS.contains(&word) {
                     return Err(refused(at(opened), word));
                 }
@@ -214,24 +216,38 @@ fn said<'a>(inside: &'a str, end: &str) -> Result<(&'a str, &'a str), String> {
     let mut quote = None;
     let mut escaped = false;
     for (place, letter) in inside.char_indices() {
+        // The word that ends here, or before the blanks that end here.
+        let word = || {
+            inside[..place].trim_end().rsplit(|letter: char| !is_of_word(letter)).next().unwrap_or_default()
+        };
         match (quote, letter) {
             (Some(_), _) if escaped => escaped = false,
             (Some(_), '\\') => escaped = true,
             (Some(open), close) if open == close => quote = None,
             (Some(_), _) => {}
+            (None, letter) if !is_of_word(letter) && UNKNOWN.contains(&word()) => {
+                return Err(word().to_owned());
+            }
             (None, _) if inside[place..].starts_with(end) => {
                 return Ok((&inside[..place], &inside[place + end.len()..]));
             }
             // Beside a mark's end they only say what becomes of the blanks there.
             (None, '-' | '+') if place == 0 || inside[place + 1..].starts_with(end) => {}
             (None, '"' | '\'') => quote = Some(letter),
-            (None, '.' | '_' | '=' | '!' | '<' | '>' | '(' | ')') => {}
-            (None, letter) if letter.is_alphanumeric() || letter.is_whitespace() => {}
+            (None, '(') if !word().is_empty() && !BEFORE.contains(&word()) => {
+                return Err(format!("{}(", word()));
+            }
+            (None, '.' | '=' | '!' | '<' | '>' | '(' | ')') => {}
+            (None, letter) if is_of_word(letter) || letter.is_whitespace() => {}
             (None, letter) => return Err(letter.to_string()),
         }
     }
     // What is not closed is a fault that the reader names better.
     Ok((inside, ""))
+}
+
+fn is_of_word(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
 }
 
 fn refused(line: usize, what: &str) -> Fault {
@@ -304,7 +320,7 @@ mod tests {
     fn who_reads_it_is_filled_in_afterwards() {
         let about = Variables::new(&json!({ "motif": "x" })).to_anybody();
         let text = Renderer::new().render("Bonjour ${destinataire.nom}, ${motif}", &about).unwrap();
-        assert_eq!(addressed(&text, "Inès Benali"), "Bonjour Inès Benali, x");
+        assert_eq!(text.replace(READER, "Inès Benali"), "Bonjour Inès Benali, x");
     }
 
     #[test]
@@ -321,7 +337,7 @@ mod tests {
         let refused = [
             ("a\n{% set x = motif %}", "set"),
             ("{%- with x = motif %}{% endwith %}", "with"),
-            ("{% macro m() %}{% endmacro %}", "macro"),
+            ("{% macro m %}{% endmacro %}", "macro"),
             ("{% raw %}${x}{% endraw %}", "raw"),
             ("${motif ~ motif}", "~"),
             ("${motif + motif}", "+"),
@@ -331,6 +347,10 @@ mod tests {
             ("${'}' ~ 'x'}", "~"),
             ("${'\\'}' ~ 'x'}", "~"),
             ("{# ${ #}${motif - 1}", "-"),
+            ("{% if motif is defined %}{% endif %}", "is"),
+            ("{% for a in changements recursive%}{% endfor %}", "recursive"),
+            ("${loop(changements)}", "loop("),
+            ("${motif ()}", "motif("),
         ];
         for (text, what) in refused {
             for found in [Renderer::new().check(text, &KNOWN), Renderer::new().learn("x", text)] {
@@ -346,6 +366,7 @@ mod tests {
             ("{%- if motif == \"}%}\" or not (motif != 'x') -%} a {%+ else %}b{% endif +%}", "b"),
             ("{# {% set x = 1 %} #}${ motif }$ {1} %}", "m$ {1} %}"),
             ("1 + 1 ~ 2 [x]", "1 + 1 ~ 2 [x]"),
+            ("{%if(motif)%}{%for un in(changements)%}${un}é{%endfor-%}{%else-%}{%endif+%}", "aé"),
         ] {
             assert_eq!(Renderer::new().check(text, &KNOWN), Ok(()), "{text}");
             assert_eq!(rendered(text, &about).unwrap(), comes);

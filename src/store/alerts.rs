@@ -58,6 +58,9 @@ pub struct Copied<'a> {
 /// A mail that is due.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Due {
+    /// It leaves; one that does not was put off, or dropped.
+    #[sqlx(default)]
+    pub leaves: bool,
     /// Its number.
     pub id: i64,
     /// With its number, its identifier.

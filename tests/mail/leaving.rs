@@ -65,6 +65,39 @@ async fn somebody_without_an_account_and_a_centre_that_has_closed_are_sent_nothi
 }
 
 #[tokio::test]
+async fn who_works_there_no_more_is_sent_nothing_but_what_was_sent_elsewhere_leaves() {
+    let house = House::new().await;
+    house.everybody_has_mail().await;
+    house
+        .sql(&format!(
+            "with kept as (
+               insert into guichet.letter (event, language, convention_id, centre_id, subject, body)
+               select 'signed', 'fr', {}, {}, 's', 'b' returning id)
+             insert into guichet.delivery (letter_id, audience, person_id, name, address, pace, due_at)
+             select k.id, 'clerk', s.person_id, 'n', p.login || '@univ.test', t.pace, now() + t.waits
+             from kept k, (values ('at_once', interval '0'), ('daily', interval '1 day')) t (pace, waits),
+               (select * from guichet.centre_staff where centre_id = {1} order by person_id limit 1) s join guichet.person p on p.id = s.person_id",
+            house.file, house.centre
+        ))
+        .await;
+    // The one that waits for a digest is sent to who follows them; then they leave.
+    let mut manager = house.database.person(DemoRole::Manager).await;
+    let waits: i64 =
+        house.value("select id from guichet.delivery where pace = 'daily'").await.parse().unwrap();
+    assert_eq!(decide(&mut manager, waits, "redirect", Some("next@univ.test")).await.0, "done");
+    house
+        .sql("delete from guichet.centre_staff where person_id in (select person_id from guichet.delivery)")
+        .await;
+    house.post(&house.office()).await;
+    let mails = house.smtp.received();
+    assert_eq!(mails.iter().map(|mail| mail.to[0].as_str()).collect::<Vec<_>>(), ["next@univ.test"]);
+    assert_eq!(
+        house.value("select string_agg(state, ',' order by id) from guichet.delivery").await,
+        "dropped,sent"
+    );
+}
+
+#[tokio::test]
 async fn what_is_about_the_server_is_tried_again_and_what_is_about_the_address_is_not() {
     let house = House::new().await;
     house.everybody_has_mail().await;
@@ -162,7 +195,8 @@ async fn a_digest_of_several_centres_is_in_the_queue_of_each_and_goes_nowhere_el
         decide(&mut manager, id, "redirect", Some("me@univ.test")).await,
         ("refused".into(), Some("GU002".into()))
     );
-    assert_eq!(decide(&mut manager, id, "retry", None).await.0, "done");
+    // An address beside another decision changes nothing.
+    assert_eq!(decide(&mut manager, id, "retry", Some("me@univ.test")).await.0, "done");
     house.post(&house.office()).await;
     assert!(house.smtp.received().iter().any(|mail| mail.to == ["paul@univ.test"]));
 }

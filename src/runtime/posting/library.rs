@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::alert::{Event, Template};
-use crate::mail::letter::on_one_line;
+use crate::mail::letter::subject_line;
 use crate::mail::template::{Fault, Renderer, Variables};
 use crate::mail::texts;
 
@@ -92,8 +92,7 @@ impl Library {
             self.reader.learn(&names[0], subject)?;
             self.reader.learn(&names[1], body)?;
         }
-        let subject = on_one_line(&self.reader.write(&names[0], variables)?);
-        let body = self.reader.write(&names[1], variables)?;
-        Ok((subject.chars().take(200).collect(), body))
+        let subject = subject_line(&self.reader.write(&names[0], variables)?);
+        Ok((subject, self.reader.write(&names[1], variables)?))
     }
 }

@@ -145,6 +145,7 @@ impl Desk {
             match sending::once(conn, office).await? {
                 Outcome::Nothing => break,
                 Outcome::Sent => self.report.sent += 1,
+                Outcome::PutOff => {}
                 Outcome::Refused { .. } => self.report.refused += 1,
                 Outcome::Paced(wait) => {
                     self.again = Some(clock::monotonic() + wait);

@@ -18,6 +18,8 @@ pub enum Outcome {
     Nothing,
     /// It was accepted, or somebody decided that none leave.
     Sent,
+    /// Some that were due do not leave: their centre is closed, or who they are for is gone.
+    PutOff,
     /// It was refused: it is tried again later, or given up.
     Refused {
         /// It is given up.
@@ -41,10 +43,13 @@ pub async fn once(conn: &mut PgConnection, office: &Office) -> sqlx::Result<Outc
     }
     let mut work = conn.begin().await?;
     let Some(due) = alerts::take_mail(&mut work, office.rules.digest_at, gone(office)).await? else {
-        // What was put off or dropped on the way stays so.
-        work.commit().await?;
+        work.rollback().await?;
         return Ok(Outcome::Nothing);
     };
+    if !due.leaves {
+        work.commit().await?;
+        return Ok(Outcome::PutOff);
+    }
     let outcome = deliver(&mut work, office, &due).await?;
     work.commit().await?;
     Ok(outcome)

@@ -17,8 +17,9 @@ use crate::domain::alert::{
     route,
 };
 use crate::domain::convention::StepKind;
+use crate::domain::form::Value;
 use crate::i18n::{Lang, Texts};
-use crate::mail::letter::on_one_line;
+use crate::mail::letter::{on_one_line, subject_line};
 use crate::mail::template::{Fault, Renderer, Variables};
 use crate::mail::texts::{self, VARIABLES};
 use crate::runtime::posting;
@@ -79,9 +80,21 @@ async fn settings(conn: &mut PgConnection, centre: Option<&str>) -> Result<Setti
 async fn example(conn: &mut PgConnection, centre: Option<&str>) -> Result<AboutFile> {
     Ok(alert_settings::example(conn, centre).await?.unwrap_or_else(|| AboutFile {
         routes: Routes::default(),
-        subject: Subject { parties: Parties::default(), said: Said::new() },
+        subject: Subject { parties: Parties::default(), said: nothing_said() },
         templates: Vec::new(),
     }))
+}
+
+/// Every variable of a file, each empty.
+fn nothing_said() -> Said {
+    let groups = ["convention", "etudiant", "organisme", "centre", "enseignant", "tuteurPro", "signataire"];
+    let mut said = Said::new();
+    for (of, name) in VARIABLES.iter().filter_map(|name| name.split_once('.')) {
+        if groups.contains(&of) {
+            said.entry(of.to_owned()).or_default().insert(name.to_owned(), Value::Null);
+        }
+    }
+    said
 }
 
 /// A text as it stands: one's own, else the one above.
@@ -135,7 +148,7 @@ fn written(wording: &Wording, said: &Json) -> std::result::Result<(String, Strin
     let variables = Variables::new(said);
     let mut write =
         |text: &str, in_subject| reader.render(text, &variables).map_err(|fault| told(&fault, in_subject));
-    Ok((write(&wording.subject, true)?, write(&wording.body, false)?))
+    Ok((subject_line(&write(&wording.subject, true)?), write(&wording.body, false)?))
 }
 
 /// What each variable says of a file; of what only an event says, nothing is known.
@@ -214,7 +227,6 @@ fn said(texts: Texts, person: &Person, about: &AboutFile, event: Event, reads: &
 mod tests {
     use super::*;
     use crate::domain::alert::{Audience, Centre, Party, Why};
-    use crate::domain::form::Value;
 
     fn about() -> AboutFile {
         let student = Party {
@@ -228,14 +240,7 @@ mod tests {
             centres: [(4, Centre { code: "SCI".into(), ..Centre::default() })].into(),
             ..Routes::default()
         };
-        // As the database tells it: every variable of the file, empty where nothing is known.
-        let mut said = Said::new();
-        let groups =
-            ["convention", "etudiant", "organisme", "centre", "enseignant", "tuteurPro", "signataire"];
-        let names = VARIABLES.iter().filter_map(|name| name.split_once('.'));
-        for (of, name) in names.filter(|(of, _)| groups.contains(of)) {
-            said.entry(of.to_owned()).or_default().insert(name.to_owned(), Value::Null);
-        }
+        let mut said = nothing_said();
         for (name, value) in
             [("numero", Value::Whole(28413)), ("dateDebut", Value::Text("2026-03-02".into()))]
         {

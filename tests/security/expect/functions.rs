@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 343] = [
+pub const FUNCTIONS: [Function; 344] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -472,6 +472,7 @@ pub const FUNCTIONS: [Function; 343] = [
     function("gather(bigint[], text, text)", &[W]),
     function("mail_bounced(bigint, uuid, text)", &[W]),
     inner("mail_of(bigint, integer[])"),
+    inner("may_leave(guichet.delivery, time without time zone, text)"),
     inner("next_mail(timestamp with time zone)"),
     inner("opens_on(integer)"),
     inner("raise_failure(bigint, text)"),
