@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub const FUNCTIONS: [Function; 344] = [
+pub static FUNCTIONS: [Function; 344] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
