@@ -79,8 +79,11 @@ comment on function guichet.alert_settings(text) is
 
 create function guichet.alert_example(centre text) returns jsonb
 language sql stable security definer set search_path = guichet, pg_temp as $$
-  select alerts_of(max(c.id)) from convention c join centre k on k.id = c.centre_id
-  where c.centre_id = any((select my_centres_to('modify'))::integer[]) and c.archived_at is null and (alert_example.centre is null or k.code = alert_example.centre)
+  select alerts_of((
+    select c.id from convention c join centre k on k.id = c.centre_id
+    where c.centre_id = any((select my_centres_to('modify'))::integer[]) and c.archived_at is null and (alert_example.centre is null or k.code = alert_example.centre)
+    -- Of a draft there is little to say.
+    order by c.file_state = 'draft', c.id desc limit 1))
 $$;
 comment on function guichet.alert_example(text) is
   'What alerts_of tells of the newest file that I work on in a centre, or without one in all of them; null where there is none.';

@@ -166,7 +166,7 @@ async fn a_text_is_tried_and_its_variables_are_read_before_anybody_is_sent_it() 
     let centre = desk.model.alerts.centre().unwrap().to_owned();
     desk.keys("v").await;
     let newest = "select max(c.id) from guichet.convention c join guichet.centre k on k.id = c.centre_id
-        where k.code = $1 and c.archived_at is null";
+        where k.code = $1 and c.archived_at is null and c.file_state <> 'draft'";
     let newest: i32 =
         sqlx::query_scalar(newest).bind(&centre).fetch_one(&mut database.dba().await).await.unwrap();
     let screen = desk.screen();

@@ -100,10 +100,12 @@ fn is_told(settings: &Settings, line: MyLine) -> bool {
 
 /// The variables of texts, and what each says of a file.
 pub fn variables_told(texts: Texts, variables: &[(String, String)]) -> Vec<String> {
-    let room = variables.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
     let about = [("written", WRITTEN.into()), ("when", WHEN.into()), ("each", EACH.into())];
     let mut told = vec![texts.format("alerts-variables-told", &about), String::new()];
-    told.extend(variables.iter().map(|(name, says)| format!("{name:room$}  {says}").trim_end().to_owned()));
+    told.extend(variables.iter().map(|(name, says)| match says.as_str() {
+        "" => name.clone(),
+        says => texts.format("alerts-variable", &[("name", name.as_str().into()), ("says", says.into())]),
+    }));
     told
 }
 
