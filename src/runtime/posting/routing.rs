@@ -2,12 +2,13 @@
 //! All in one transaction: a worker that dies in the middle has done nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use sqlx::{Connection as _, PgConnection};
 
 use super::library::{Library, Shelf};
-use super::{Office, saying};
-use crate::domain::alert::{self, Became, Candidate, Happening, Pace, Subject, Times, Why};
+use super::{Office, Rules, saying};
+use crate::domain::alert::{self, Became, Candidate, Happening, Pace, Routes, Subject, Template, Times, Why};
 use crate::i18n::{Lang, Texts};
 use crate::mail::template::Variables;
 use crate::store::alerts::{self, Copied, Letter};
@@ -24,6 +25,20 @@ pub struct Routed {
     pub mails: usize,
 }
 
+/// A happening of a file, and everybody who could be told of it.
+struct Routing<'a> {
+    file: i32,
+    subject: &'a Subject,
+    happening: Happening,
+    candidates: Vec<Candidate>,
+}
+
+/// What is to be kept.
+struct Composed<'a> {
+    letters: Vec<Letter>,
+    copies: Vec<Copied<'a>>,
+}
+
 /// Takes what is ripe, once.
 ///
 /// # Errors
@@ -36,10 +51,7 @@ pub async fn once(conn: &mut PgConnection, library: &mut Library, office: &Offic
         work.rollback().await?;
         return Ok(Routed::default());
     }
-    let seconds = |time: std::time::Duration| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
-    let times =
-        // Edits that go on are told before they are no news.
-        Times { hold: seconds(rules.hold), patience: (seconds(rules.hold) * 10).min(seconds(rules.old) / 2), old: seconds(rules.old) };
+    let times = times(rules);
     let mut settled = Vec::new();
     let mut held = Vec::new();
     let mut told: Vec<(i32, Vec<Happening>)> = Vec::new();
@@ -56,22 +68,55 @@ pub async fn once(conn: &mut PgConnection, library: &mut Library, office: &Offic
         if files.is_empty() { BTreeMap::new() } else { alerts::subjects(&mut work, &files).await? };
     let centres: BTreeSet<i32> = subjects.values().map(|subject| subject.parties.centre).collect();
     let centres: Vec<i32> = centres.into_iter().collect();
-    let mut reached = BTreeSet::new();
     let routes = alerts::routes(&mut work, &centres).await?;
     let templates = alerts::templates(&mut work, &centres).await?;
-    let routed: Vec<(i32, &Subject, Happening, Vec<Candidate>)> = told
+    let routed: Vec<Routing<'_>> = told
         .into_iter()
         .filter_map(|(file, happenings)| Some((file, subjects.get(&file)?, happenings)))
         .flat_map(|(file, subject, happenings)| happenings.into_iter().map(move |one| (file, subject, one)))
-        .map(|(file, subject, one)| {
-            let candidates = alert::route(one.event, one.person, &routes, &subject.parties);
-            (file, subject, one, candidates)
+        .map(|(file, subject, happening)| {
+            let candidates = alert::route(happening.event, happening.person, &routes, &subject.parties);
+            Routing { file, subject, happening, candidates }
         })
         .collect();
+    let Composed { letters, copies } = compose(&routed, &routes, &templates, library, office);
+    let reached: BTreeSet<i64> = letters.iter().map(|letter| letter.outbox_id).collect();
+    for (id, became) in &mut settled {
+        if *became == Became::Told && !reached.contains(id) {
+            *became = Became::Nobody;
+        }
+    }
+    alerts::settle_events(&mut work, &settled).await?;
+    if !held.is_empty() {
+        alerts::postpone_events(&mut work, &held, rules.hold / 4).await?;
+    }
+    let mut written = 0;
+    if !copies.is_empty() {
+        written = alerts::write_mails(&mut work, &letters, &copies).await?;
+    }
+    work.commit().await?;
+    Ok(Routed { events: settled.len(), mails: usize::try_from(written).unwrap_or_default() })
+}
+
+/// How long entries wait. Edits that go on are told before they are no news.
+fn times(rules: &Rules) -> Times {
+    let seconds = |time: Duration| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+    let (hold, old) = (seconds(rules.hold), seconds(rules.old));
+    Times { hold, patience: hold.saturating_mul(10).min(old / 2), old }
+}
+
+/// Writes each happening once in each language, and a copy for each of those who are told; one without an address says so.
+fn compose<'a>(
+    routed: &'a [Routing<'_>],
+    routes: &Routes,
+    templates: &[Template],
+    library: &mut Library,
+    office: &Office,
+) -> Composed<'a> {
     let mut shelf = Shelf::default();
     let mut letters: Vec<Letter> = Vec::new();
-    let mut copies: Vec<Copied<'_>> = Vec::new();
-    for (file, subject, happening, candidates) in &routed {
+    let mut copies: Vec<Copied<'a>> = Vec::new();
+    for Routing { file, subject, happening, candidates } in routed {
         let centre = subject.parties.centre;
         // The place of the letter in each language, and what keeps it from leaving.
         let mut written: BTreeMap<&str, (usize, Option<String>)> = BTreeMap::new();
@@ -81,14 +126,13 @@ pub async fn once(conn: &mut PgConnection, library: &mut Library, office: &Offic
                 Err(Why::NoAddress) => (Pace::AtOnce, Some(office.texts.get("mail-no-address"))),
                 Err(_) => continue,
             };
-            reached.insert(happening.id);
             let language = candidate.language.as_str();
             let (letter, fault) = written.entry(language).or_insert_with(|| {
                 let texts = Texts::of(if language == "fr" { Lang::Fr } else { Lang::En });
-                let said = saying::variables(texts, happening, &subject.said, rules.link.as_deref());
+                let said = saying::variables(texts, happening, &subject.said, office.rules.link.as_deref());
                 let variables = Variables::new(&said).to_anybody();
                 let of = (happening.event, language, centre);
-                let (text, fault) = match library.write(&mut shelf, of, &templates, &variables) {
+                let (text, fault) = match library.write(&mut shelf, of, templates, &variables) {
                     Ok(text) => (text, None),
                     Err(fault) => (<(String, String)>::default(), Some(fault)),
                 };
@@ -110,24 +154,12 @@ pub async fn once(conn: &mut PgConnection, library: &mut Library, office: &Offic
                 name: &candidate.name,
                 address: candidate.address.trim(),
                 pace: if pace == Pace::Never { Pace::AtOnce } else { pace },
-                due: alert::due(routes.now, pace, rules.digest_at, |day| routes.is_closed(centre, day)),
+                due: alert::due(routes.now, pace, office.rules.digest_at, |day| {
+                    routes.is_closed(centre, day)
+                }),
                 error: fault.clone().or(lacks.map(str::to_owned)),
             });
         }
     }
-    for (id, became) in &mut settled {
-        if *became == Became::Told && !reached.contains(id) {
-            *became = Became::Nobody;
-        }
-    }
-    alerts::settle_events(&mut work, &settled).await?;
-    if !held.is_empty() {
-        alerts::postpone_events(&mut work, &held, rules.hold / 4).await?;
-    }
-    let mut written = 0;
-    if !copies.is_empty() {
-        written = alerts::write_mails(&mut work, &letters, &copies).await?;
-    }
-    work.commit().await?;
-    Ok(Routed { events: settled.len(), mails: usize::try_from(written).unwrap_or_default() })
+    Composed { letters, copies }
 }
