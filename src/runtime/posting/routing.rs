@@ -128,7 +128,7 @@ fn compose<'a>(
             };
             let language = candidate.language.as_str();
             let (letter, fault) = written.entry(language).or_insert_with(|| {
-                let texts = Texts::of(if language == "fr" { Lang::Fr } else { Lang::En });
+                let texts = Texts::of(Lang::from_locale(language));
                 let said = saying::variables(texts, happening, &subject.said, office.rules.link.as_deref());
                 let variables = Variables::new(&said).to_anybody();
                 let of = (happening.event, language, centre);

@@ -113,7 +113,7 @@ pub async fn gather(conn: &mut PgConnection, office: &Office) -> sqlx::Result<bo
         work.commit().await?;
         return Ok(false);
     };
-    let texts = Texts::of(if first.language == "fr" { Lang::Fr } else { Lang::En });
+    let texts = Texts::of(Lang::from_locale(&first.language));
     let subject = texts.format("mail-digest-subject", &[("count", parts.len().into())]);
     let mut body = texts.format("mail-digest-greeting", &[("name", first.name.clone().into())]);
     body.push_str("\n\n");

@@ -48,7 +48,7 @@ pub(super) async fn answer(line: &mut Line, texts: Texts, ask: &AlertAsk) -> Res
             let settings = settings(conn, of.centre.as_deref()).await?;
             let wording = wording(&settings, of);
             let about = example(conn, of.centre.as_deref()).await?;
-            let texts = texts.in_lang(lang_of(&of.language));
+            let texts = texts.in_lang(Lang::from_locale(&of.language));
             match written(&wording, &said(texts, &line.person, &about, of.event, &line.person.name)) {
                 Ok((subject, body)) => {
                     AlertTold::Tried(alert_settings::try_letter(conn, of, &subject, &body).await?)
@@ -178,15 +178,12 @@ fn foretell(texts: Texts, person: &Person, about: &AboutFile, event: Event) -> F
         let of = TextOf { centre: centre.clone(), event, language: language.to_owned() };
         let wording = wording(&settings, &of);
         let reads = told.iter().find(|one| one.language == language).map_or(UNKNOWN, |one| &one.name);
-        let mail = written(&wording, &said(texts.in_lang(lang_of(language)), person, about, event, reads));
+        let mail =
+            written(&wording, &said(texts.in_lang(Lang::from_locale(language)), person, about, event, reads));
         ForetoldMail { language: language.to_owned(), text: mail }
     });
     let mails = mails.collect();
     Foretold { candidates, mails }
-}
-
-fn lang_of(code: &str) -> Lang {
-    Lang::ALL.into_iter().find(|lang| lang.code() == code).unwrap_or_default()
 }
 
 /// The variables of a mail: what is known of the file, and stand-ins for what only an event that happened says.
