@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use sqlx::postgres::{PgConnection, PgListener};
-use sqlx::{ConnectOptions, Connection, Executor};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 
 use crate::config::paths::Paths;
 use crate::config::settings::Language;
@@ -16,8 +16,9 @@ use crate::runtime::clock;
 use crate::runtime::worker::Connect;
 use crate::store::cluster::{Cluster, ClusterError, Kind, install, is_root};
 use crate::store::connect::{ConnectError, Target};
+use crate::store::migrate::{self, Status};
 use crate::store::seed::{self, DemoRole, Plan};
-use crate::store::{amendments, files, init, migrate};
+use crate::store::{amendments, files, init};
 
 use super::exit::{Exit, Failure};
 use super::text::refused;
@@ -35,6 +36,9 @@ pub struct Demo {
     /// Install the PostgreSQL programs without asking, when they are missing and this is root on Debian
     #[arg(long)]
     yes: bool,
+    /// Begin with a new demonstration; what was done in the one that is here is lost
+    #[arg(long)]
+    anew: bool,
     /// Print where to connect with other programs, and keep the server until interrupted
     #[arg(long)]
     print_url: bool,
@@ -89,7 +93,7 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let folder = arguments.folder.clone().unwrap_or_else(folder);
     let cluster = Arc::new(open(&folder, arguments.yes, texts)?);
-    prepare(&cluster, texts).await?;
+    prepare(&cluster, arguments.anew, texts).await?;
     let login = arguments.persona.login();
     if arguments.print_url {
         out::line(&cluster.url(DATABASE, login))?;
@@ -139,7 +143,9 @@ fn folder() -> PathBuf {
 
 fn open(folder: &Path, yes: bool, texts: Texts) -> Result<Cluster, Failure> {
     match Cluster::open(Kind::Demo, folder) {
-        Err(ClusterError::NoPrograms) if install::advice().possible && (yes || agreed(texts)) => {
+        Err(ClusterError::NoPrograms)
+            if install::advice().possible && (yes || agreed("demo-install", texts)) =>
+        {
             out::tell(texts.get("demo-installing"));
             install::install()?;
             Ok(Cluster::open(Kind::Demo, folder)?)
@@ -148,25 +154,29 @@ fn open(folder: &Path, yes: bool, texts: Texts) -> Result<Cluster, Failure> {
     }
 }
 
-fn agreed(texts: Texts) -> bool {
+/// Asks where somebody can answer.
+fn agreed(question: &'static str, texts: Texts) -> bool {
     let input = std::io::stdin();
     if !input.is_terminal() {
         return false;
     }
-    out::tell(texts.get("demo-install"));
+    out::tell(texts.get(question));
     let mut answer = String::new();
     input.lock().read_line(&mut answer).is_ok() && matches!(answer.trim(), "y" | "Y" | "o" | "O")
 }
 
 /// Brings the database to where this program needs it: nothing at all, as a rule.
-async fn prepare(cluster: &Cluster, texts: Texts) -> Result<(), Failure> {
+async fn prepare(cluster: &Cluster, anew: bool, texts: Texts) -> Result<(), Failure> {
     let _alone = cluster.alone()?;
-    let database = Target::from_options(cluster.dba(DATABASE));
-    let current = match database.connect().await {
-        Ok(mut connection) => migrate::status(&mut connection).await.is_ok_and(|status| status.is_current()),
-        Err(ConnectError::NoDatabase(_)) => false,
-        Err(error) => return Err(error.into()),
-    };
+    let status = if anew { None } else { found(cluster).await? };
+    let is_lost = status.as_ref().is_some_and(|status| status.problem().is_err());
+    if is_lost && !agreed("demo-begin-anew", texts) {
+        return Err(Failure::new(Exit::Schema, "demo-of-another-version", []));
+    }
+    if anew || is_lost {
+        discard(cluster).await?;
+    }
+    let current = status.is_some_and(|status| status.is_current());
     if !current {
         out::tell(texts.get("demo-preparing"));
         init::run(&cluster.dba("postgres"), DATABASE).await?;
@@ -188,6 +198,32 @@ async fn prepare(cluster: &Cluster, texts: Texts) -> Result<(), Failure> {
         amendments::check_open(&mut person).await.map_err(refused)?;
         person.close().await.map_err(refused)?;
     }
+    connection.close().await.map_err(refused)
+}
+
+/// Where the schema of the demonstration stands, if there is one.
+async fn found(cluster: &Cluster) -> Result<Option<Status>, Failure> {
+    match Target::from_options(cluster.dba(DATABASE)).connect().await {
+        Ok(mut connection) => {
+            let status = migrate::status(&mut connection).await.ok();
+            connection.close().await.map_err(refused)?;
+            Ok(status)
+        }
+        Err(ConnectError::NoDatabase(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Drops the database, unless a desk is open on it.
+async fn discard(cluster: &Cluster) -> Result<(), Failure> {
+    let mut connection = cluster.dba("postgres").connect().await.map_err(refused)?;
+    let drop = AssertSqlSafe(format!("drop database if exists {DATABASE}"));
+    connection.execute(drop).await.map_err(|error| {
+        match error.as_database_error().and_then(|error| error.code()).as_deref() {
+            Some("55006") => Failure::new(Exit::Failed, "demo-open-elsewhere", []),
+            _ => refused(error),
+        }
+    })?;
     connection.close().await.map_err(refused)
 }
 

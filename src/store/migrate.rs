@@ -114,7 +114,11 @@ impl Status {
         self.half.is_none() && self.count(State::Applied) == self.migrations.len()
     }
 
-    fn problem(&self) -> Result<(), MigrateError> {
+    /// Why this program cannot go on from there.
+    ///
+    /// # Errors
+    /// When a migration was changed, is unknown here, or the schema is half applied.
+    pub fn problem(&self) -> Result<(), MigrateError> {
         for line in &self.migrations {
             match line.state {
                 State::Changed => return Err(MigrateError::Changed(line.version)),

@@ -5,6 +5,7 @@ mod audit;
 mod config;
 mod connect;
 mod db;
+mod demo;
 mod documents;
 mod inspect;
 mod keys;
