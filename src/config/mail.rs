@@ -21,7 +21,7 @@ pub struct Mail {
     pub password_file: Option<PathBuf>,
     /// A certificate authority of its own.
     pub authority_file: Option<PathBuf>,
-    /// Seconds that it has to answer.
+    /// Seconds that it has to answer, and five times as many to take a text; 120.
     pub within: Option<u16>,
     /// Who sends: `Bureau des stages <stages@univ.fr>`.
     pub from: String,

@@ -11,8 +11,12 @@ use lettre::transport::smtp::extension::ClientId;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
-/// How long a server may take over a mail.
+/// How long a server may take to greet us and to hear who sends and who reads.
 pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How many times as long it may take over the text, which it may filter first: ten minutes as a rule (RFC 5321, 4.5.3.2.6). Whoever
+/// gives up earlier sends again what was accepted.
+const OVER_TEXT: u32 = 5;
 
 /// How long it may take to say goodbye.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -42,7 +46,7 @@ pub struct Server {
     pub login: Option<(String, SecretString)>,
     /// A certificate authority of its own, in PEM.
     pub authority: Option<Vec<u8>>,
-    /// How long it may take over a mail.
+    /// How long it may take to greet us and to hear who sends and who reads; five times as long over the text.
     pub patience: Duration,
 }
 
@@ -121,22 +125,11 @@ impl Post {
     /// # Errors
     /// Why it was not accepted; when the server was cut off after the text, it may have been.
     pub async fn send(&self, message: &Message) -> Result<(), Refusal> {
-        self.within(async {
-            let kept = self.line.lock().await.take();
-            let mut line = match kept {
-                Some(mut line) => match introduce(&mut line, message).await {
-                    Ok(()) => line,
-                    // It was closed meanwhile; nothing was said of this mail yet.
-                    Err(refusal) if refusal.kind == RefusalKind::Server => self.introduced(message).await?,
-                    Err(refusal) => return Err(refusal),
-                },
-                None => self.introduced(message).await?,
-            };
-            say(&mut line, message).await?;
-            *self.line.lock().await = Some(line);
-            Ok(())
-        })
-        .await
+        let patience = self.server.patience;
+        let mut line = within(patience, self.introduced(message)).await?;
+        within(patience * OVER_TEXT, say(&mut line, message)).await?;
+        *self.line.lock().await = Some(line);
+        Ok(())
     }
 
     /// Whether the server is reached, and lets us in.
@@ -144,7 +137,7 @@ impl Post {
     /// # Errors
     /// Why not.
     pub async fn greet(&self) -> Result<(), Refusal> {
-        self.within(async {
+        within(self.server.patience, async {
             self.connected().await?.abort().await;
             Ok(())
         })
@@ -159,7 +152,16 @@ impl Post {
         }
     }
 
+    /// A line on which the text is waited for.
     async fn introduced(&self, message: &Message) -> Result<AsyncSmtpConnection, Refusal> {
+        let kept = self.line.lock().await.take();
+        if let Some(mut line) = kept {
+            match introduce(&mut line, message).await {
+                // It was closed meanwhile; nothing was said of this mail yet.
+                Err(refusal) if refusal.kind == RefusalKind::Server => {}
+                introduced => return introduced.map(|()| line),
+            }
+        }
         let mut line = self.connected().await?;
         introduce(&mut line, message).await?;
         Ok(line)
@@ -183,16 +185,18 @@ impl Post {
         }
         Ok(line)
     }
+}
 
-    /// A server that stops in the middle would hold us for ever. What was open is let go of: an answer that comes late would be
-    /// taken for that to the next mail.
-    async fn within<T>(&self, asked: impl Future<Output = Result<T, Refusal>>) -> Result<T, Refusal> {
-        let patience = self.server.patience;
-        tokio::time::timeout(patience, asked).await.unwrap_or_else(|_| {
-            let says = format!("no answer within {} s", patience.as_secs());
-            Err(Refusal { kind: RefusalKind::Server, says })
-        })
-    }
+/// A server that stops in the middle would hold us for ever. What was open is let go of: an answer that comes late would be
+/// taken for that to the next mail.
+async fn within<T>(
+    patience: Duration,
+    asked: impl Future<Output = Result<T, Refusal>>,
+) -> Result<T, Refusal> {
+    tokio::time::timeout(patience, asked).await.unwrap_or_else(|_| {
+        let says = format!("no answer within {} s", patience.as_secs());
+        Err(Refusal { kind: RefusalKind::Server, says })
+    })
 }
 
 /// Says who sends and who reads. A line on which something was refused is not used again.

@@ -65,16 +65,20 @@ impl House {
         self.database.login(&self.worker).await
     }
 
-    /// How its mail is sent: at once, to the test's own server.
-    pub fn office(&self) -> Office {
-        let server = Server {
+    /// The test's own server.
+    pub fn server(&self) -> Server {
+        Server {
             host: "127.0.0.1".into(),
             port: Some(self.smtp.port()),
             security: Security::Clear,
             login: None,
             authority: None,
             patience: Duration::from_secs(5),
-        };
+        }
+    }
+
+    /// How its mail is sent: at once, to that server.
+    pub fn office(&self) -> Office {
         let rules = Rules {
             from: mailbox("Bureau des stages <stages@univ.test>").unwrap(),
             hold: Duration::ZERO,
@@ -86,7 +90,7 @@ impl House {
             redirect: None,
             bounces: None,
         };
-        Office { rules, post: Some(Post::new(&server).unwrap()), texts: Texts::of(Lang::Fr) }
+        Office { rules, post: Some(Post::new(&self.server()).unwrap()), texts: Texts::of(Lang::Fr) }
     }
 
     /// Works until nothing is left to do.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use guichet::mail::post::{Post, Server};
+use guichet::runtime::posting::Office;
 use guichet::store::seed::DemoRole;
 
 use super::{House, ids};
@@ -172,37 +174,30 @@ async fn a_server_that_fails_at_any_point_loses_nothing() {
     // Nobody listens at all.
     house.act("unvalidate", r#"{"reason": "a"}"#).await;
     office.rules.redirect = None;
-    let gone = house.office();
-    let dead = guichet::mail::post::Server {
-        host: "127.0.0.1".into(),
-        port: Some(1),
-        security: guichet::mail::post::Security::Clear,
-        login: None,
-        authority: None,
-        patience: Duration::from_secs(2),
-    };
-    let gone = guichet::runtime::posting::Office {
-        post: Some(guichet::mail::post::Post::new(&dead).unwrap()),
-        ..gone
-    };
+    let dead = Server { port: Some(1), patience: Duration::from_secs(2), ..house.server() };
+    let gone = Office { post: Some(Post::new(&dead).unwrap()), ..house.office() };
     let report = house.post(&gone).await;
     assert!(report.unreachable.is_some());
     assert_eq!(house.value("select state from guichet.delivery order by id desc limit 1").await, "waiting");
 }
 
 #[tokio::test]
-async fn a_server_that_is_slow_is_waited_for_no_longer_than_said() {
+async fn a_server_that_is_slow_is_waited_for_no_longer_than_said_and_longer_over_the_text() {
     let house = House::new().await;
     house.one_mail().await;
-    let office = house.office();
-    house.smtp.fails(Stage::To, Fault::Hangs, 1);
-    let report = house.post(&office).await;
-    assert!(report.unreachable.is_some(), "{report:?}");
-    assert_eq!(house.states().await, "waiting:1");
-    house.smtp.release();
-    house.again().await;
+    let server = Server { patience: Duration::from_secs(1), ..house.server() };
+    let office = Office { post: Some(Post::new(&server).unwrap()), ..house.office() };
+    for (stage, seconds, tried) in [(Stage::To, 1, 1), (Stage::Text, 5, 2)] {
+        house.smtp.fails(stage, Fault::Hangs, 1);
+        let report = house.post(&office).await;
+        let says = report.unreachable.as_deref();
+        assert_eq!(says, Some(format!("no answer within {seconds} s").as_str()), "{stage:?}");
+        assert_eq!(house.states().await, format!("waiting:{tried}"));
+        house.smtp.release();
+        house.again().await;
+    }
     house.post(&office).await;
-    assert_eq!(house.states().await, "sent:2");
+    assert_eq!(house.states().await, "sent:3");
 }
 
 #[tokio::test]
