@@ -31,7 +31,7 @@ impl fmt::Display for Key {
 /// The figures of one case, filled in while it runs; those that do not apply stay empty.
 #[derive(Debug, Default)]
 pub struct Case {
-    /// One duration a round; the median and the 99th percentile are theirs.
+    /// One duration a round; the median, the 99th percentile and the longest are theirs.
     pub samples: Vec<Duration>,
     /// The bytes of one round, or held at the peak.
     pub bytes: Option<u64>,
@@ -105,6 +105,8 @@ struct Line {
     median_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     p99_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -234,6 +236,7 @@ impl Bench {
             rows: key.rows,
             median_ms: case.percentile_ms(0.5),
             p99_ms: case.percentile_ms(0.99),
+            max_ms: case.percentile_ms(1.0),
             bytes: case.bytes,
             per_second: case.per_second,
             ratio: case.ratio,
@@ -274,8 +277,8 @@ impl Bench {
     }
 
     fn table(&self) -> String {
-        const HEAD: [&str; 8] =
-            ["case", "role", "rows", "median ms", "p99 ms", "bytes", "per second", "ratio"];
+        const HEAD: [&str; 9] =
+            ["case", "role", "rows", "median ms", "p99 ms", "max ms", "bytes", "per second", "ratio"];
         let number = |value: Option<f64>, places: usize| {
             value.map_or(String::new(), |value| format!("{value:.places$}"))
         };
@@ -288,6 +291,7 @@ impl Bench {
                 whole(line.rows),
                 number(line.median_ms, 3),
                 number(line.p99_ms, 3),
+                number(line.max_ms, 3),
                 whole(line.bytes),
                 number(line.per_second, 0),
                 number(line.ratio, 2),

@@ -51,13 +51,13 @@ fn each_case_is_a_row_and_an_object_with_the_figures_that_apply() {
     assert_eq!(
         text,
         "queue\n\
-         \x20 case    role      rows  median ms   p99 ms  bytes  per second  ratio\n\
-         \x20 page    clerk5  130000    100.000  198.000\n\
-         \x20 counts                                         64        2000   1.25\n"
+         \x20 case    role      rows  median ms   p99 ms   max ms  bytes  per second  ratio\n\
+         \x20 page    clerk5  130000    100.000  198.000  200.000\n\
+         \x20 counts                                                  64        2000   1.25\n"
     );
     assert_eq!(
         written,
-        "{\"bench\":\"queue\",\"case\":\"page\",\"role\":\"clerk5\",\"rows\":130000,\"median_ms\":100.0,\"p99_ms\":198.0}\n\
+        "{\"bench\":\"queue\",\"case\":\"page\",\"role\":\"clerk5\",\"rows\":130000,\"median_ms\":100.0,\"p99_ms\":198.0,\"max_ms\":200.0}\n\
          {\"bench\":\"queue\",\"case\":\"counts\",\"bytes\":64,\"per_second\":2000.4,\"ratio\":1.25}\n"
     );
 }
