@@ -10,7 +10,8 @@ use guichet::ui::linear::{self, Line, Told};
 use crate::render::administration::records;
 use crate::render::alerts;
 use crate::render::amendment;
-use crate::render::fixture::{Desk, Look, clerk, counts, now, reasons, rows};
+use crate::render::fixture::{Desk, Look, now};
+use crate::render::morning::{clerk, counts, reasons, rows};
 use crate::render::organisations;
 
 /// A desk and what was said of it.

@@ -9,7 +9,7 @@ use guichet::i18n::Lang;
 use guichet::ui::linear::{self, Line, Wish};
 
 use super::listener::Listener;
-use crate::render::fixture::rows;
+use crate::render::morning::rows;
 
 /// Actions that nothing typed asks for, each with its reason. None has needed it.
 const EXCEPTIONS: [(&str, &str); 0] = [];

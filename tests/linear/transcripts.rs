@@ -13,7 +13,8 @@ use guichet::i18n::Lang;
 
 use super::listener::Listener;
 use crate::render::answers::{done, refused};
-use crate::render::fixture::{blocked_sheet, now, rows};
+use crate::render::fixture::now;
+use crate::render::morning::{blocked_sheet, rows};
 
 /// Plays a scene in both languages and keeps what is heard.
 fn scene(name: &str, play: impl Fn(&mut Listener)) {
@@ -292,9 +293,9 @@ fn news_that_matter_are_one_line_each() {
         one.say("");
         one.meanwhile(Message::Link(LinkNews::Down("Le serveur ne répond pas.".into())));
         one.say("v");
-        let back = LinkNews::Up(Box::new(crate::render::fixture::clerk()), now().date_naive());
+        let back = LinkNews::Up(Box::new(crate::render::morning::clerk()), now().date_naive());
         one.meanwhile(Message::Link(back));
-        let mut changed = crate::render::fixture::sheet();
+        let mut changed = crate::render::morning::sheet();
         changed.version = 4;
         one.desk.model.list.rows[0].version = 4;
         one.desk.model.file.show(changed);

@@ -3,7 +3,8 @@
 use guichet::app::message::{Answer, LinkNews, Message, Records};
 use guichet::domain::access::{Asked, Centre, Member, Person, Programme, Role, Template};
 
-use super::fixture::{Desk, clerk};
+use super::fixture::Desk;
+use super::morning::clerk;
 use super::scenes::scene;
 
 fn codes(codes: &[&str]) -> Vec<String> {

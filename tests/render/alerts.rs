@@ -8,7 +8,8 @@ use guichet::domain::alert::{
     Pace, Routes, Settings, Staff, TextFault, TextOf, TextProblem, Whose, Why, Wording,
 };
 
-use super::fixture::{Desk, clerk, now};
+use super::fixture::{Desk, now};
+use super::morning::clerk;
 use super::scenes::scene;
 
 /// Settings of a centre that chooses two cells itself.

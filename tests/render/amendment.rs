@@ -8,7 +8,8 @@ use guichet::domain::row::{AmendmentRow, Glimpse, Row};
 use guichet::domain::sheet::{Review, Sheet};
 use serde_json::{Value, json};
 
-use super::fixture::{Desk, day, now, row, sheet_of};
+use super::fixture::{Desk, day, now};
+use super::morning::{row, sheet_of};
 use super::scenes::scene;
 use super::writing::written;
 

@@ -15,7 +15,8 @@ use proptest::test_runner::TestRunner;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
-use super::fixture::{Desk, FRENCH, Look, reasons, rows};
+use super::fixture::{Desk, FRENCH, Look};
+use super::morning::{reasons, rows};
 use crate::support::desk::split;
 
 /// Keys pressed without a panic.

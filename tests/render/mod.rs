@@ -7,6 +7,7 @@ pub mod answers;
 pub mod fixture;
 mod help;
 mod keys;
+pub mod morning;
 pub mod organisations;
 mod plain;
 mod scenes;

@@ -12,7 +12,8 @@ use guichet::domain::organisation::{
     Contact, HOST_FIELDS, Host, HostLists, HostSheet, HostState, Pair, Service,
 };
 
-use super::fixture::{Desk, clerk, now};
+use super::fixture::{Desk, now};
+use super::morning::clerk;
 use super::scenes::scene;
 
 /// Hosts of a shelf: one closed, one that waits, one abroad with a hostile name.

@@ -10,7 +10,8 @@ use guichet::i18n::Lang;
 
 use super::administration::opened;
 use super::answers::done;
-use super::fixture::{Desk, Look, blocked_sheet, now, row, rows};
+use super::fixture::{Desk, Look, now};
+use super::morning::{blocked_sheet, row, rows};
 
 /// What happens on a desk before it is looked at.
 type Play = fn(&mut Desk);

@@ -15,7 +15,8 @@ use guichet::domain::view::SavedView;
 use guichet::i18n::Lang;
 
 use super::answers::{done, refused};
-use super::fixture::{Desk, FRENCH, Look, blocked_sheet, now, rows};
+use super::fixture::{Desk, FRENCH, Look, now};
+use super::morning::{blocked_sheet, rows};
 
 /// Plays a scene everywhere and keeps what is shown.
 pub(super) fn scene(name: &str, play: impl Fn(&mut Desk)) {

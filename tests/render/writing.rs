@@ -13,7 +13,8 @@ use guichet::domain::student::search::FoundStudent;
 use guichet::domain::student::source::{Silence, Source};
 use serde_json::json;
 
-use super::fixture::{Desk, clerk, now};
+use super::fixture::{Desk, now};
+use super::morning::clerk;
 use super::scenes::scene;
 
 /// A draft with some fields missing, and hostile words in others.
