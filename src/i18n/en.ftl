@@ -1565,7 +1565,7 @@ refusal-GU050 = { $kind ->
     [effective] { $motive }: effective on { $from }, after the end ({ $end }): no. { $id }.
    *[other] { $field } from { $from } to { $until }, outside the internship ({ $start } - { $end }): no. { $id }.
 }
-refusal-GU051 = Amendment no. { $amendments } is about the same thing (no. { $id }): begin with it.
+refusal-GU051 = Amendment no. { $amendments } is about the same thing, or depends on it (no. { $id }): begin with it.
 refusal-GU052 = Dated after the end of the internship ({ $end }): only a manager lets it through, with a reason (no. { $id }).
 refusal-GU032 = Already there: { $name } (no. { $number }) has this SIRET or UAI.
 refusal-GU053 = { $count ->
@@ -1577,6 +1577,7 @@ refusal-GU055 = Kept by the centre { $centre }: it alone changes it.
 refusal-GU056 = The étape { $etape } is not known here: check its code, or wait until a source tells it.
 refusal-GU057 = This is missing or makes no sense: { $field }.
 refusal-GU059 = This number is that of a student of another name: check it.
+refusal-GU070 = Amendment no. { $amendments } rests on this validation (no. { $id }): cancel it first, or take its validation back and cancel it.
 refusal-GU058 = Somebody just changed what is known of the student: read it again, then go on.
 refusal-GU036 = Several enrolments, none in the étape of the file: make this convention by itself.
 right-read = read
@@ -1623,6 +1624,7 @@ refused-GU048 = an amendment is under way
 refused-GU049 = amendment not complete
 refused-GU050 = dates that do not hold together
 refused-GU051 = another amendment comes first
+refused-GU070 = an amendment rests on it
 refused-GU052 = dated after the end
 refused-GU032 = already there
 refused-GU053 = files name it

@@ -1579,7 +1579,7 @@ refusal-GU050 = { $kind ->
     [effective] { $motive } : prise d’effet le { $from }, après la fin ({ $end }) : n° { $id }.
    *[other] { $field } du { $from } au { $until }, hors du stage ({ $start } - { $end }) : n° { $id }.
 }
-refusal-GU051 = L’avenant n° { $amendments } porte sur la même chose (n° { $id }) : commencez par lui.
+refusal-GU051 = L’avenant n° { $amendments } porte sur la même chose ou en dépend (n° { $id }) : commencez par lui.
 refusal-GU052 = Daté après la fin du stage ({ $end }) : seul un responsable le laisse passer, avec un motif (n° { $id }).
 refusal-GU032 = Déjà là : { $name } (n° { $number }) a ce SIRET ou cet UAI.
 refusal-GU053 = { $count ->
@@ -1591,6 +1591,7 @@ refusal-GU055 = Tenu par le centre { $centre } : lui seul le modifie.
 refusal-GU056 = L’étape { $etape } n’est pas connue ici : vérifiez son code, ou attendez que la source la dise.
 refusal-GU057 = Manque, ou n’a pas de sens : { $field }.
 refusal-GU059 = Ce numéro est celui d’un étudiant qui porte un autre nom : vérifiez-le.
+refusal-GU070 = L’avenant n° { $amendments } repose sur cette validation (n° { $id }) : annulez-le d’abord, ou dévalidez-le puis annulez-le.
 refusal-GU058 = Quelqu’un vient de changer ce que l’on sait de l’étudiant : relisez, puis reprenez.
 refusal-GU036 = Plusieurs inscriptions, aucune dans l’étape du modèle : créez sa convention à part.
 right-read = consulter
@@ -1637,6 +1638,7 @@ refused-GU048 = un avenant est déjà en cours
 refused-GU049 = avenant incomplet
 refused-GU050 = dates incohérentes
 refused-GU051 = un autre avenant vient avant
+refused-GU070 = un avenant repose dessus
 refused-GU052 = daté après la fin
 refused-GU032 = déjà là
 refused-GU053 = des dossiers le nomment

@@ -258,6 +258,25 @@ async fn an_amendment_says_what_changes_and_a_file_what_was_in_force_on_a_day() 
     assert!(french.done().contains("signé depuis") && french.out.contains("+ 0,15"), "{}", french.out);
     let english = account.on(&url, &["--lang", "en", "inspect", "convention", &id, "--at", "2026-01-01"]);
     assert!(english.done().contains("As of"), "{}", english.out);
+    // One that waits says whether the rules have looked at what it says now.
+    let waiting: (i32, i32, i32) = sqlx::query_as(
+        "select convention_id, number::int, amendment_id from guichet.amendment_row
+         where state = 'submitted' and checked order by 1 limit 1",
+    )
+    .fetch_one(&mut admin)
+    .await
+    .unwrap();
+    let (file, number) = (waiting.0.to_string(), waiting.1.to_string());
+    let inspected = || account.on(&url, &["inspect", "amendment", &file, &number, "--json"]).json();
+    assert_eq!(inspected()[0]["consequences"]["current"], true);
+    sqlx::query("update guichet.amendment set revision = revision + 1 where id = $1")
+        .bind(waiting.2)
+        .execute(&mut database.dba().await)
+        .await
+        .unwrap();
+    assert_eq!(inspected()[0]["consequences"]["current"], false);
+    let french = account.on(&url, &["inspect", "amendment", &file, &number]);
+    assert!(french.done().contains("Pas encore contrôlé"), "{}", french.out);
     account.on(&url, &["inspect", "amendment", &id, "77"]).refused(1, &["n’a pas d’avenant n° 77"]);
     account.on(&url, &["inspect", "amendment", "999999"]).refused(1, &["n’a pas d’avenant que"]);
     assert_eq!(account.on(&url, &["inspect", "convention", &id, "--at", "demain"]).exit, 2);

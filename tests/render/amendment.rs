@@ -74,7 +74,7 @@ fn reviewed(changes: Value, motives: Value) -> Review {
     };
     let before = json!({
         "start_date": "2026-03-02", "end_date": "2026-08-28", "weekly_hours": 35, "interruptions": [],
-        "gratification": true, "gratification_amount": 4.35, "gratification_unit": "hour", "currency": "EUR",
+        "gratification": true, "gratification_amount": 4.35, "gratification_unit": "hour", "currency": "EUR", "gratification_rates": [],
         "service_id": 1, "tutor_id": 1, "supervisor_id": 1, "signatory_id": 1, "remote_days": null, "rupture_on": null,
         "rupture_by": null, "rupture_cause": null, "rupture_outcome": null,
         "subject": "Étude du bruit en salle sèche. Mesures de deux capteurs. Rapport final.\nAvec l'équipe de \u{1b}[31mGap.",
@@ -113,7 +113,8 @@ fn cause(motive: &str, from: &str, comment: Option<&str>) -> Value {
 fn everything() -> Review {
     let changes = json!({
         "end_date": "2026-09-11", "interruptions": [["2026-05-04", "2026-05-15"]], "weekly_hours": 32,
-        "gratification_amount": 4.5, "service_id": 2, "tutor_id": 2, "supervisor_id": 2, "signatory_id": 2, "remote_days": 1.5,
+        "gratification_amount": 4.5, "gratification_rates": [["2026-03-02", 4.35, "hour", null], ["2026-06-01", 4.5, "hour", null]],
+        "service_id": 2, "tutor_id": 2, "supervisor_id": 2, "signatory_id": 2, "remote_days": 1.5,
         "subject": "Étude du bruit en salle humide. Mesures de deux capteurs. Rapport final.\nAvec l'équipe de Gap, et une soutenance.",
     });
     let motives = json!([
@@ -194,4 +195,15 @@ fn it_is_told_as_markdown() {
         let told = guichet::app::pane::convention::markdown(texts, &review.sheet, review.facts.as_ref());
         insta::assert_snapshot!(format!("amendment-markdown-{}", lang.code()), told);
     }
+}
+
+#[test]
+fn what_somebody_wrote_is_no_markdown() {
+    let changes = json!({ "subject": "*Bruit* <b>fort</b> `a|b`\n# Titre _x_ [lien](http://x)" });
+    let review = reviewed(changes, json!([cause("subject", "2026-08-20", Some("**vite** <img>"))]));
+    let texts = guichet::i18n::Texts::of(guichet::i18n::Lang::Fr);
+    let told = guichet::app::pane::convention::markdown(texts, &review.sheet, review.facts.as_ref());
+    let subject = r"\*Bruit\* \<b\>fort\</b\> \`a\|b\` \# Titre \_x\_ \[lien\](http://x)";
+    assert!(told.contains(subject), "{told}");
+    assert!(told.contains(r"\*\*vite\*\* \<img\>"), "{told}");
 }

@@ -64,6 +64,8 @@ struct Change {
 struct Consequences {
     before: Option<Calculations>,
     after: Option<Calculations>,
+    /// Whether the findings are of what it says now: otherwise it waits to be looked at, or looked at again.
+    current: bool,
     findings: Vec<Foreseen>,
     cleared: Vec<String>,
 }
@@ -86,6 +88,7 @@ impl Inspected {
             consequences: Consequences {
                 before: calculated(&sheet.before, known),
                 after: calculated(&sheet.after, known),
+                current: sheet.is_looked_at(),
                 findings,
                 cleared,
             },
@@ -110,6 +113,10 @@ pub(super) fn text(texts: Texts, sheet: &AmendmentSheet, known: &Facts) -> Strin
     for one in differences(texts, sheet).into_iter().chain(figures(texts, sheet, known)) {
         let delta = one.delta.map(|delta| format!(" ({delta})")).unwrap_or_default();
         lines.add(&one.label, format!("{} -> {}{delta}", one.from, one.to));
+    }
+    if !sheet.is_looked_at() {
+        lines.say("amendment-findings", texts.get("findings-unchecked").to_owned());
+        return lines.text();
     }
     let (findings, cleared) = foreseen(sheet, Some(known));
     for found in findings {

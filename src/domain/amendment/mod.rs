@@ -226,6 +226,14 @@ pub struct AmendmentSheet {
     pub findings: Vec<Foreseen>,
 }
 
+impl AmendmentSheet {
+    /// Whether what is recorded of the rules is of what it says now: always, once nothing is to be decided any more.
+    pub fn is_looked_at(&self) -> bool {
+        let is_open = matches!(self.amendment.state, AmendmentState::Draft | AmendmentState::Submitted);
+        !is_open || self.check.as_ref().is_some_and(|check| check.current)
+    }
+}
+
 /// A file on a day.
 #[derive(Clone, Debug, Deserialize)]
 pub struct FileAt {

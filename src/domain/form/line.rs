@@ -48,7 +48,9 @@ impl FileForm {
     /// Its lines, in their order.
     pub fn lines(&self) -> Vec<Line> {
         if let Some(amending) = &self.amendment {
-            let fields = FIELDS.iter().filter(|field| Motive::of(field.code).is_some()).map(Line::Field);
+            // The total has no motive of its own: it follows the days and hours, unless somebody writes it over.
+            let is_amended = |code| Motive::of(code).is_some() || code == "total_hours";
+            let fields = FIELDS.iter().filter(|field| is_amended(field.code)).map(Line::Field);
             let given = amending.amendment.motives.iter().map(|cause| cause.motive);
             // What no field says can always be said.
             let motives = given.filter(|motive| *motive != Motive::Other).chain([Motive::Other]);

@@ -2,6 +2,8 @@
 
 mod changes;
 mod history;
+mod holding;
+mod queue;
 mod rights;
 
 use chrono::{Days, NaiveDate};

@@ -6,6 +6,7 @@ use guichet::domain::form::{Value, Values};
 use guichet::store::seed::DemoRole;
 use guichet::store::{acts, amendments, centres, forms};
 use sqlx::types::Uuid;
+use sqlx::{AssertSqlSafe, Executor};
 
 use super::{act, after, code, create, done, running, state, target, validated, values, whole, write};
 use crate::support::server::Database;
@@ -127,6 +128,8 @@ async fn of_an_edit_an_amendment_and_a_validation_at_once_one_stands() {
     let mut first = database.person(DemoRole::Manager).await;
     let file = running(&mut first).await;
     let id = file.id;
+    let unsent = format!("update guichet.convention set signature_state = 'not_sent' where id = {id}");
+    database.dba().await.execute(AssertSqlSafe(unsent)).await.unwrap();
     let amendment = create(&mut first, id).await;
     let changes = serde_json::json!({ "subject": "Un autre sujet" });
     assert!(write(&mut first, id, amendment, changes, &Motives::new()).await.is_done());
@@ -137,14 +140,15 @@ async fn of_an_edit_an_amendment_and_a_validation_at_once_one_stands() {
         let mut second = database.person(DemoRole::Manager).await;
         let mut third = database.person(DemoRole::Administrator).await;
         let changes = values(serde_json::json!({ "subject": format!("Sujet {round}") }));
-        let (empty, hold) = (Motives::new(), Act::Hold(Some(file.end)));
-        let held = [Target::file(id, seen.version)];
-        let (validated, edited, noted) = tokio::join!(
+        let empty = Motives::new();
+        let beneath = values(serde_json::json!({ "tasks": format!("Tâches {round}") }));
+        let file_seen = Target::file(id, seen.version);
+        let (validated, edited, written) = tokio::join!(
             acts::act(&mut first, &Act::Validate, std::slice::from_ref(&seen), Uuid::now_v7()),
             amendments::edit(&mut second, seen, &changes, &empty, Uuid::now_v7()),
-            acts::act(&mut third, &hold, &held, Uuid::now_v7()),
+            forms::edit(&mut third, file_seen, &beneath, Some("Erreur de saisie"), Uuid::now_v7()),
         );
-        let answers = [validated.unwrap().remove(0), edited.unwrap(), noted.unwrap().remove(0)];
+        let answers = [validated.unwrap().remove(0), edited.unwrap(), written.unwrap()];
         let stood = answers.iter().filter(|answer| answer.is_done()).count();
         assert_eq!(stood, 1, "{answers:?}");
         assert!(

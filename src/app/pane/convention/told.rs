@@ -145,12 +145,16 @@ pub fn markdown(texts: Texts, sheet: &AmendmentSheet, known: Option<&Facts>) -> 
         ("id", sheet.after.id.to_string().into()),
         ("student", sheet.after.student.clone().into()),
     ];
-    out.push(format!("# {}", texts.format("amendment-title", &args)));
+    out.push(format!("# {}", plain(&texts.format("amendment-title", &args))));
     out.push(String::new());
-    out.push(words::amendment_stands(texts, &sheet.amendment));
+    out.push(plain(&words::amendment_stands(texts, &sheet.amendment)));
     out.push(String::new());
     for cause in &sheet.amendment.motives {
-        out.push(format!("- **{}**, {}", words::motive(texts, cause.motive), words::effective(texts, cause)));
+        out.push(format!(
+            "- **{}**, {}",
+            words::motive(texts, cause.motive),
+            plain(&words::effective(texts, cause))
+        ));
     }
     let table = |title: &str, rows: &[Differs], out: &mut Vec<String>| {
         if rows.is_empty() {
@@ -166,7 +170,7 @@ pub fn markdown(texts: Texts, sheet: &AmendmentSheet, known: Option<&Facts>) -> 
         out.push("| --- | --- | --- | --- |".to_owned());
         for row in rows {
             let cells = [&row.label, &row.from, &row.to, row.delta.as_ref().unwrap_or(&String::new())]
-                .map(|text| cell(text));
+                .map(|text| plain(text));
             out.push(format!("| {} |", cells.join(" | ")));
         }
     };
@@ -184,7 +188,7 @@ pub fn markdown(texts: Texts, sheet: &AmendmentSheet, known: Option<&Facts>) -> 
             } else {
                 sentence
             };
-            out.push(format!("- {sentence}"));
+            out.push(format!("- {}", plain(&sentence)));
         }
         for gone in cleared {
             out.push(format!(
@@ -197,7 +201,14 @@ pub fn markdown(texts: Texts, sheet: &AmendmentSheet, known: Option<&Facts>) -> 
     out.join("\n").chars().filter(|letter| *letter == '\n' || !letter.is_control()).collect()
 }
 
-/// A value in a cell of a table: on one line, its bars escaped.
-fn cell(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+/// What somebody wrote, on one line, with nothing that Markdown would take for its own.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        if matches!(letter, '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '<' | '>' | '#' | '|' | '&') {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
 }

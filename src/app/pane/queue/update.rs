@@ -313,8 +313,9 @@ pub fn mark_group(model: &mut Model) {
     let Some(row) = model.list.row() else { return };
     let motive = |row: &Row| row.amendment.as_ref().and_then(|amendment| amendment.motives.first().copied());
     let by_motive = model.list.sort.column == SortColumn::Motive && row.amendment.is_some();
-    let (host, why) = (row.organisation.clone(), motive(row));
-    let is_of_it = |row: &Row| if by_motive { motive(row) == why } else { row.organisation == host };
+    let host = |row: &Row| (row.organisation.clone(), row.town.clone());
+    let (same, why) = (host(row), motive(row));
+    let is_of_it = |row: &Row| if by_motive { motive(row) == why } else { host(row) == same };
     let rows = model.list.rows.iter().enumerate();
     let places: Vec<usize> = rows.filter(|(_, row)| is_of_it(row)).map(|(place, _)| place).collect();
     model.list.mark(places);

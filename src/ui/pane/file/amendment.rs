@@ -243,9 +243,8 @@ fn consequences<'a>(frame: &Frame<'_>, review: &Review, out: &mut Vec<Entry<'a>>
 /// What the rules would find, what is new first; what they would no longer find.
 fn findings<'a>(frame: &Frame<'_>, review: &Review, out: &mut Vec<Entry<'a>>) {
     let sheet = &review.sheet;
-    let is_open = matches!(sheet.amendment.state, AmendmentState::Draft | AmendmentState::Submitted);
     heading(frame, "amendment-findings", out);
-    if is_open && !sheet.check.as_ref().is_some_and(|check| check.current) {
+    if !sheet.is_looked_at() {
         let told = format!("{} {}", frame.sign(Sign::Unchecked), frame.say("findings-unchecked"));
         out.push(styled(frame, told, Meaning::StatusWarning));
         return;

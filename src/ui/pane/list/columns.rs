@@ -211,9 +211,11 @@ fn start<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
 fn signs<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
     let model = frame.model;
     let wide = |sign, meaning| frame.span(format!("{:<2}", frame.sign(sign)), meaning);
-    let (blocking, warned, checked) = match &row.amendment {
-        Some(amendment) => (amendment.blocking > 0, amendment.fresh > 0, amendment.checked),
-        None => (row.blocking > 0, row.warnings > 0, row.checked),
+    let (blocking, warned, cleared, checked) = match &row.amendment {
+        Some(amendment) => {
+            (amendment.blocking > 0, amendment.fresh > 0, amendment.cleared > 0, amendment.checked)
+        }
+        None => (row.blocking > 0, row.warnings > 0, false, row.checked),
     };
     let findings = if blocking {
         frame.span(frame.sign(Sign::Blocking), Meaning::StatusBlocking)
@@ -221,6 +223,9 @@ fn signs<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
         wide(Sign::Warning, Meaning::StatusWarning)
     } else if !checked && row.next_step().is_some() {
         wide(Sign::Unchecked, Meaning::Muted)
+    } else if cleared {
+        // Nothing new, and something that was found no longer is.
+        wide(Sign::Clear, Meaning::StatusOk)
     } else {
         Span::raw("  ")
     };
