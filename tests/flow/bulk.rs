@@ -42,6 +42,36 @@ async fn marked_files_are_validated_and_the_refused_stay_marked() {
 }
 
 #[tokio::test]
+async fn all_of_a_host_is_marked_and_nobody_of_its_namesake() {
+    let database = Database::university().await;
+    // One host of many files of two towns: by their numbers every other file, all over the list.
+    let mut dba = database.dba().await;
+    dba.execute(
+        "update guichet.host_organisation set name = 'Mairie', town = case when id % 2 = 0 then 'Gap' else 'Lyon' end
+         where id in (select organisation_id from guichet.convention group by 1 order by count(*) desc limit 40)",
+    )
+    .await
+    .unwrap();
+    let mut desk = Desk::open(&database, DemoRole::Administrator).await;
+    desk.keys(":file toutes<Enter>").await;
+    desk.keys("/Mairie<Enter>").await;
+    let row = desk.model.list.row().expect("a file of a town hall").clone();
+    assert_eq!(row.organisation, "Mairie");
+    assert!(!desk.model.list.at_bottom, "more than a page");
+    desk.keys("=").await;
+    let of_it: i64 = sqlx::query_scalar(
+        "select count(*) from guichet.convention_row where organisation_name = 'Mairie' and town = $1 and convention_id > 0",
+    )
+    .bind(&row.town)
+    .fetch_one(&mut dba)
+    .await
+    .unwrap();
+    assert!(of_it > 40, "{of_it}");
+    assert_eq!(desk.model.list.marks.len() as i64, of_it, "{}", desk.screen());
+    assert!(desk.model.list.marking.is_none(), "{}", desk.screen());
+}
+
+#[tokio::test]
 async fn a_server_that_dies_in_the_middle_loses_nothing_and_repeats_nothing() {
     let database = Database::university().await;
     let mut dba = database.dba().await;

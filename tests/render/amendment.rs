@@ -1,8 +1,9 @@
 //! Amendments: the queue of those that wait, and every kind of change, beside what stands.
 
 use guichet::app::message::{Answer, Page};
+use guichet::app::pane::convention;
 use guichet::domain::act::Subject;
-use guichet::domain::amendment::{AmendmentSheet, AmendmentState, Motive};
+use guichet::domain::amendment::{AmendmentSheet, AmendmentState, Motive, consequences};
 use guichet::domain::queue::Queue;
 use guichet::domain::row::{AmendmentRow, Glimpse, Row};
 use guichet::domain::sheet::{Review, Sheet};
@@ -192,7 +193,7 @@ fn it_is_told_as_markdown() {
     let review = everything();
     for lang in guichet::i18n::Lang::ALL {
         let texts = guichet::i18n::Texts::of(lang);
-        let told = guichet::app::pane::convention::markdown(texts, &review.sheet, review.facts.as_ref());
+        let told = convention::markdown(texts, &review.sheet, review.facts.as_ref());
         insta::assert_snapshot!(format!("amendment-markdown-{}", lang.code()), told);
     }
 }
@@ -202,8 +203,20 @@ fn what_somebody_wrote_is_no_markdown() {
     let changes = json!({ "subject": "*Bruit* <b>fort</b> `a|b`\n# Titre _x_ [lien](http://x)" });
     let review = reviewed(changes, json!([cause("subject", "2026-08-20", Some("**vite** <img>"))]));
     let texts = guichet::i18n::Texts::of(guichet::i18n::Lang::Fr);
-    let told = guichet::app::pane::convention::markdown(texts, &review.sheet, review.facts.as_ref());
+    let told = convention::markdown(texts, &review.sheet, review.facts.as_ref());
     let subject = r"\*Bruit\* \<b\>fort\</b\> \`a\|b\` \# Titre \_x\_ \[lien\](http://x)";
     assert!(told.contains(subject), "{told}");
     assert!(told.contains(r"\*\*vite\*\* \<img\>"), "{told}");
+}
+
+#[test]
+fn beside_the_original_the_rules_are_asked_about_both() {
+    let mut review = everything();
+    let told = |review: &Review| convention::foreseen(&review.sheet, review.facts.as_ref()).0;
+    assert_eq!(told(&review), review.sheet.findings, "what was recorded of what is in force");
+    review.sheet.against = 0;
+    let facts = review.facts.as_ref().unwrap();
+    let (before, after) = (review.sheet.before.facts(facts), review.sheet.after.facts(facts));
+    assert_eq!(told(&review), consequences(&before, &after).findings);
+    assert_ne!(told(&review), review.sheet.findings);
 }

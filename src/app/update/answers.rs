@@ -180,7 +180,7 @@ fn read(model: &mut Model, job: JobId, text: ReaderText) -> Vec<Effect> {
 /// A job failed: whoever waited for it waits no longer, and the reason is said.
 pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
     let page = model.list.loading.take_if(|(awaited, _)| *awaited == job);
-    model.list.marking.take_if(|awaited| *awaited == job);
+    model.list.marking.take_if(|(awaited, _)| *awaited == job);
     model.list.refreshing.take_if(|(awaited, _)| *awaited == job);
     model.queues.loading.take_if(|awaited| *awaited == job);
     queue::views::failed(model, job);

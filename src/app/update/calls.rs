@@ -176,7 +176,7 @@ fn mark(model: &mut Model, action: MarkAction) -> Vec<Effect> {
         MarkAction::ExtendUp => return queue::extend_mark(model, -1),
         MarkAction::Range => queue::range(model),
         MarkAction::All => return queue::mark_all(model),
-        MarkAction::Group => queue::mark_group(model),
+        MarkAction::Group => return queue::mark_group(model),
         MarkAction::Invert => queue::invert_marks(model),
         MarkAction::Clear => {
             model.list.marks.clear();

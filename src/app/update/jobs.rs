@@ -96,6 +96,6 @@ pub fn stop(model: &mut Model) -> Vec<Effect> {
             running.stopping = true;
             vec![Effect::Stop(running.job)]
         }
-        None => model.list.marking.take().map(Effect::Stop).into_iter().collect(),
+        None => model.list.marking.take().map(|(job, _)| Effect::Stop(job)).into_iter().collect(),
     }
 }

@@ -117,14 +117,15 @@ fn both(sheet: &AmendmentSheet, known: &Facts) -> (Assessment, Assessment) {
     (assess(&sheet.before.facts(known)), assess(&sheet.after.facts(known)))
 }
 
-/// What the rules would find, what is new first; and what they would no longer find, by name. Once it is validated, what
-/// the fields alone say of both states.
+/// What the rules would find, what is new first; and what they would no longer find, by name. Once it is validated, or beside
+/// something else than what is in force, what the fields alone say of both states.
 pub fn foreseen(sheet: &AmendmentSheet, known: Option<&Facts>) -> (Vec<Foreseen>, Vec<String>) {
     let is_open = matches!(
         sheet.amendment.state,
         AmendmentState::Draft | AmendmentState::Submitted | AmendmentState::Cancelled
     );
-    match (is_open, known) {
+    let was_looked_at = is_open && !sheet.others.contains(&sheet.against) && sheet.against > 0;
+    match (was_looked_at, known) {
         (false, Some(known)) => {
             let found = consequences(&sheet.before.facts(known), &sheet.after.facts(known));
             (found.findings, found.cleared)

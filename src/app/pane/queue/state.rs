@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::group::Group;
 use super::views::{Asking, View};
 use crate::app::effect::PageFrom;
 use crate::app::filter::Filter;
@@ -81,8 +82,8 @@ pub struct ListPane {
     pub first: usize,
     /// Marked files: kept by id through filters and reloads.
     pub marks: BTreeMap<Subject, Mark>,
-    /// The rest of what is being marked, beyond the rows read.
-    pub marking: Option<JobId>,
+    /// The rest of what is being marked, beyond the rows read; of what comes, all or a group.
+    pub marking: Option<(JobId, Option<Group>)>,
     /// Where a range of marks began.
     pub range_from: Option<Subject>,
     /// What happened to rows since they were read.

@@ -1,6 +1,7 @@
 //! Moving in the list, reading more of it, ordering and marking it.
 
 use super::following::ask_rows;
+use super::group::Group;
 use super::state::Mark;
 use crate::app::action::Column;
 use crate::app::effect::{Ask, Effect, ListWanted, PageFrom};
@@ -282,20 +283,36 @@ fn extend_range(model: &mut Model) {
 /// Marks every row that the filter lets through: those read at once, the rest when it has come.
 pub fn mark_all(model: &mut Model) -> Vec<Effect> {
     model.list.mark(0..model.list.rows.len());
+    mark_rest(model, None)
+}
+
+/// Marks the rows that go with the one in hand, as [`mark_all`] marks all.
+pub fn mark_group(model: &mut Model) -> Vec<Effect> {
+    let Some(group) = model.list.row().and_then(|row| Group::of(row, model.list.sort.column)) else {
+        return Vec::new();
+    };
+    let rows = model.list.rows.iter().enumerate();
+    let places: Vec<usize> = rows.filter(|(_, row)| group.holds(row)).map(|(place, _)| place).collect();
+    model.list.mark(places);
+    mark_rest(model, Some(group))
+}
+
+fn mark_rest(model: &mut Model, group: Option<Group>) -> Vec<Effect> {
     if model.list.at_top && model.list.at_bottom {
         return Vec::new();
     }
     let job = model.new_job();
-    model.list.marking = Some(job);
-    vec![Effect::Ask(job, Ask::Matching { list: wanted(model), rows: MARKED })]
+    let mut list = wanted(model);
+    list.terms.extend(group.iter().map(Group::term));
+    model.list.marking = Some((job, group));
+    vec![Effect::Ask(job, Ask::Matching { list, rows: MARKED })]
 }
 
-/// The rest of what the filter lets through has come.
+/// The rest of what is to be marked has come.
 pub fn matched(model: &mut Model, job: JobId, rows: &[Row]) {
-    if model.list.marking.take_if(|awaited| *awaited == job).is_none() {
-        return;
-    }
-    model.list.marks.extend(rows.iter().map(|row| (row.subject(), Mark::from(row))));
+    let Some((_, group)) = model.list.marking.take_if(|(awaited, _)| *awaited == job) else { return };
+    let meant = rows.iter().filter(|row| group.as_ref().is_none_or(|group| group.holds(row)));
+    model.list.marks.extend(meant.map(|row| (row.subject(), Mark::from(row))));
     if rows.len() >= MARKED {
         let text = model.texts.format("said-marked-loaded", &[("count", rows.len().into())]);
         model.say(Level::Warning, text);
@@ -305,18 +322,4 @@ pub fn matched(model: &mut Model, job: JobId, rows: &[Row]) {
 /// Marks what is not and unmarks what is, among the rows that have been read.
 pub fn invert_marks(model: &mut Model) {
     model.list.toggle(0..model.list.rows.len());
-}
-
-/// Marks the rows that go with the one in hand: those of the same organisation; where the list is ordered by motive, of
-/// the same motive, among the rows that have been read.
-pub fn mark_group(model: &mut Model) {
-    let Some(row) = model.list.row() else { return };
-    let motive = |row: &Row| row.amendment.as_ref().and_then(|amendment| amendment.motives.first().copied());
-    let by_motive = model.list.sort.column == SortColumn::Motive && row.amendment.is_some();
-    let host = |row: &Row| (row.organisation.clone(), row.town.clone());
-    let (same, why) = (host(row), motive(row));
-    let is_of_it = |row: &Row| if by_motive { motive(row) == why } else { host(row) == same };
-    let rows = model.list.rows.iter().enumerate();
-    let places: Vec<usize> = rows.filter(|(_, row)| is_of_it(row)).map(|(place, _)| place).collect();
-    model.list.mark(places);
 }
