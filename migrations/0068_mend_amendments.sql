@@ -344,3 +344,38 @@ comment on view guichet.amendment_row_source is 'What a row of a list of amendme
 update guichet.amendment_row r set crosses = s.crosses
 from guichet.amendment_row_source s
 where s.amendment_id = r.amendment_id and r.state in ('validated', 'signed') and s.crosses is not null;
+
+-- Whoever sees amendments by a few centres alone has each centre's read in its order: all of a queue were crossed for a page of few.
+create or replace function guichet.search_amendments(wanted text, terms jsonb, sort text, descending boolean, after_key text, after_id integer, rows integer)
+returns setof guichet.amendment_row
+language plpgsql stable security definer set search_path = guichet, pg_temp set enable_seqscan = off as $$
+declare
+  few constant integer := 40;
+  kind constant text := case
+    when sort in ('student_key', 'organisation_key', 'motive') then 'text' when sort = 'effective_from' then 'date'
+    when sort = 'since' then 'timestamptz' when sort = 'convention_id' then 'integer' when sort = 'fresh' then 'smallint' end;
+  way constant text := case when descending then 'desc' else 'asc' end;
+  page constant text := format(' order by a.%I %s, a.amendment_id %2$s limit %s', sort, way, least(rows, 1000));
+  centres constant integer[] := my_centres();
+  supervised constant integer[] := my_supervised();
+  etapes constant integer[] := my_etapes();
+  student constant integer := my_student();
+  condition text;
+begin
+  if kind is null then
+    raise exception using errcode = 'GU016', message = 'unknown column', detail = jsonb_build_object('field', sort)::text;
+  elsif not can('AVENANT', 'read') then
+    return;
+  end if;
+  select coalesce(string_agg(s.c, ' and '), 'true') into condition from (
+    select amendment_condition(t) from jsonb_array_elements(terms) t
+    union all select format('(a.%I, a.amendment_id) %s (%L::%s, %s)', sort, case when descending then '<' else '>' end, after_key, kind, after_id)
+      where after_key is not null) s (c);
+  condition := 'a.queue = $5 and ' || condition || page;
+  return query execute case when cardinality(centres) <= few and supervised = '{}' and etapes = '{}' and student is null
+    then 'select a.* from unnest($1) as mine (centre) cross join lateral (
+        select a.* from amendment_row a left join convention_row r using (convention_id) where a.centre_id = mine.centre and ' || condition || ') a' || page
+    else 'select a.* from amendment_row a left join convention_row r using (convention_id)
+        where sees(a.centre_id, a.supervisor_id, a.etape_id, a.student_id, $1, $2, $3, $4) and ' || condition end
+  using centres, supervised, etapes, student, wanted;
+end $$;
