@@ -94,7 +94,7 @@ fn width(says: ListColumn, rows: &[Row], room: u16) -> Width {
         C::Student => fill(if roomy { 18 } else { 11 }, 3),
         C::Organisation => fill(if roomy { 14 } else { 8 }, 3),
         C::Town => fill(10, 1),
-        C::Changes => fill(18, 5),
+        C::Changes => fill(if roomy { 18 } else { 14 }, 5),
         C::Signature => Width::Fixed(11),
         C::Supervisor => fill(12, 2),
         C::StudentNumber => Width::Fixed(11),
