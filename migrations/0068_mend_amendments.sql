@@ -30,13 +30,16 @@ $$;
 comment on function guichet.with_weeks(jsonb, jsonb) is
   'A list of weeks with what days_changed() says of it: from one day on, one week.';
 
-create function guichet.from_first_day(list jsonb, was jsonb, becomes jsonb) returns jsonb
+create function guichet.from_first_day(list jsonb, stood jsonb, was jsonb, becomes jsonb) returns jsonb
 language sql immutable parallel safe as $$
-  select coalesce(jsonb_agg(case when e -> 0 = was then jsonb_set(e, '{0}', becomes) else e end order by e), '[]')
+  select coalesce(jsonb_agg(case
+      when e -> 0 = was and exists (select from jsonb_array_elements(stood) s where s = e)
+        and not exists (select from jsonb_array_elements(list) d where d ->> 0 <= becomes #>> '{}') then jsonb_set(e, '{0}', becomes)
+      else e end order by e), '[]')
   from jsonb_array_elements(list) e
 $$;
-comment on function guichet.from_first_day(jsonb, jsonb, jsonb) is
-  'A list of what holds from a day on, with what held from the first day holding from an earlier one.';
+comment on function guichet.from_first_day(jsonb, jsonb, jsonb, jsonb) is
+  'A list of what holds from a day on: what stood from the first day holds from an earlier one, unless something is said of that.';
 
 create function guichet.amendment_beyond(amendment_id integer, day date) returns boolean
 language plpgsql stable security definer set search_path = guichet, pg_temp as $$
@@ -115,9 +118,11 @@ begin
     where a.convention_id = c.id and (a.state = 'signed' or a.state = 'validated' and not signed_only) order by a.number
   loop
     told := told || amended(told, one.id, day);
-    -- The total follows the days and the hours that it is the total of.
-    if one.counts and one.written ? 'total_hours' then
-      told := told || jsonb_build_object('total_hours', one.written -> 'total_hours', 'total_overridden', one.written -> 'total_overridden');
+    -- The total is that of the days and hours of this day, which whoever reads it counts, or the one that was written over it.
+    if one.counts then
+      told := told || case when (one.written ->> 'total_overridden')::boolean
+        then jsonb_build_object('total_hours', one.written -> 'total_hours', 'total_overridden', true)
+        else '{"total_hours": null, "total_overridden": false}' end;
     end if;
   end loop;
   return told;
@@ -130,6 +135,19 @@ $$;
 comment on function guichet.request_about(uuid, integer) is
   'What a request is called in the history of a file where it is about a second amendment: none is told twice there.';
 
+create function guichet.version_for(request uuid, file integer, given integer) returns integer
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+begin
+  return coalesce((
+    select c.version from convention c
+    where c.id = file and c.version > given and c.version - given = (
+      select count(*) from history h
+      where h.convention_id = c.id and h.seq > c.history_seq - (c.version - given) and (h.request_id = request
+        or h.request_id in (select request_about(request, a.id) from amendment a where a.convention_id = c.id)))), given);
+end $$;
+comment on function guichet.version_for(uuid, integer, integer) is
+  'The version of a file that an act was decided on; where this very request alone has changed it since, the one that it made.';
+
 create or replace function guichet.act_on_amendments(verb text, ids integer[], versions integer[], request uuid, args jsonb default '{}')
 returns table (amendment_id integer, convention_id integer, outcome text, code text, params jsonb, version integer)
 language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
@@ -137,8 +155,6 @@ language plpgsql volatile security definer set search_path = guichet, pg_temp se
 declare
   one record;
   already integer[];
-  -- The files that this call has changed: the version that was asked about, and the one that it made.
-  moved jsonb := '{}';
 begin
   if cardinality(ids) is distinct from cardinality(versions) then
     raise exception using errcode = 'GU016', message = 'one version an id is expected',
@@ -150,22 +166,23 @@ begin
     join history h on h.convention_id = a.convention_id and h.request_id in (request, request_about(request, a.id))
     join history_payload v on v.convention_id = h.convention_id and v.seq = h.seq
     where a.id = any(ids) and v.changes -> 0 ->> 'field' = 'amendment.' || a.number);
-  -- Of two amendments of one file, the second is looked at on what the first made of it.
+  -- Of several amendments of one file, each is looked at on what those before made of it: the last first where something is taken back.
   for one in
-    select w.id, w.version, a.convention_id::text as file, w.n
-    from unnest(ids, versions) with ordinality as w (id, version, n) left join amendment a on a.id = w.id order by w.n
+    select w.id, w.version, a.convention_id as file, min(w.n) over (partition by coalesce(a.convention_id, -w.n)) as place
+    from unnest(ids, versions) with ordinality as w (id, version, n) left join amendment a on a.id = w.id
+    order by place, case when verb in ('unvalidate', 'restore') then -a.number else a.number end
   loop
     select k.* into amendment_id, convention_id, outcome, code, params, version
-    from classify_amendments(verb, array[one.id], array[
-      case when (moved -> one.file ->> 'from')::integer = one.version then (moved -> one.file ->> 'to')::integer else one.version end], args) k;
+    from classify_amendments(verb, array[one.id], array[version_for(request, one.file, one.version)], args) k;
     if one.id = any(already) then
       outcome := 'done'; code := null; params := null;
     elsif outcome = 'done' then
       -- What the database refuses of one is no reason to lose the others.
       begin
-        perform apply_to_amendment(verb, one.id, args, case when moved ? one.file then request_about(request, one.id) else request end);
+        perform apply_to_amendment(verb, one.id, args, case
+          when exists (select from history h where h.request_id = request and h.convention_id = one.file) then request_about(request, one.id)
+          else request end);
         version := version + 1;
-        moved := moved || jsonb_build_object(one.file, jsonb_build_object('from', one.version, 'to', version));
       exception when data_exception or integrity_constraint_violation then
         outcome := 'refused'; code := 'GU016'; params := jsonb_build_object('message', sqlerrm);
       end;
@@ -179,7 +196,10 @@ language sql stable security definer set search_path = guichet, pg_temp as $$
   select pending_values(c) || amended(values_through(c, 32767), a.id) || case
     when a.total_hours is not null then jsonb_build_object('total_hours', a.total_hours, 'total_overridden', true)
     when 'presence' = any(amendment_topics(a.id)) then jsonb_build_object('total_overridden', false, 'total_hours',
-      coalesce((select k.total_hours from amendment_check k where k.amendment_id = a.id and k.revision = a.revision), c.total_hours))
+      coalesce((
+        select k.total_hours from amendment_check k
+        where k.amendment_id = a.id and (k.content_version, k.revision) = (c.content_version, a.revision)),
+        (values_through(c, 32767) ->> 'total_hours')::numeric))
     else '{}' end
 $$;
 
@@ -205,8 +225,8 @@ begin
   end if;
   if first < (base ->> ''start_date'')::date then
     written := written
-      || jsonb_build_object(''week_patterns'', from_first_day(coalesce(written -> ''week_patterns'', base -> ''week_patterns''), base -> ''start_date'', to_jsonb(first)))
-      || jsonb_build_object(''gratification_rates'', from_first_day(base -> ''gratification_rates'', base -> ''start_date'', to_jsonb(first)));
+      || jsonb_build_object(''week_patterns'', from_first_day(coalesce(written -> ''week_patterns'', base -> ''week_patterns''), base -> ''week_patterns'', base -> ''start_date'', to_jsonb(first)))
+      || jsonb_build_object(''gratification_rates'', from_first_day(base -> ''gratification_rates'', base -> ''gratification_rates'', base -> ''start_date'', to_jsonb(first)));
   end if;'),
     ('amended(jsonb,integer,date)',
       'from jsonb_array_elements(base -> ''gratification_rates'') r',
@@ -261,20 +281,20 @@ begin
     ('apply_to_amendment(text,integer,jsonb,uuid)', '
     base := a.replaced;
     made := case when', '
-    if verb in (''validate'', ''unvalidate'') then
+    if verb in (''validate'', ''unvalidate'') and ''validated'' in (told ->> ''from'', told ->> ''to'') then
       update amendment o set revision = o.revision + 1
       where o.convention_id = c.id and o.id <> a.id and o.state in (''draft'', ''submitted'');
     end if;
     base := a.replaced;
     made := case when'),
-    -- What was found with others that do not show yet, or on what the file was then, is not what the rules find on it now.
+    -- What was found with others that do not show, or on what the file was then, is not what the rules find on it now.
     ('apply_to_amendment(text,integer,jsonb,uuid)', '
   if made <> ''{}'' and verb in (''validate'', ''sign'') then
     perform take_findings(a);
   end if;', '
-  if made <> ''{}'' and verb in (''validate'', ''sign'') and not (shows_signed and (
-    exists (select from amendment o where o.convention_id = c.id and o.id <> a.id and o.state = ''validated'')
-    or not exists (select from amendment_check k where k.amendment_id = a.id and k.content_version = c.content_version))) then
+  if made <> ''{}'' and verb in (''validate'', ''sign'') and (not shows_signed or exists (
+    select from amendment_check k, facts_of(array[c.id]) f
+    where k.amendment_id = a.id and k.facts_hash = sha256(convert_to(f.facts::text, ''UTF8'')))) then
     perform take_findings(a);
   elsif verb = ''unvalidate'' and a.lifted is not null then
     perform give_back_passes(a);

@@ -167,14 +167,16 @@ fn agreed(question: &'static str, texts: Texts) -> bool {
 
 /// Brings the database to where this program needs it: nothing at all, as a rule.
 async fn prepare(cluster: &Cluster, anew: bool, texts: Texts) -> Result<(), Failure> {
-    let _alone = cluster.alone()?;
-    let status = if anew { None } else { found(cluster).await? };
-    let is_lost = status.as_ref().is_some_and(|status| status.problem().is_err());
+    // Asked while nobody is kept from arriving or leaving.
+    let is_lost = !anew && found(cluster).await?.is_some_and(|status| status.problem().is_err());
     if is_lost && !agreed("demo-begin-anew", texts) {
         return Err(Failure::new(Exit::Schema, "demo-of-another-version", []));
     }
-    if anew || is_lost {
+    let _alone = cluster.alone()?;
+    let mut status = found(cluster).await?;
+    if anew || is_lost && status.as_ref().is_some_and(|status| status.problem().is_err()) {
         discard(cluster).await?;
+        status = None;
     }
     let current = status.is_some_and(|status| status.is_current());
     if !current {

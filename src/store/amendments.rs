@@ -108,7 +108,11 @@ pub async fn sheet(
 pub async fn file_at(conn: &mut PgConnection, id: i32, day: NaiveDate) -> Result<Option<FileAt>> {
     let file: Option<Json<FileAt>> =
         sqlx::query_scalar("select guichet.file_at($1, $2)").bind(id).bind(day).fetch_one(conn).await?;
-    Ok(file.map(|Json(file)| file))
+    Ok(file.map(|Json(file)| FileAt {
+        projected: file.projected.counted(),
+        in_force: file.in_force.counted(),
+        ..file
+    }))
 }
 
 /// What the rules read of the file of an amendment, as it would be and as it is.

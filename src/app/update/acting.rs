@@ -198,10 +198,13 @@ pub fn ended(model: &mut Model, job: JobId, stopped: bool) -> Vec<Effect> {
     let left = total - done.len() - refused.len();
     let is_bulk = total + gesture.set_aside.len() > 1;
     refused.append(&mut gesture.set_aside);
+    // Of several amendments of one file, all are taken back on what the last made of it.
+    let left_at =
+        |id| done.iter().filter(|outcome| outcome.id == id).filter_map(|outcome| outcome.version).max();
     let targets: Vec<Target> = done
         .iter()
         .filter_map(|outcome| {
-            Some(Target { id: outcome.id, amendment: outcome.amendment, version: outcome.version? })
+            Some(Target { id: outcome.id, amendment: outcome.amendment, version: left_at(outcome.id)? })
         })
         .collect();
     if matches!(gesture.act, Act::ValidateFor(_)) {

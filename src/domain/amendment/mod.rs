@@ -227,10 +227,16 @@ pub struct AmendmentSheet {
 }
 
 impl AmendmentSheet {
-    /// Whether what is recorded of the rules is of what it says now: always, once nothing is to be decided any more.
+    /// Whether it is told beside what is in force: not beside the original, nor an earlier amendment.
+    pub fn is_against_what_holds(&self) -> bool {
+        self.against > 0 && !self.others.contains(&self.against)
+    }
+
+    /// Whether what the rules find is known: recorded of what it says now while it is to be decided beside what holds; otherwise the
+    /// fields alone say it.
     pub fn is_looked_at(&self) -> bool {
         let is_open = matches!(self.amendment.state, AmendmentState::Draft | AmendmentState::Submitted);
-        !is_open || self.check.as_ref().is_some_and(|check| check.current)
+        !is_open || !self.is_against_what_holds() || self.check.as_ref().is_some_and(|check| check.current)
     }
 }
 

@@ -274,6 +274,17 @@ impl FileForm {
         changes
     }
 
+    /// The same file with the total that its days make, where none is told.
+    #[must_use]
+    pub fn counted(mut self) -> Self {
+        if self.value("total_hours").is_null()
+            && let Some(totals) = self.totals()
+        {
+            self.values.insert("total_hours".into(), totals.computed.into());
+        }
+        self
+    }
+
     /// A total of hours as it is written: an empty one goes back to what the days make, another stands over it.
     #[must_use]
     pub fn total(&self, written: Value) -> Values {

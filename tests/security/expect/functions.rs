@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub static FUNCTIONS: [Function; 350] = [
+pub static FUNCTIONS: [Function; 351] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -89,11 +89,12 @@ pub static FUNCTIONS: [Function; 350] = [
     inner("schedule_of(guichet.convention, jsonb)"),
     inner("show_amendments(integer, boolean)"),
     inner("take_findings(guichet.amendment)"),
+    inner("version_for(uuid, integer, integer)"),
     inner("with_weeks(jsonb, jsonb)"),
     inner("request_about(uuid, integer)"),
     inner("others_under_way(guichet.amendment)"),
     inner("give_back_passes(guichet.amendment)"),
-    inner("from_first_day(jsonb, jsonb, jsonb)"),
+    inner("from_first_day(jsonb, jsonb, jsonb, jsonb)"),
     inner("amendment_beyond(integer, date)"),
     inner("tell_history(integer, text, jsonb, text, uuid)"),
     inner("tried(guichet.convention, jsonb)"),

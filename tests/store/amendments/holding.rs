@@ -2,7 +2,7 @@
 //! passes that are of what stands.
 
 use chrono::NaiveDate;
-use guichet::domain::act::{Act, Target};
+use guichet::domain::act::{Act, Answer, Target};
 use guichet::domain::amendment::{Motive, Motives};
 use guichet::domain::compliance::assess;
 use guichet::domain::form::{Value, Values};
@@ -185,6 +185,14 @@ async fn on_a_day_the_total_is_that_of_the_days_in_force() {
         assert_eq!(at.projected.value("total_hours").as_decimal(), total, "{day}");
         assert_eq!(at.in_force.value("total_hours").as_decimal(), before, "nobody has signed");
     }
+    // Decided later, in effect sooner: on a day in between the longer end is not counted.
+    let away = json!({ "interruptions": [[after(file.today, 3), after(file.today, 9)]] });
+    validated(&mut clerk, file.id, away, &from(Motive::Period, after(file.today, 3))).await;
+    let at = amendments::file_at(&mut clerk, file.id, after(file.today, 5)).await.unwrap().unwrap();
+    assert_eq!(at.projected.value("end_date").as_day(), Some(file.end));
+    let total = at.projected.value("total_hours").as_decimal();
+    assert_eq!(total, at.projected.totals().map(|totals| totals.hours));
+    assert!(total < before, "{total:?} {before:?}");
 }
 
 #[tokio::test]
@@ -224,6 +232,30 @@ async fn where_signed_values_show_checks_are_of_what_they_stand_on() {
 }
 
 #[tokio::test]
+async fn what_was_found_with_an_amendment_that_was_given_up_is_not_found_on_the_file() {
+    let database = Database::university().await;
+    several(&database).await;
+    let mut clerk = database.person(DemoRole::Manager).await;
+    let mut admin = database.person(DemoRole::Administrator).await;
+    let file = running(&mut clerk).await;
+    let id = file.id;
+    let centre = forms::form(&mut clerk, id).await.unwrap().unwrap().centre;
+    centres::set(&mut admin, &centre, "amendment_values", Some("in_force")).await.unwrap();
+    let longer = json!({ "end_date": after(file.start, 360) });
+    let first = validated(&mut clerk, id, longer, &Motives::new()).await;
+    let rise = json!({ "gratification_amount": "9.50" });
+    let second = validated(&mut clerk, id, rise, &Motives::new()).await;
+    done(&mut clerk, id, first, Act::Unvalidate("Erreur".into())).await;
+    done(&mut clerk, id, first, Act::Cancel("Erreur".into())).await;
+    done(&mut clerk, id, second, Act::Sign { on: file.today, electronic: true }).await;
+    let recorded = files::sheet(&mut clerk, id).await.unwrap().unwrap();
+    let facts = files::facts(&mut clerk, &[id]).await.unwrap().remove(0).facts;
+    let found: Vec<&str> = assess(&facts).findings.iter().map(|one| one.rule.code()).collect();
+    let same = recorded.findings.iter().map(|one| one.rule.as_str()).eq(found.iter().copied());
+    assert!(!recorded.checked || same, "{:?} {found:?}", recorded.findings);
+}
+
+#[tokio::test]
 async fn two_that_say_the_same_day_and_two_of_one_file_at_once_are_both_done() {
     let database = Database::university().await;
     several(&database).await;
@@ -242,11 +274,21 @@ async fn two_that_say_the_same_day_and_two_of_one_file_at_once_are_both_done() {
     }
     amendments::check(&mut clerk, &two).await.unwrap();
     let seen = [target(&mut clerk, id, two[0]).await, target(&mut clerk, id, two[1]).await];
-    let outcomes = acts::act(&mut clerk, &Act::Validate, &seen, Uuid::now_v7()).await.unwrap();
+    let request = Uuid::now_v7();
+    let outcomes = acts::act(&mut clerk, &Act::Validate, &seen, request).await.unwrap();
     assert!(outcomes[0].is_done(), "{outcomes:?}");
     // The second is looked at on what the first made: its check is of another content, no stale version.
     assert_eq!(code(&outcomes[1]), "GU010", "{outcomes:?}");
-    done(&mut clerk, id, two[1], Act::Validate).await;
+    amendments::check(&mut clerk, &two).await.unwrap();
+    for _ in 0..2 {
+        // As the desk asks again: the same request, decided on the same version; and once more, its answer being lost.
+        let again = acts::act(&mut clerk, &Act::Validate, &seen, request).await.unwrap();
+        assert!(again.iter().all(|outcome| outcome.is_done()), "{again:?}");
+    }
+    assert_eq!(version(&mut clerk, id).await, seen[0].version + 2);
+    // Somebody else's request is another matter.
+    let stale = acts::act(&mut clerk, &Act::Validate, &seen, Uuid::now_v7()).await.unwrap();
+    assert!(stale.iter().all(|outcome| matches!(outcome.answer, Answer::Stale(_))), "{stale:?}");
     let weeks = state(&mut clerk, id).await.0["week_patterns"].clone();
     assert_eq!(weeks, parsed(week("6.00")["week_patterns"].clone()), "the later decision");
     whole(&database).await;
@@ -259,6 +301,15 @@ async fn two_that_say_the_same_day_and_two_of_one_file_at_once_are_both_done() {
     let seen = [target(&mut clerk, id, two[0]).await, target(&mut clerk, id, two[1]).await];
     let outcomes = acts::act(&mut clerk, &Act::Submit, &seen, Uuid::now_v7()).await.unwrap();
     assert!(outcomes.iter().all(|outcome| outcome.is_done()), "{outcomes:?}");
+    // Both validated are taken back in one gesture too, whichever is named first: the last one goes first.
+    for amendment in two {
+        done(&mut clerk, id, amendment, Act::Validate).await;
+    }
+    let seen = [target(&mut clerk, id, two[0]).await, target(&mut clerk, id, two[1]).await];
+    let back = Act::Unvalidate("Erreur".into());
+    let outcomes = acts::act(&mut clerk, &back, &seen, Uuid::now_v7()).await.unwrap();
+    assert!(outcomes.iter().all(|outcome| outcome.is_done()), "{outcomes:?}");
+    whole(&database).await;
 }
 
 #[tokio::test]
@@ -282,6 +333,36 @@ async fn what_held_from_the_first_day_holds_from_an_earlier_one() {
     assert_eq!(now["gratification_rates"].items()[0].item(0).as_day(), Some(sooner));
     done(&mut clerk, id, earlier, Act::Unvalidate("Erreur".into())).await;
     assert_eq!(state(&mut clerk, id).await.0, before);
+}
+
+#[tokio::test]
+async fn what_is_said_of_an_earlier_first_day_stands_beside_what_held() {
+    let database = Database::university().await;
+    let mut clerk = database.person(DemoRole::Manager).await;
+    let file = running(&mut clerk).await;
+    let id = file.id;
+    let week = |day: NaiveDate, hours: &str| {
+        let mut days = vec![hours; 5];
+        days.extend(["0.00", "0.00"]);
+        json!([day, days])
+    };
+    let weeks = async |clerk: &mut PgConnection| state(clerk, id).await.0["week_patterns"].clone();
+    let sooner = file.start.checked_sub_days(chrono::Days::new(14)).unwrap();
+    // Weeks of one's own for the days that are added.
+    let first = json!([week(file.start, "7.00"), week(after(file.today, 20), "4.00")]);
+    validated(&mut clerk, id, json!({ "week_patterns": first }), &Motives::new()).await;
+    let both = json!([week(sooner, "4.00"), week(file.start, "7.00"), week(after(file.today, 20), "4.00")]);
+    let changes = json!({ "start_date": sooner, "week_patterns": both });
+    let earlier = validated(&mut clerk, id, changes, &Motives::new()).await;
+    assert_eq!(weeks(&mut clerk).await, parsed(both));
+    done(&mut clerk, id, earlier, Act::Unvalidate("Erreur".into())).await;
+    done(&mut clerk, id, earlier, Act::Cancel("Erreur".into())).await;
+    // A start put off to a day from which another week holds, then brought forward again.
+    let later = json!({ "start_date": after(file.today, 20) });
+    validated(&mut clerk, id, later, &Motives::new()).await;
+    let back = json!({ "start_date": after(file.today, 6) });
+    validated(&mut clerk, id, back, &Motives::new()).await;
+    assert_eq!(weeks(&mut clerk).await, parsed(first), "35 h until the 20th day");
 }
 
 #[tokio::test]

@@ -124,8 +124,7 @@ pub fn foreseen(sheet: &AmendmentSheet, known: Option<&Facts>) -> (Vec<Foreseen>
         sheet.amendment.state,
         AmendmentState::Draft | AmendmentState::Submitted | AmendmentState::Cancelled
     );
-    let was_looked_at = is_open && !sheet.others.contains(&sheet.against) && sheet.against > 0;
-    match (was_looked_at, known) {
+    match (is_open && sheet.is_against_what_holds(), known) {
         (false, Some(known)) => {
             let found = consequences(&sheet.before.facts(known), &sheet.after.facts(known));
             (found.findings, found.cleared)
