@@ -2,10 +2,14 @@
 
 use guichet::app::message::Message;
 use guichet::app::model::Pane;
-use guichet::domain::amendment::AmendmentState;
+use guichet::domain::act::{Act, Target};
+use guichet::domain::amendment::{AmendmentState, Motives};
 use guichet::domain::queue::Queue;
 use guichet::store::seed::DemoRole;
-use sqlx::AssertSqlSafe;
+use guichet::store::{acts, amendments, forms};
+use serde_json::json;
+use sqlx::types::Uuid;
+use sqlx::{AssertSqlSafe, Executor};
 
 use crate::support::desk::Desk;
 use crate::support::server::Database;
@@ -179,4 +183,50 @@ async fn those_without_findings_are_validated_together_and_the_others_stay() {
         .all(|one| one.motives.contains(&guichet::domain::amendment::Motive::Period));
     assert!(motives, "{}", desk.screen());
     assert!(desk.model.list.rows.len() < all);
+}
+
+#[tokio::test]
+async fn two_amendments_of_one_file_are_validated_and_taken_back_in_one_gesture() {
+    let database = Database::university().await;
+    let (id, end) = running(&database).await;
+    let mut dba = database.dba().await;
+    dba.execute("update guichet.centre set several_amendments = true").await.unwrap();
+    let mut manager = database.person(DemoRole::Manager).await;
+    let mut two = Vec::new();
+    for changes in [json!({ "end_date": end + chrono::Days::new(1) }), json!({ "subject": "Un autre sujet" })]
+    {
+        let version = forms::form(&mut manager, id).await.unwrap().unwrap().version;
+        let target = Target::file(id, version);
+        let made = amendments::create(&mut manager, target, Uuid::now_v7()).await.unwrap().unwrap();
+        let mut about = Target { amendment: Some(made), ..target };
+        about.version += 1;
+        let values = serde_json::from_value(changes).unwrap();
+        let edited = amendments::edit(&mut manager, about, &values, &Motives::new(), Uuid::now_v7()).await;
+        about.version = edited.unwrap().version.unwrap();
+        let submitted = acts::act(&mut manager, &Act::Submit, &[about], Uuid::now_v7()).await.unwrap();
+        assert!(submitted[0].is_done(), "{submitted:?}");
+        two.push(made);
+    }
+    amendments::check(&mut manager, &two).await.unwrap();
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    triage(&mut desk, id).await;
+    desk.keys("=").await;
+    desk.model.list.marks.retain(|subject, _| subject.id == id);
+    assert_eq!(desk.model.list.marks.len(), 2, "{}", desk.screen());
+    let states = async || {
+        let states: Vec<String> =
+            sqlx::query_scalar("select state from guichet.amendment where id = any($1) order by id")
+                .bind(&two)
+                .fetch_all(&mut database.dba().await)
+                .await
+                .unwrap();
+        states
+    };
+    desk.keys("v<Enter>").await;
+    desk.settle().await;
+    assert_eq!(states().await, ["validated", "validated"], "{}", desk.screen());
+    desk.keys("<Esc>u<Enter>").await;
+    desk.settle().await;
+    assert_eq!(states().await, ["submitted", "submitted"], "{}", desk.screen());
+    assert_eq!(end_of(&database, id).await, end);
 }
