@@ -5,11 +5,12 @@ mod history;
 mod holding;
 mod queue;
 mod rights;
+mod values;
 
 use chrono::{Days, NaiveDate};
 use guichet::domain::act::{Act, Outcome, Target};
 use guichet::domain::amendment::{Motive, Motives, Said};
-use guichet::domain::form::Values;
+use guichet::domain::form::{Value, Values};
 use guichet::domain::gratification::Offer;
 use guichet::store::{acts, amendments, files, forms};
 use sqlx::types::Uuid;
@@ -136,4 +137,8 @@ async fn whole(database: &Database) {
         let wrong: i64 = sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(&mut dba).await.unwrap();
         assert_eq!(wrong, 0, "{query}");
     }
+}
+
+fn parsed(json: serde_json::Value) -> Value {
+    serde_json::from_value(json).unwrap()
 }
