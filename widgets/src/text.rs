@@ -231,21 +231,17 @@ pub fn wrap_spans<'a>(spans: &[(Cow<'a, str>, Style)], columns: usize) -> Vec<Li
     }
     let whole: String = spans.iter().map(|(text, _)| text.as_ref()).collect();
     // Walk the wrapped text and the spans together: wrapping only ever drops blanks.
-    let mut source = spans
-        .iter()
-        .flat_map(|(text, style)| text.graphemes(true).map(move |grapheme| (grapheme, *style)))
-        .peekable();
+    let mut source =
+        spans.iter().flat_map(|(text, style)| text.chars().map(move |letter| (letter, *style))).peekable();
     let mut out = Vec::new();
     for wrapped in wrap(&whole, columns) {
         let mut line: Vec<Span<'static>> = Vec::new();
-        for grapheme in wrapped.graphemes(true) {
-            while source.peek().is_some_and(|(found, _)| *found != grapheme) {
-                source.next();
-            }
+        for letter in wrapped.chars() {
+            while source.next_if(|(found, _)| *found != letter).is_some() {}
             let style = source.next().map_or_else(Style::default, |(_, style)| style);
             match line.last_mut() {
-                Some(last) if last.style == style => last.content.to_mut().push_str(grapheme),
-                _ => line.push(Span::styled(grapheme.to_owned(), style)),
+                Some(last) if last.style == style => last.content.to_mut().push(letter),
+                _ => line.push(Span::styled(letter.to_string(), style)),
             }
         }
         out.push(Line::from(line));
