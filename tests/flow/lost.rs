@@ -4,6 +4,8 @@
 use guichet::app::effect::Ask;
 use guichet::app::message::{Answer, LinkNews, Message};
 use guichet::domain::act::Act;
+use guichet::domain::form::Values;
+use guichet::domain::organisation::HostChange;
 use guichet::store::acts::CHUNK;
 use guichet::store::seed::{DemoRole, login_for};
 use sqlx::{Connection, Executor, PgConnection};
@@ -118,6 +120,50 @@ async fn a_note_whose_answer_never_arrives_is_not_sent_again_behind_ones_back() 
         .await
         .unwrap();
     assert_eq!(notes, 1);
+}
+
+#[tokio::test]
+async fn a_change_of_the_registry_whose_answer_never_arrives_is_made_once_and_told() {
+    let database = Database::university().await;
+    let mut dba = database.dba().await;
+    let abroad: Values = [("name", "Werkstatt Kervezec"), ("country_code", "DE")]
+        .map(|(field, value)| (field.to_owned(), value.into()))
+        .into();
+    let service = |organisation: i32, centre: String| HostChange::AddService {
+        organisation,
+        centre,
+        details: Values::from([("name".to_owned(), "Accueil Kervezec".into())]),
+    };
+    let (host, version, centre): (i32, i32, String) = sqlx::query_as(
+        "select o.id, o.version, (select k.code from guichet.centre k join guichet.centre_staff s on s.centre_id = k.id
+           join guichet.person p on p.id = s.person_id where p.login = $1 order by k.id limit 1)
+         from guichet.host_organisation o where o.state = 'active' order by o.id limit 1",
+    )
+    .bind(login_for(DemoRole::Manager))
+    .fetch_one(&mut dba)
+    .await
+    .unwrap();
+    let edit = HostChange::Edit((host, version), Values::from([("town".to_owned(), "KERVEZEC".into())]));
+    for (change, count) in [
+        (
+            HostChange::Add(abroad),
+            "select count(*) from guichet.host_organisation where name = 'Werkstatt Kervezec'",
+        ),
+        (service(host, centre), "select count(*) from guichet.host_service where name = 'Accueil Kervezec'"),
+        (edit, "select count(*) from guichet.host_organisation where town = 'KERVEZEC'"),
+    ] {
+        let proxy = Proxy::open();
+        let mut asking = Asking::up(proxy.over(database.options(login_for(DemoRole::Manager)))).await;
+        proxy.lose_an_answer();
+        let job = asking.ask(Ask::ChangeHost(change));
+        let messages = asking.settle().await;
+        assert_eq!(proxy.to_lose(), 0);
+        let told = |m: &&Message| matches!(m, Message::Failed(j, sentence) if *j == job && sentence.contains("Relisez"));
+        assert_eq!(messages.iter().filter(told).count(), 1, "{messages:?}");
+        assert!(!messages.iter().any(|m| matches!(m, Message::Answer(j, _) if *j == job)), "{messages:?}");
+        let made: i64 = sqlx::query_scalar(count).fetch_one(&mut dba).await.unwrap();
+        assert_eq!(made, 1, "{count}");
+    }
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ use crate::domain::access::Register;
 use crate::domain::act::{Outcome, Target};
 use crate::domain::amendment::Motives;
 use crate::domain::form::Values;
+use crate::domain::organisation::HostChange;
 use crate::domain::student::dossier::Kept;
 use crate::runtime::document;
 use crate::runtime::register::Inquiry;
@@ -145,7 +146,14 @@ impl Errand {
 
     /// Whether it has been sent and sending it again could do it twice.
     pub(super) fn is_unsafe_to_repeat(&self) -> bool {
-        self.sent && matches!(self.ask, Ask::Note(..) | Ask::Administer(..) | Ask::AddHost { .. })
+        let twice = match &self.ask {
+            Ask::Note(..) | Ask::Administer(..) | Ask::AddHost { .. } => true,
+            // These find what they did the first time, and leave it so.
+            Ask::ChangeHost(HostChange::Refresh(..) | HostChange::Apart(..)) => false,
+            Ask::ChangeHost(_) => true,
+            _ => false,
+        };
+        self.sent && twice
     }
 
     /// Goes once.
