@@ -191,3 +191,19 @@ async fn changes_that_come_together_are_one_notice_and_one_alone_is_heard_within
     assert!(before.elapsed().as_secs() < 2);
     assert!(asking.settle().await.is_empty(), "and nothing more");
 }
+
+#[tokio::test]
+async fn a_search_of_the_whole_registry_keeps_no_other_question_waiting() {
+    let database = Database::university().await;
+    let mut asking = up(&database, DemoRole::Manager).await;
+    let mut holder = database.dba().await;
+    let mut held = holder.begin().await.unwrap();
+    held.execute("lock table guichet.host_distinct in access exclusive mode").await.unwrap();
+    let pairs = asking.ask(Ask::HostPairs(None));
+    let reasons = asking.ask(Ask::Reasons);
+    let first = tokio::time::timeout(std::time::Duration::from_secs(10), asking.next()).await.unwrap();
+    assert!(matches!(first, Message::Answer(job, Answer::Reasons(_)) if job == reasons), "{first:?}");
+    held.rollback().await.unwrap();
+    let then = asking.next().await;
+    assert!(matches!(then, Message::Answer(job, Answer::HostPairs(_)) if job == pairs), "{then:?}");
+}

@@ -10,6 +10,7 @@ use super::bulk::Chunk;
 use super::line::Line;
 use super::outside::{Others, Trip};
 use super::reading;
+use super::scanning::Scanned;
 use super::trouble::Trouble;
 use crate::app::effect::{AlertAsk, Ask, CreatedFor, Look, Password};
 use crate::app::message::{Answer, JobId, Records};
@@ -35,7 +36,7 @@ const ATTEMPTS: u8 = 5;
 const NEARLY: i32 = 20;
 
 /// Pairs of hosts that are looked at in one go.
-const PAIRS: i32 = 500;
+pub(super) const PAIRS: i32 = 500;
 
 /// How long a trip may take before the server is held to be gone, which it would have said otherwise.
 const TRIP: Duration = Duration::from_secs(30);
@@ -60,6 +61,8 @@ pub(super) struct Errand {
     pub(super) inquiry: Option<Inquiry>,
     /// What answers it, heard elsewhere.
     pub(super) heard: Option<Answer>,
+    /// What became of a search of the whole registry, where that brought nothing.
+    pub(super) scanned: Option<Scanned>,
     /// A question to the sources of students, once it was begun.
     pub(super) asking: Option<Box<Asking>>,
     /// What was kept of the student when it was begun, once that was read.
@@ -118,6 +121,7 @@ impl Errand {
             reached: 0,
             inquiry: None,
             heard: None,
+            scanned: None,
             asking: None,
             kept: None,
             sent: false,
@@ -134,6 +138,8 @@ impl Errand {
     pub(super) fn longest(&self) -> Duration {
         match self.ask {
             Ask::Act(..) => TRIP * 2,
+            // Thousands of files move, or half a million hosts are compared.
+            Ask::ChangeHost(_) | Ask::HostPairs(None) => TRIP * 4,
             _ => TRIP,
         }
     }
@@ -167,6 +173,8 @@ impl Errand {
             | Ask::CreateGroup { .. }
             | Ask::Document { .. }
             | Ask::RefreshStudent { .. }
+            | Ask::ChangeHost(_)
+            | Ask::HostPairs(None)
             | Ask::Alerts(AlertAsk::Change(_))
             | Ask::Delete(_) => Patience::Acts,
             Ask::CountViews(_) => Patience::Glances,
@@ -323,6 +331,7 @@ impl Errand {
                     (organisations::sheet(conn, *one).await?, organisations::sheet(conn, *other).await?);
                 Answer::HostPair(one.zip(other).map(Box::new))
             }
+            Ask::HostPairs(None) => return self.pairs(line, others).await,
             Ask::HostPairs(of) => Answer::HostPairs(organisations::duplicates(conn, *of, PAIRS).await?),
             Ask::HostHistory(id) => Answer::HostHistory(organisations::history(conn, *id).await?),
             Ask::HostLists => Answer::HostLists(organisations::lists(conn).await?),

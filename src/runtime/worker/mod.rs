@@ -11,6 +11,7 @@ mod line;
 mod outside;
 mod pause;
 mod reading;
+mod scanning;
 mod students;
 mod trouble;
 mod watcher;

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use super::Request;
 use super::errand::{Errand, Step, Then};
 use super::line::Line;
+use super::scanning::{Scanned, Scans};
 use super::trouble;
 use crate::app::message::{Answer, Message};
 use crate::documents::organisations::LineError;
@@ -30,6 +31,8 @@ pub(super) enum Heard {
     Register(std::result::Result<Vec<Registered>, Fault>),
     /// The sources of students: more may come.
     Dossier(Box<Asking>),
+    /// A search of the registry that brought nothing.
+    Scanned(Scanned),
     /// All that was asked.
     Answer(Answer),
 }
@@ -46,6 +49,7 @@ pub(super) struct Others {
     pub(super) registers: Arc<Registers>,
     pub(super) students: StudentSources,
     pub(super) open: Open,
+    pub(super) scans: Arc<Scans>,
     /// Where those who work elsewhere tell how far they are.
     pub(super) replies: mpsc::UnboundedSender<Message>,
     pub(super) texts: Texts,
@@ -71,6 +75,7 @@ impl Errand {
     fn hear(&mut self, heard: Heard) {
         match heard {
             Heard::Answer(answer) => self.heard = Some(answer),
+            Heard::Scanned(scanned) => self.scanned = Some(scanned),
             Heard::Dossier(asking) => self.asking = Some(asking),
             Heard::Register(said) => {
                 if let Some(inquiry) = &mut self.inquiry {

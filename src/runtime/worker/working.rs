@@ -63,7 +63,14 @@ pub(super) async fn run<C: Connect>(
     });
     let Elsewhere { registers, students } = elsewhere;
     let registers = Arc::new(registers);
-    let others = Others { registers, students, open, replies: inbox.replies(), texts: inbox.texts };
+    let others = Others {
+        registers,
+        students,
+        open,
+        scans: Arc::default(),
+        replies: inbox.replies(),
+        texts: inbox.texts,
+    };
     let mut working = Working {
         connector,
         others,
