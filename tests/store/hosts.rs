@@ -2,6 +2,7 @@
 
 use guichet::domain::form::Newcomer;
 use guichet::domain::form::{Made, Value, Values};
+use guichet::domain::organisation::siret::Siret;
 use guichet::domain::organisation::{HostState, Kept};
 use guichet::store::forms;
 use guichet::store::organisations::{self as hosts, Part};
@@ -13,6 +14,11 @@ use sqlx::{AssertSqlSafe, Executor as _, PgConnection};
 use crate::support::server::Database;
 
 pub(super) const LUHN: &str = "73282932000074";
+
+/// Numbers that are digits for the most part, a third of them of La Poste, as they are typed.
+fn siret_like() -> impl proptest::strategy::Strategy<Value = String> {
+    proptest::prop_oneof!["[0-9]{14}", "356000000[0-9]{5}", "[0-9]{13,15}|[0-9]{13}[A-Z ]"]
+}
 
 pub(super) fn values<const N: usize>(said: [(&str, &str); N]) -> Values {
     said.into_iter().map(|(field, value)| (field.to_owned(), Value::from(value))).collect()
@@ -82,6 +88,31 @@ async fn what_cannot_be_said_of_a_host_is_refused_by_its_field() {
         assert_eq!(why(&add(&mut manager, &details).await), ("GU016", Some(field)), "{field} {value}");
     }
     assert_eq!(why(&add(&mut manager, &values([("name", "  ")])).await), ("GU016", Some("name")));
+}
+
+#[tokio::test]
+async fn the_database_and_the_program_agree_on_which_numbers_are_a_siret() {
+    let database = Database::university().await;
+    let mut dba = database.dba().await;
+    let mut runner = TestRunner::deterministic();
+    let numbers: Vec<String> =
+        (0..20_000).map(|_| siret_like().new_tree(&mut runner).unwrap().current()).collect();
+    let said: Vec<bool> = sqlx::query_scalar(
+        "select guichet.siret_is_valid(s.n) from unnest($1) with ordinality s (n, at) order by s.at",
+    )
+    .bind(&numbers)
+    .fetch_all(&mut dba)
+    .await
+    .unwrap();
+    let (mut valid, mut of_la_poste) = (0, 0);
+    for (number, said) in numbers.iter().zip(said) {
+        // The program forgives spaces, which the database takes out before it looks.
+        let ours = !number.contains(' ') && Siret::parse(number).is_ok();
+        assert_eq!(ours, said, "{number}");
+        valid += usize::from(said);
+        of_la_poste += usize::from(said && number.starts_with("356000000"));
+    }
+    assert!(valid - of_la_poste > 300 && of_la_poste > 1_000, "{valid} {of_la_poste}");
 }
 
 #[tokio::test]

@@ -92,7 +92,43 @@ fn luhn(digits: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// Fourteen digits with Luhn's key.
+    fn with_key(mut digits: Vec<u8>) -> String {
+        digits.truncate(13);
+        let text: String = digits.iter().map(|digit| char::from(b'0' + digit)).collect();
+        (0..10).map(|key| format!("{text}{key}")).find(|number| luhn(number)).unwrap_or_default()
+    }
+
+    proptest! {
+        #[test]
+        fn one_mistyped_digit_is_always_caught(
+            digits in proptest::collection::vec(0u8..10, 13),
+            at in 0usize..14,
+            by in 1u8..10,
+        ) {
+            let number = with_key(digits);
+            prop_assume!(!number.starts_with(LA_POSTE));
+            prop_assert!(Siret::parse(&number).is_ok(), "{}", number);
+            let mut signs = number.clone().into_bytes();
+            signs[at] = b'0' + (signs[at] - b'0' + by) % 10;
+            let wrong = String::from_utf8(signs).unwrap();
+            prop_assume!(!wrong.starts_with(LA_POSTE));
+            prop_assert_eq!(Siret::parse(&wrong), Err(SiretFault::Key), "{} for {}", wrong, number);
+        }
+
+        #[test]
+        fn an_office_of_la_poste_has_one_key_or_the_other(office in "[0-9]{5}") {
+            let number = format!("{LA_POSTE}{office}");
+            prop_assert_eq!(Siret::parse(&number).is_ok(), luhn(&number) || sum(&number).is_multiple_of(5));
+            // The exception is of the whole number of the company.
+            let other = format!("356000001{office}");
+            prop_assert_eq!(Siret::parse(&other).is_ok(), luhn(&other));
+        }
+    }
 
     #[test]
     fn a_siret_has_fourteen_digits_and_a_key() {
