@@ -1574,6 +1574,10 @@ refusal-GU053 = { $count ->
 }: take them to another organisation first (merge).
 refusal-GU054 = This organisation was merged into { $name }: that is the one to open.
 refusal-GU055 = Kept by the centre { $centre }: it alone changes it.
+refusal-GU067 = { $count ->
+    [one] File no. { $number } holds
+   *[other] { $count } files (no. { $number } first) hold
+} something of both organisations, by a service, a tutor or a signatory: give them those of one, then undo the merge.
 refusal-GU056 = The étape { $etape } is not known here: check its code, or wait until a source tells it.
 refusal-GU057 = This is missing or makes no sense: { $field }.
 refusal-GU059 = This number is that of a student of another name: check it.
@@ -1630,6 +1634,7 @@ refused-GU032 = already there
 refused-GU053 = files name it
 refused-GU054 = merged into another one
 refused-GU055 = kept by another centre
+refused-GU067 = files hold something of both organisations
 refused-GU056 = unknown étape
 refused-GU057 = a field is missing
 refused-GU059 = number of another student

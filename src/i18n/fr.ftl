@@ -1588,6 +1588,10 @@ refusal-GU053 = { $count ->
 } : rattachez-les d’abord à un autre organisme (fusion).
 refusal-GU054 = Cet organisme a été fusionné dans { $name } : c’est lui qu’il faut ouvrir.
 refusal-GU055 = Tenu par le centre { $centre } : lui seul le modifie.
+refusal-GU067 = { $count ->
+    [one] Le dossier n° { $number } tient
+   *[other] { $count } dossiers (n° { $number } d’abord) tiennent
+} des deux organismes par un service, un tuteur ou un signataire : donnez-leur ceux d’un seul, puis défaites la fusion.
 refusal-GU056 = L’étape { $etape } n’est pas connue ici : vérifiez son code, ou attendez que la source la dise.
 refusal-GU057 = Manque, ou n’a pas de sens : { $field }.
 refusal-GU059 = Ce numéro est celui d’un étudiant qui porte un autre nom : vérifiez-le.
@@ -1644,6 +1648,7 @@ refused-GU032 = déjà là
 refused-GU053 = des dossiers le nomment
 refused-GU054 = fusionné dans un autre
 refused-GU055 = tenu par un autre centre
+refused-GU067 = des dossiers tiennent des deux organismes
 refused-GU056 = étape inconnue
 refused-GU057 = un champ manque
 refused-GU059 = numéro d’un autre étudiant

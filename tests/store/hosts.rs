@@ -36,11 +36,12 @@ async fn number(conn: &mut PgConnection, sql: &str) -> i32 {
 }
 
 /// All that stands of hosts and of what hangs on them, a line each.
-async fn standing(dba: &mut PgConnection) -> Vec<String> {
+pub(super) async fn standing(dba: &mut PgConnection) -> Vec<String> {
     let mut lines: Vec<String> = sqlx::query_scalar(
         "select (to_jsonb(o) - 'version')::text from guichet.host_organisation o
          union all select to_jsonb(d)::text from guichet.host_organisation_details d
          union all select (to_jsonb(v) - 'version')::text from guichet.host_service v
+         union all select to_jsonb(b)::text from guichet.branch_rate b
          union all select jsonb_build_object('file', c.id, 'at', array[c.organisation_id, c.service_id],
            'shown', (select r.organisation_name from guichet.convention_row r where r.convention_id = c.id))::text
          from guichet.convention c",
@@ -53,7 +54,7 @@ async fn standing(dba: &mut PgConnection) -> Vec<String> {
 }
 
 /// That nothing differs, told by what does.
-fn same(before: &[String], after: &[String]) {
+pub(super) fn same(before: &[String], after: &[String]) {
     let lost: Vec<_> = before.iter().filter(|line| after.binary_search(line).is_err()).take(3).collect();
     let come: Vec<_> = after.iter().filter(|line| before.binary_search(line).is_err()).take(3).collect();
     assert!(lost.is_empty() && come.is_empty(), "lost {lost:#?}, come {come:#?}");
@@ -262,7 +263,7 @@ async fn services_and_people_are_kept_by_their_centre() {
 }
 
 /// Two hosts of the seed with files and services.
-async fn two(dba: &mut PgConnection) -> (i32, i32) {
+pub(super) async fn two(dba: &mut PgConnection) -> (i32, i32) {
     let both: Vec<i32> = sqlx::query_scalar(
         "select o.id from guichet.host_organisation o where o.state = 'active' and exists (
            select from guichet.convention c where c.organisation_id = o.id) and exists (
@@ -327,36 +328,6 @@ async fn a_merge_moves_all_and_undone_leaves_everything_as_it_was() {
     assert_eq!(told, ["merged", "parted"]);
     sqlx::query("select guichet.rebuild_rows()").execute(&mut dba).await.unwrap();
     same(&before, &standing(&mut dba).await);
-}
-
-#[tokio::test]
-async fn merges_in_any_order_undone_from_the_last_leave_everything_as_it_was() {
-    let database = Database::university().await;
-    let mut dba = database.dba().await;
-    let mut manager = database.person(DemoRole::Administrator).await;
-    let ids: Vec<i32> = sqlx::query_scalar(
-        "select id from guichet.host_organisation where state = 'active' order by id limit 6",
-    )
-    .fetch_all(&mut dba)
-    .await
-    .unwrap();
-    let before = standing(&mut dba).await;
-    let mut runner = TestRunner::deterministic();
-    let pairs = proptest::collection::vec((0..ids.len(), 0..ids.len()), 1..5);
-    for _ in 0..12 {
-        let mut done = Vec::new();
-        for (kept, gone) in pairs.new_tree(&mut runner).unwrap().current() {
-            let (one, other) =
-                (version(&mut manager, ids[kept]).await, version(&mut manager, ids[gone]).await);
-            if let Ok(merge) = hosts::merge(&mut manager, one, other, &Values::new()).await.unwrap() {
-                done.push(merge);
-            }
-        }
-        for merge in done.into_iter().rev() {
-            hosts::part(&mut manager, merge).await.unwrap().unwrap();
-        }
-        same(&before, &standing(&mut dba).await);
-    }
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ mod hosts;
 mod importing;
 mod init;
 mod lists;
+mod merging;
 mod placing;
 mod prepared;
 mod register;

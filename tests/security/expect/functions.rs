@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub static FUNCTIONS: [Function; 351] = [
+pub static FUNCTIONS: [Function; 354] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -230,6 +230,9 @@ pub static FUNCTIONS: [Function; 351] = [
     function("keeps_hosts(text)", &[P]),
     inner("write_reach(integer, jsonb)"),
     inner("reach_of(integer)"),
+    inner("hidden_reach(integer)"),
+    inner("reach_kept(integer)"),
+    inner("numbers_taken(text[], text[], integer[])"),
     inner("lock_host(integer, text, integer)"),
     inner("match_key(text)"),
     inner("key_host()"),

@@ -1,0 +1,247 @@
+-- What one may not see is not written over; a merge that is undone tears no file apart; what the register said goes with the
+-- SIRET it was said of.
+--   GU067 files that hold something of both hosts
+
+-- How to reach a host ------------------------------------------------------------------------------------------------
+
+create function guichet.hidden_reach(organisation integer) returns text
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+begin
+  return (
+    select k.code from host_organisation_details d join centre k on k.id = d.centre_id
+    where d.organisation_id = hidden_reach.organisation and d.centre_id <> all(shared_centres('ORGA_ACC')));
+end $$;
+comment on function guichet.hidden_reach(integer) is 'The centre that keeps how to reach a host to itself, by its code; null when that is open to me, or nobody wrote it down.';
+
+create function guichet.reach_kept(organisation integer) returns jsonb
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+begin
+  return coalesce((
+    select jsonb_build_object('phone', d.phone, 'mail', d.mail, 'reach_centre', d.centre_id)
+    from host_organisation_details d where d.organisation_id = reach_kept.organisation), '{}');
+end $$;
+comment on function guichet.reach_kept(integer) is 'How to reach a host, and whose that is, whoever asks: to be put back by an undone merge, and told to nobody.';
+
+-- Merges -------------------------------------------------------------------------------------------------------------
+
+alter table guichet.host_merge add column rates jsonb not null default '[]';
+comment on column guichet.host_merge.rates is 'The branch rates that the kept host had from the other, by their first day.';
+
+create function guichet.numbers_taken(sirets text[], uais text[], but integer[]) returns integer
+language plpgsql stable set search_path = guichet, pg_temp as $$
+begin
+  return (
+    select o.id from host_organisation o
+    where o.state <> 'retired' and o.id <> all(but) and (o.siret = any(sirets) or o.uai = any(uais)) order by o.id limit 1);
+end $$;
+comment on function guichet.numbers_taken(text[], text[], integer[]) is 'The host in use that has one of these SIRET or UAI, other than these hosts.';
+
+create or replace function guichet.merge_organisations(kept integer, kept_version integer, gone integer, gone_version integer, changes jsonb default '{}')
+returns table (outcome text, code text, params jsonb, id integer)
+language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '5s' as $$
+#variable_conflict use_column
+declare
+  -- In one order, whichever is kept: two who merge the same pair wait for one another.
+  first constant jsonb := case when merge_organisations.kept < merge_organisations.gone then to_jsonb(merge_organisations.kept_version) else to_jsonb(merge_organisations.gone_version) end;
+  one record;
+  other record;
+  k host_organisation;
+  g host_organisation;
+  h host_organisation;
+  wanted jsonb := tidy(changes);
+  before jsonb;
+  stood jsonb;
+  wrong text;
+  moved integer[];
+  served integer[];
+  carried jsonb;
+  there integer;
+  made integer;
+begin
+  if merge_organisations.kept = merge_organisations.gone then
+    return query select 'refused', 'GU001', null::jsonb, null::integer; return;
+  end if;
+  select * into one from lock_host(least(merge_organisations.kept, merge_organisations.gone), 'modify', first::integer);
+  select * into other from lock_host(greatest(merge_organisations.kept, merge_organisations.gone), 'modify',
+    case when merge_organisations.kept < merge_organisations.gone then gone_version else kept_version end);
+  if coalesce(one.halt, other.halt) is not null or not keeps_hosts('delete') then
+    return query select coalesce(coalesce(one.halt, other.halt) ->> 'outcome', 'refused'), coalesce(coalesce(one.halt, other.halt) ->> 'code', 'GU001'),
+      coalesce(one.halt, other.halt) -> 'params', null::integer;
+    return;
+  end if;
+  if merge_organisations.kept < merge_organisations.gone then k := one.host; g := other.host; else k := other.host; g := one.host; end if;
+  -- What looks empty to me because another centre keeps it stays as it is.
+  if hidden_reach(k.id) is not null then wanted := wanted - array['phone', 'mail']; end if;
+  h := jsonb_populate_record(k, wanted);
+  -- What the register said was said of a SIRET.
+  if h.siret is distinct from k.siret then
+    h.registered := case when h.siret = g.siret then g.registered end;
+    h.registered_at := case when h.siret = g.siret then g.registered_at end;
+  end if;
+  before := to_jsonb(k) || reach_of(k.id);
+  stood := to_jsonb(k) || reach_kept(k.id);
+  wrong := host_fault(h, wanted);
+  if wrong is not null then
+    return query select 'refused', 'GU016', jsonb_build_object('field', wrong), null::integer; return;
+  elsif k.state = 'retired' then
+    return query select 'refused', 'GU004', null::jsonb, null::integer; return;
+  end if;
+  there := numbers_taken(array[h.siret], array[h.uai], array[k.id, g.id]);
+  if there is not null then
+    return query select 'refused', 'GU032', host_named(there), null::integer; return;
+  end if;
+  moved := array(select c.id from convention c where c.organisation_id = g.id order by c.id);
+  served := array(select v.id from host_service v where v.organisation_id = g.id order by v.id);
+  update host_organisation o set state = 'retired', merged_into = k.id, version = o.version + 1 where o.id = g.id;
+  update host_organisation o set
+    (name, siret, uai, naf_code, naf_revision, activity, legal_category, headcount_band, kind_id, address, postal_code, town,
+     country_code, website, registered, registered_at, version)
+    = (h.name, h.siret, h.uai, h.naf_code, h.naf_revision, h.activity, h.legal_category, h.headcount_band, h.kind_id, h.address,
+       h.postal_code, h.town, h.country_code, h.website, h.registered, h.registered_at, o.version + 1)
+  where o.id = k.id;
+  if wanted ?| array['phone', 'mail'] and hidden_reach(g.id) is null then
+    -- Taken from the other, it stays with whom it was.
+    insert into host_organisation_details (organisation_id, centre_id)
+    select k.id, d.centre_id from host_organisation_details d where d.organisation_id = g.id on conflict do nothing;
+  end if;
+  perform write_reach(k.id, wanted);
+  update host_service v set organisation_id = k.id, version = v.version + 1 where v.organisation_id = g.id;
+  -- Where the one that is kept has no rate yet: from its own first day on, its own are in force.
+  with come as (
+    insert into branch_rate as b (organisation_id, valid_from, euros)
+    select k.id, r.valid_from, r.euros from branch_rate r
+    where r.organisation_id = g.id
+      and r.valid_from < coalesce((select min(x.valid_from) from branch_rate x where x.organisation_id = k.id), 'infinity')
+    returning b.valid_from, b.euros)
+  select coalesce(jsonb_agg(to_jsonb(c)), '[]') into carried from come c;
+  perform move_files(moved, k.id);
+  insert into host_merge as m (kept, gone, merged_by, before, after, gone_state, services, conventions, rates)
+  values (k.id, g.id, me(), stood, stood || to_jsonb(h) || wanted, g.state, served, moved, carried) returning m.id into made;
+  perform tell_host(k.id, 'organisation', k.id, null, 'merged', before || jsonb_build_object('merged', null),
+    before || to_jsonb(h) || wanted || jsonb_build_object('merged', g.name));
+  perform tell_host(g.id, 'organisation', g.id, null, 'merged_into', jsonb_build_object('state', g.state, 'merged_into', null),
+    jsonb_build_object('state', 'retired', 'merged_into', k.name));
+  perform pg_notify('guichet', '');
+  return query select 'done', null, jsonb_build_object('conventions', cardinality(moved), 'services', cardinality(served)), made;
+end $$;
+
+create or replace function guichet.part_organisations(merge integer) returns table (outcome text, code text, params jsonb)
+language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '5s' as $$
+#variable_conflict use_column
+declare
+  m host_merge;
+  k host_organisation;
+  g host_organisation;
+  h host_organisation;
+  stood jsonb;
+  back jsonb;
+  moved integer[];
+  mixed integer[];
+  sirets text[];
+  uais text[];
+  there integer;
+begin
+  perform check_right('ORGA_ACC', 'modify');
+  select * into m from host_merge x where x.id = part_organisations.merge and x.parted_at is null for update;
+  if m.id is null or not keeps_hosts('modify') or not keeps_hosts('delete') then
+    return query select 'refused', 'GU001', null::jsonb; return;
+  end if;
+  perform from host_organisation o where o.id in (m.kept, m.gone) order by o.id for update;
+  select * into k from host_organisation o where o.id = m.kept;
+  select * into g from host_organisation o where o.id = m.gone;
+  if k.merged_into is not null then
+    return query select 'refused', 'GU054', jsonb_build_object('name', (select o.name from host_organisation o where o.id = k.merged_into)); return;
+  end if;
+  -- What somebody changed of it since stays as they left it, whoever sees what.
+  stood := to_jsonb(k) || reach_kept(k.id);
+  select coalesce(jsonb_object_agg(f, m.before -> f), '{}') into back from unnest(host_fields()) f
+  where f <> 'locked' and m.before -> f is distinct from m.after -> f
+    and coalesce(stood -> f, 'null') = coalesce(m.after -> f, 'null');
+  h := jsonb_populate_record(k, back);
+  if h.siret is distinct from k.siret then
+    h.registered := nullif(m.before -> 'registered', 'null');
+    h.registered_at := (m.before ->> 'registered_at')::timestamptz;
+  end if;
+  sirets := array[case when m.gone_state <> 'retired' then g.siret end, case when k.state <> 'retired' then h.siret end];
+  uais := array[case when m.gone_state <> 'retired' then g.uai end, case when k.state <> 'retired' then h.uai end];
+  there := numbers_taken(sirets, uais, array[k.id, g.id]);
+  if there is null and (sirets[1] = sirets[2] or uais[1] = uais[2]) then there := k.id; end if;
+  if there is not null then
+    return query select 'refused', 'GU032', host_named(there); return;
+  end if;
+  -- Where a file goes is told by the services it holds, by itself or by those it names, and otherwise by where it came from: one
+  -- begun since with a service that goes back goes with it, one that took a service of the host that is kept stays.
+  with held as (
+    select c.id, bool_or(v.id = any(m.services)) as goes, bool_or(v.id <> all(m.services)) as stays
+    from convention c
+    cross join lateral (
+      select c.service_id as id
+      union all select t.service_id from contact t where t.id in (c.tutor_id, c.second_tutor_id, c.signatory_id)) s
+    join host_service v on v.id = s.id and v.organisation_id = k.id
+    where c.organisation_id = k.id
+    group by c.id
+  )
+  select coalesce(array_agg(c.id order by c.id) filter (where d.goes or c.id = any(m.conventions) and d.stays is not true), '{}'),
+    coalesce(array_agg(c.id order by c.id) filter (where d.goes and d.stays), '{}')
+  into moved, mixed
+  from convention c left join held d on d.id = c.id where c.organisation_id = k.id;
+  if mixed <> '{}' then
+    return query select 'refused', 'GU067', jsonb_build_object('number', mixed[1], 'count', cardinality(mixed)); return;
+  end if;
+  begin
+    update host_organisation o set
+      (name, siret, uai, naf_code, naf_revision, activity, legal_category, headcount_band, kind_id, address, postal_code, town,
+       country_code, website, registered, registered_at, version)
+      = (h.name, h.siret, h.uai, h.naf_code, h.naf_revision, h.activity, h.legal_category, h.headcount_band, h.kind_id, h.address,
+         h.postal_code, h.town, h.country_code, h.website, h.registered, h.registered_at, o.version + 1)
+    where o.id = k.id;
+    update host_organisation o set state = m.gone_state, merged_into = null, version = o.version + 1 where o.id = g.id;
+  exception when unique_violation then
+    -- Somebody added a host with one of the numbers at the same time.
+    return query select 'refused', 'GU032', host_named(numbers_taken(sirets, uais, array[k.id, g.id])); return;
+  end;
+  perform write_reach(k.id, back);
+  if back ?| array['phone', 'mail'] and m.before ? 'reach_centre' then
+    update host_organisation_details d set centre_id = (m.before ->> 'reach_centre')::integer where d.organisation_id = k.id;
+  end if;
+  update host_service v set organisation_id = g.id, version = v.version + 1 where v.id = any(m.services) and v.organisation_id = k.id;
+  delete from branch_rate b using jsonb_to_recordset(m.rates) r (valid_from date, euros numeric)
+  where b.organisation_id = k.id and b.valid_from = r.valid_from and b.euros = r.euros;
+  perform move_files(moved, g.id);
+  update host_merge x set parted_at = now() where x.id = m.id;
+  perform tell_host(k.id, 'organisation', k.id, null, 'parted', stood || jsonb_build_object('merged', g.name),
+    stood || to_jsonb(h) || back || jsonb_build_object('merged', null));
+  perform tell_host(g.id, 'organisation', g.id, null, 'parted', jsonb_build_object('state', 'retired', 'merged_into', k.name),
+    jsonb_build_object('state', m.gone_state, 'merged_into', null));
+  perform pg_notify('guichet', '');
+  return query select 'done', null, jsonb_build_object('conventions', cardinality(moved));
+end $$;
+
+-- What was said of a SIRET that a host no longer has.
+update guichet.host_organisation o set registered = null, registered_at = null
+where o.registered ? 'siret' and o.registered ->> 'siret' is distinct from o.siret;
+
+-- What is changed in functions that stay -----------------------------------------------------------------------------
+
+do $$
+declare
+  change record;
+  body text;
+begin
+  for change in values
+    -- What the register said was said of a SIRET.
+    ('edit_organisation(integer,integer,jsonb,text)', 'country_code, website, locked, version)', 'country_code, website, locked, registered, registered_at, version)'),
+    ('edit_organisation(integer,integer,jsonb,text)', 'h.website, h.locked, o.version + 1)',
+      'h.website, h.locked, case when h.siret is not distinct from o.siret then o.registered end,
+       case when h.siret is not distinct from o.siret then o.registered_at end, o.version + 1)'),
+    ('edit_organisation(integer,integer,jsonb,text)', '  elsif there is not null then',
+      '  -- Whoever does not see it would write over it unseen.
+  elsif wanted ?| array[''phone'', ''mail''] and hidden_reach(h.id) is not null then
+    return query select ''refused'', ''GU055'', jsonb_build_object(''centre'', hidden_reach(h.id)), (locked.host).version; return;
+  elsif there is not null then')
+  loop
+    body := pg_get_functiondef(('guichet.' || change.column1)::regprocedure);
+    if position(change.column2 in body) = 0 then raise 'guichet.% is not the one that this changes', change.column1; end if;
+    execute replace(body, change.column2, change.column3);
+  end loop;
+end $$;
