@@ -1,6 +1,6 @@
 -- What one may not see is not written over; a merge that is undone tears no file apart; what the register said goes with the
--- SIRET it was said of.
---   GU067 files that hold something of both hosts
+-- SIRET it was said of; no file newly takes a host that is out of use.
+--   GU066 a host out of use    GU067 files that hold something of both hosts
 
 -- How to reach a host ------------------------------------------------------------------------------------------------
 
@@ -221,6 +221,22 @@ end $$;
 update guichet.host_organisation o set registered = null, registered_at = null
 where o.registered ? 'siret' and o.registered ->> 'siret' is distinct from o.siret;
 
+-- Hosts out of use ---------------------------------------------------------------------------------------------------
+
+create function guichet.unusable_host(chosen text) returns jsonb
+language plpgsql volatile security definer set search_path = guichet, pg_temp as $$
+begin
+  if chosen is null or chosen !~ '^[0-9]{1,9}$' or not can('ORGA_ACC', 'read') then return null; end if;
+  -- Whoever merges it, or takes it out of use, at this moment is waited for.
+  perform from host_organisation o where o.id = chosen::integer for key share;
+  return (
+    select case when i.id is null then jsonb_build_object('code', 'GU066', 'params', jsonb_build_object('name', o.name))
+      else jsonb_build_object('code', 'GU054', 'params', jsonb_build_object('name', i.name)) end
+    from host_organisation o left join host_organisation i on i.id = o.merged_into
+    where o.id = chosen::integer and o.state = 'retired');
+end $$;
+comment on function guichet.unusable_host(text) is 'Why nothing new takes this host: it is out of use, or merged into another one; null when it is in use, or not there.';
+
 -- What is changed in functions that stay -----------------------------------------------------------------------------
 
 do $$
@@ -238,7 +254,23 @@ begin
       '  -- Whoever does not see it would write over it unseen.
   elsif wanted ?| array[''phone'', ''mail''] and hidden_reach(h.id) is not null then
     return query select ''refused'', ''GU055'', jsonb_build_object(''centre'', hidden_reach(h.id)), (locked.host).version; return;
-  elsif there is not null then')
+  elsif there is not null then'),
+    ('edit(integer,integer,jsonb,text,uuid)', '  -- What was chosen before it was retired stays.
+',
+      '  -- What was chosen before it was retired stays.
+  if wanted -> ''organisation_id'' is distinct from before -> ''organisation_id'' and unusable_host(wanted ->> ''organisation_id'') is not null then
+    return query select ''refused'', u ->> ''code'', u -> ''params'', c.version from unusable_host(wanted ->> ''organisation_id'') u; return;
+  end if;
+'),
+    ('create_convention(integer,integer,uuid)', '      and (f.target <> ''convention_text'' or may_read_texts(m));',
+      '      -- Nothing new goes to a host that is out of use.
+      and (f.field not in (''organisation_id'', ''service_id'', ''tutor_id'', ''second_tutor_id'', ''signatory_id'')
+        or not exists (select from host_organisation o where o.id = m.organisation_id and o.state = ''retired''))
+      and (f.target <> ''convention_text'' or may_read_texts(m));'),
+    ('add_service(integer,integer,jsonb)', '  elsif details_text(details, ''name'') is null then',
+      '  elsif unusable_host(add_service.organisation::text) is not null then
+    return query select ''refused'', u ->> ''code'', u -> ''params'', null::integer from unusable_host(add_service.organisation::text) u; return;
+  elsif details_text(details, ''name'') is null then')
   loop
     body := pg_get_functiondef(('guichet.' || change.column1)::regprocedure);
     if position(change.column2 in body) = 0 then raise 'guichet.% is not the one that this changes', change.column1; end if;

@@ -1574,6 +1574,7 @@ refusal-GU053 = { $count ->
 }: take them to another organisation first (merge).
 refusal-GU054 = This organisation was merged into { $name }: that is the one to open.
 refusal-GU055 = Kept by the centre { $centre }: it alone changes it.
+refusal-GU066 = { $name } is out of use: choose another organisation, or bring this one back.
 refusal-GU067 = { $count ->
     [one] File no. { $number } holds
    *[other] { $count } files (no. { $number } first) hold
@@ -1634,6 +1635,7 @@ refused-GU032 = already there
 refused-GU053 = files name it
 refused-GU054 = merged into another one
 refused-GU055 = kept by another centre
+refused-GU066 = organisation out of use
 refused-GU067 = files hold something of both organisations
 refused-GU056 = unknown étape
 refused-GU057 = a field is missing

@@ -1588,6 +1588,7 @@ refusal-GU053 = { $count ->
 } : rattachez-les d’abord à un autre organisme (fusion).
 refusal-GU054 = Cet organisme a été fusionné dans { $name } : c’est lui qu’il faut ouvrir.
 refusal-GU055 = Tenu par le centre { $centre } : lui seul le modifie.
+refusal-GU066 = { $name } est hors service : choisissez un autre organisme, ou remettez celui-ci en service.
 refusal-GU067 = { $count ->
     [one] Le dossier n° { $number } tient
    *[other] { $count } dossiers (n° { $number } d’abord) tiennent
@@ -1648,6 +1649,7 @@ refused-GU032 = déjà là
 refused-GU053 = des dossiers le nomment
 refused-GU054 = fusionné dans un autre
 refused-GU055 = tenu par un autre centre
+refused-GU066 = organisme hors service
 refused-GU067 = des dossiers tiennent des deux organismes
 refused-GU056 = étape inconnue
 refused-GU057 = un champ manque

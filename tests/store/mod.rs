@@ -15,6 +15,7 @@ mod importing;
 mod init;
 mod lists;
 mod merging;
+mod out_of_use;
 mod placing;
 mod prepared;
 mod register;

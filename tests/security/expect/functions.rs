@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub static FUNCTIONS: [Function; 354] = [
+pub static FUNCTIONS: [Function; 355] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -233,6 +233,7 @@ pub static FUNCTIONS: [Function; 354] = [
     inner("hidden_reach(integer)"),
     inner("reach_kept(integer)"),
     inner("numbers_taken(text[], text[], integer[])"),
+    inner("unusable_host(text)"),
     inner("lock_host(integer, text, integer)"),
     inner("match_key(text)"),
     inner("key_host()"),
