@@ -1,5 +1,5 @@
 -- What one may not see is not written over; a merge that is undone tears no file apart; what the register said goes with the
--- SIRET it was said of; no file newly takes a host that is out of use.
+-- SIRET it was said of; no file newly takes a host that is out of use; what a table brings is recognised and moderated.
 --   GU066 a host out of use    GU067 files that hold something of both hosts
 
 -- How to reach a host ------------------------------------------------------------------------------------------------
@@ -237,6 +237,120 @@ begin
 end $$;
 comment on function guichet.unusable_host(text) is 'Why nothing new takes this host: it is out of use, or merged into another one; null when it is in use, or not there.';
 
+-- Tables -------------------------------------------------------------------------------------------------------------
+
+create function guichet.hosts_named(hosts guichet.host_organisation[], keys text[]) returns integer[]
+language plpgsql stable set search_path = guichet, pg_temp as $$
+begin
+  return array(
+    select (
+      select o.id from host_organisation o
+      where o.match_key = l.key and o.country_code = h.country_code and fold(o.town) = fold(h.town) and o.state <> 'retired'
+      order by o.id limit 1)
+    from rows from (unnest(hosts_named.hosts), unnest(keys)) with ordinality h cross join lateral (select h.unnest as key) l
+    order by h.ordinality);
+end $$;
+comment on function guichet.hosts_named(guichet.host_organisation[], text[]) is
+  'For each host the one in use that has its name, by its key, in its country and town; of one without a key none is looked for.';
+
+create function guichet.hosts_confirmed(sirets text[]) returns boolean[]
+language plpgsql stable set search_path = guichet, pg_temp as $$
+begin
+  return array(
+    select s.siret is not null and exists (
+      select from register_answer a, jsonb_array_elements(a.answer) e
+      where a.source in ('sirene', 'company_search') and a.asked = s.siret
+        and e ->> 'siret' = s.siret and not (e ->> 'is_closed')::boolean)
+    from unnest(sirets) with ordinality s (siret, n) order by s.n);
+end $$;
+comment on function guichet.hosts_confirmed(text[]) is 'Whether a register said lately that there is an open establishment with each of these SIRET.';
+
+create or replace function guichet.add_hosts(lines jsonb[], state text, verb text, dry boolean) returns table (outcome text, code text, params jsonb, id integer)
+language plpgsql volatile set search_path = guichet, pg_temp as $$
+#variable_conflict use_column
+declare
+  mine constant integer := me();
+  wanted constant jsonb[] := array(
+    select jsonb_strip_nulls(l.details) from unnest(tidy_all(lines)) with ordinality l (details, n) order by l.n);
+  -- Each has its number before it is there: it tells which line it was.
+  hosts constant host_organisation[] := array(
+    select jsonb_populate_record(null::host_organisation, jsonb_build_object('country_code', 'FR', 'locked', '{}'::text[]) || l.details
+      || case when dry then '{}' else jsonb_build_object('id', nextval('host_organisation_id_seq')) end)
+    from unnest(wanted) with ordinality l (details, n) order by l.n);
+  ids constant integer[] := array(select h.id from unnest(hosts) with ordinality h order by h.ordinality);
+  sirets constant text[] := array(select h.siret from unnest(hosts) with ordinality h order by h.ordinality);
+  uais constant text[] := array(select h.uai from unnest(hosts) with ordinality h order by h.ordinality);
+  faults constant text[] := host_faults(hosts, wanted);
+  -- Abroad, where there is often no number, the name in its place tells a host.
+  keys constant text[] := array(
+    select case when h.country_code <> 'FR' and h.siret is null and h.uai is null and l.wrong is null then
+      left(regexp_replace(match_key(h.name), '\s+', ' ', 'g'), 200) end
+    from rows from (unnest(hosts), unnest(faults)) with ordinality h cross join lateral (select h.unnest as wrong) l
+    order by h.ordinality);
+  theirs integer[] := hosts_there(hosts);
+  good boolean[];
+  states text[] := array_fill(add_hosts.state, array[cardinality(ids)]);
+  added integer[] := '{}';
+begin
+  if array_remove(keys, null) <> '{}' then
+    theirs := array(
+      select coalesce(l.there, l.named, case when l.key is not null then
+        nullif(first_value(l.id) over (partition by l.key, h.country_code, fold(h.town) order by l.n), l.id) end)
+      from unnest(hosts) with ordinality h
+      join unnest(theirs, hosts_named(hosts, keys), keys, ids) with ordinality l (there, named, key, id, n) on l.n = h.ordinality
+      order by l.n);
+  end if;
+  good := array(
+    select l.wrong is null and l.there is null from unnest(faults, theirs) with ordinality l (wrong, there, n) order by l.n);
+  -- What the register did not confirm is looked at by somebody who may approve it.
+  if add_hosts.state is null then
+    states := array(
+      select case when l.confirmed and c.approves then 'active' else 'to_moderate' end
+      from unnest(hosts_confirmed(sirets)) with ordinality l (confirmed, n)
+      cross join (select keeps_hosts('modify') as approves offset 0) c order by l.n);
+  end if;
+  while not dry and true = any(good) loop
+    -- What has the number of a line before it, or of a host that somebody adds at the same time, stays out.
+    with come as (
+      insert into host_organisation as o (id, name, siret, uai, naf_code, naf_revision, activity, legal_category, headcount_band, kind_id,
+        address, postal_code, town, country_code, website, locked, state, created_by)
+      select h.id, h.name, h.siret, h.uai, h.naf_code, h.naf_revision, h.activity, h.legal_category, h.headcount_band, h.kind_id,
+        h.address, h.postal_code, h.town, h.country_code, h.website, h.locked, l.state, mine
+      from unnest(hosts) with ordinality h
+      join unnest(good, states) with ordinality l (is_good, state, n) on l.n = h.ordinality
+      where l.is_good order by h.ordinality
+      on conflict do nothing returning o.id)
+    select added || array(select c.id from come c) into added;
+    good := array(select l.wrong is null and l.id <> all(added) from unnest(faults, ids) with ordinality l (wrong, id, n) order by l.n);
+    exit when true <> all(good);
+    -- Who has what they have may be another one now that the lines before them are there; or gone again.
+    theirs := array(
+      select case when l.is_out then coalesce(l.there, l.before) end
+      from unnest(good, theirs, hosts_there(hosts)) with ordinality l (is_out, before, there, n) order by l.n);
+    good := array(select l.is_out and l.there is null from unnest(good, theirs) with ordinality l (is_out, there, n) order by l.n);
+  end loop;
+  insert into host_organisation_details (organisation_id, centre_id, phone, mail)
+  select l.id, k.centre, l.details ->> 'phone', l.details ->> 'mail'
+  from unnest(ids, wanted) l (id, details) cross join (select (my_centres_to('modify', 'ORGA_ACC'))[1] as centre offset 0) k
+  where l.details ?| array['phone', 'mail'] and l.id = any(added);
+  insert into host_history (organisation_id, part, part_id, person_id, verb, changes)
+  select l.id, 'organisation', l.id, mine, add_hosts.verb, (
+    select coalesce(jsonb_agg(jsonb_build_object('field', d.key, 'from', null, 'to', d.value) order by d.key), '[]') from jsonb_each(l.details) d)
+  from unnest(ids, wanted) with ordinality l (id, details, n) where l.id = any(added) order by l.n;
+  return query
+  select case when l.wrong is null and l.there is null then 'done' else 'refused' end,
+    case when l.wrong is not null then 'GU016' when l.there is not null then 'GU032' end,
+    case when l.wrong is not null then jsonb_build_object('field', l.wrong)
+      when l.there is not null then (
+        select jsonb_build_object('number', o.id, 'name', o.name,
+          'same', case when o.siret = l.siret then 'siret' when o.uai = l.uai then 'uai' else 'name' end)
+        from host_organisation o where o.id = l.there) end,
+    case when l.wrong is null then coalesce(l.there, l.id) end
+  from unnest(faults, theirs, ids, sirets, uais) with ordinality l (wrong, there, id, siret, uai, n) order by l.n;
+end $$;
+comment on function guichet.add_hosts(jsonb[], text, text, boolean) is
+  'Adds hosts and tells of it; or says of each the first thing that is wrong, or the host that is there already, and what tells it. Without a state each is active where a register confirmed its SIRET lately and I approve hosts, and to be moderated otherwise. Dry, it only says so.';
+
 -- What is changed in functions that stay -----------------------------------------------------------------------------
 
 do $$
@@ -270,7 +384,21 @@ begin
     ('add_service(integer,integer,jsonb)', '  elsif details_text(details, ''name'') is null then',
       '  elsif unusable_host(add_service.organisation::text) is not null then
     return query select ''refused'', u ->> ''code'', u -> ''params'', null::integer from unusable_host(add_service.organisation::text) u; return;
-  elsif details_text(details, ''name'') is null then')
+  elsif details_text(details, ''name'') is null then'),
+    ('import_organisations(jsonb,boolean)', 'e.n), ''active'', ''imported'', dry))', 'e.n), null, ''imported'', dry))'),
+    -- A table brought it, and the register knows its number: that is what moderation looks for.
+    ('refresh_organisation(integer,jsonb)', '  update host_organisation o set
+    (name, naf_code',
+      '  if h.state = ''to_moderate'' and not coalesce((said ->> ''is_closed'')::boolean, true)
+    and exists (select from host_history t where t.organisation_id = h.id and t.verb = ''imported'') then
+    w.state := ''active'';
+  end if;
+  update host_organisation o set
+    (name, naf_code'),
+    ('refresh_organisation(integer,jsonb)', 'country_code, registered, registered_at, version)', 'country_code, state, registered, registered_at, version)'),
+    ('refresh_organisation(integer,jsonb)', 'w.country_code,
+       said', 'w.country_code, w.state,
+       said')
   loop
     body := pg_get_functiondef(('guichet.' || change.column1)::regprocedure);
     if position(change.column2 in body) = 0 then raise 'guichet.% is not the one that this changes', change.column1; end if;

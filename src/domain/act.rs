@@ -247,8 +247,10 @@ pub struct About {
     pub end: Option<NaiveDate>,
     /// The name of a host that is in the way.
     pub name: Option<String>,
-    /// Its number.
+    /// Its number, or that of a file in the way.
     pub number: Option<i32>,
+    /// What it has that was to be added: `siret`, `uai` or `name`.
+    pub same: Option<String>,
     /// How many files are in the way.
     pub count: Option<u32>,
     /// Code of the centre that keeps it.

@@ -695,7 +695,7 @@ host-proposed-known = Already here under another name: r goes there
 host-table = Import organisations
 host-table-path = CSV file
 host-table-rejected = refused lines into
-host-table-told = The file is read and checked first: nothing is added before you have seen what would become of it.
+host-table-told = The file is read and checked first: nothing is added before you have seen what would become of it. What SIRENE did not confirm will be to moderate.
 host-table-columns = Columns: those that “guichet organisation export” or the export of ESUP-Stage give; “;” or “,”, UTF-8, UTF-16 or Windows.
 host-table-no-path = Say where the file is.
 host-table-wrong = Line { $line }, “{ $value }”: { $why }
@@ -1567,7 +1567,7 @@ refusal-GU050 = { $kind ->
 }
 refusal-GU051 = Amendment no. { $amendments } is about the same thing, or depends on it (no. { $id }): begin with it.
 refusal-GU052 = Dated after the end of the internship ({ $end }): only a manager lets it through, with a reason (no. { $id }).
-refusal-GU032 = Already there: { $name } (no. { $number }) has this SIRET or UAI.
+refusal-GU032 = Already there: { $name } (no. { $number }) has this SIRET, this UAI, or this name in the same place.
 refusal-GU053 = { $count ->
     [one] A file under way names it
    *[other] { $count } files under way name it
@@ -2832,7 +2832,7 @@ organisation-why-twice = Line { $first } is of the same organisation.
 organisation-why-unseen = It holds characters that are not to be seen: type the value again.
 organisation-why-cells = { $found } cells for { $expected } columns.
 organisation-why-open-quote = A quote opens here and never closes: all that follows is lost.
-organisation-why-taken = Already there: { $name } (no. { $number }) has this SIRET or this UAI.
+organisation-why-taken = Already there: { $name } (no. { $number }) has this SIRET, this UAI, or this name in the same place.
 organisation-why-refused = Refused by the database, code { $code }.
 
 # Alerts: who is told of what, and mails.

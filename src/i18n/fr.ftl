@@ -695,7 +695,7 @@ host-proposed-known = Déjà chez nous sous un autre nom : r y va
 host-table = Importer des organismes
 host-table-path = fichier CSV
 host-table-rejected = lignes refusées dans
-host-table-told = Le fichier est lu et vérifié d’abord : rien n’est ajouté avant que vous ayez vu ce qu’il en sera.
+host-table-told = Le fichier est lu et vérifié d’abord : rien n’est ajouté avant que vous ayez vu ce qu’il en sera. Ce que SIRENE n’a pas confirmé sera à modérer.
 host-table-columns = Colonnes : celles que donne « guichet organisation export » ou l’export d’ESUP-Stage ; « ; » ou « , », UTF-8, UTF-16 ou Windows.
 host-table-no-path = Dites où est le fichier.
 host-table-wrong = Ligne { $line }, « { $value } » : { $why }
@@ -1581,7 +1581,7 @@ refusal-GU050 = { $kind ->
 }
 refusal-GU051 = L’avenant n° { $amendments } porte sur la même chose ou en dépend (n° { $id }) : commencez par lui.
 refusal-GU052 = Daté après la fin du stage ({ $end }) : seul un responsable le laisse passer, avec un motif (n° { $id }).
-refusal-GU032 = Déjà là : { $name } (n° { $number }) a ce SIRET ou cet UAI.
+refusal-GU032 = Déjà là : { $name } (n° { $number }) a ce SIRET, cet UAI, ou ce nom au même endroit.
 refusal-GU053 = { $count ->
     [one] Un dossier en cours le nomme
    *[other] { $count } dossiers en cours le nomment
@@ -2903,7 +2903,7 @@ organisation-why-twice = La ligne { $first } est du même organisme.
 organisation-why-unseen = Des caractères invisibles s’y trouvent : retapez la valeur.
 organisation-why-cells = { $found } cellules pour { $expected } colonnes.
 organisation-why-open-quote = Un guillemet s’ouvre ici et ne se ferme pas : tout ce qui suit est perdu.
-organisation-why-taken = Déjà là : { $name } (n° { $number }) a ce SIRET ou cet UAI.
+organisation-why-taken = Déjà là : { $name } (n° { $number }) a ce SIRET, cet UAI, ou ce nom au même endroit.
 organisation-why-refused = Refusé par la base de données, code { $code }.
 
 # Alertes : qui est prévenu de quoi, et les courriels.

@@ -137,12 +137,31 @@ async fn a_trial_adds_nothing_and_faults_are_told_at_once() {
     write("book.xlsx", b"PK\x03\x04 and more").refused(1, &["enregistrez-le d’abord en CSV"]);
     write("twice.csv", b"Pays;Country;Nom;Activity\n").refused(1, &["deux fois : Country"]);
     desk.run(&["import", &desk.path("none.csv")]).refused(1, &["none.csv ne peut pas être lu"]);
-    // Two lines that are good each by itself, and not together.
+    // Two lines that are good each by itself, and not together: a trial says so as well.
     let uai =
         "Name;UAI;SIRET;Activity;Country\nA;9751717J;55208131766522;x;FR\nB;9751717J;73282932000074;x;FR\n";
     let ended = write("together.csv", uai.as_bytes());
     assert_eq!(ended.exit, 1);
-    assert!(ended.err.contains("Rien n’a été ajouté") && ended.out.contains("Déjà là : A"), "{ended:?}");
+    assert!(ended.out.contains("UAI      9751717J  La ligne 2 est du même organisme"), "{ended:?}");
+    let tried = desk.run(&["import", &desk.path("together.csv"), "--dry-run"]);
+    assert!(tried.exit == 1 && tried.out.contains("La ligne 2 est du même organisme"), "{tried:?}");
+    // What the database alone knows to be one, it tells when it adds them.
+    let names = "Name;Activity;Town;Country\nZytho SARL;x;Gand;BE\nZytho;x;Gand;BE\n";
+    let ended = write("names.csv", names.as_bytes());
+    assert!(ended.exit == 1 && ended.err.contains("Rien n’a été ajouté"), "{ended:?}");
+    assert!(ended.out.contains("Name     Zytho   Déjà là : Zytho SARL"), "{ended:?}");
+    // Of a UAI that is taken, the column of the UAI is told, whatever SIRET the line has.
+    desk.run(&["import", &desk.table("school.csv", &["Lycée Levant;;62.01Z;;;;;;;;;BE;"])]).done();
+    sqlx::query("update guichet.host_organisation set uai = '9751717J' where name = 'Lycée Levant'")
+        .execute(&mut desk.database.owner().await)
+        .await
+        .unwrap();
+    let ended = write("taken.csv", uai.as_bytes().split(|sign| *sign == b'B').next().unwrap());
+    assert!(ended.exit == 1 && ended.out.contains("UAI      9751717J  Déjà là : Lycée Levant"), "{ended:?}");
+    sqlx::query("delete from guichet.host_organisation where name = 'Lycée Levant'")
+        .execute(&mut desk.database.owner().await)
+        .await
+        .unwrap();
     assert_eq!(desk.hosts().await, before);
 }
 
@@ -225,7 +244,10 @@ async fn two_that_are_one_are_merged_and_parted() {
     let desk = Desk::new().await;
     let table = desk.table(
         "in.csv",
-        &["Zythologie SARL;;62.01Z;;;;;75001;Paris;;;BE;", "Zythologie;;62.01Z;;;;1 rue A;75001;Paris;;;BE;"],
+        &[
+            "Zythologie SARL;;62.01Z;;;;;75001;Paris;;;BE;",
+            "Zythologie;;62.01Z;;;;1 rue A;75001;Paris 1er;;;BE;",
+        ],
     );
     desk.run(&["import", &table]).done();
     let found = desk.run(&["search", "zythologie", "--json"]).json();

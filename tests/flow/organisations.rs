@@ -168,6 +168,24 @@ async fn a_table_is_seen_before_it_comes_in_and_its_bad_lines_are_kept_to_be_cor
 }
 
 #[tokio::test]
+async fn whoever_creates_hosts_brings_tables_in_and_what_they_may_not_approve_waits() {
+    let database = Database::university().await;
+    let roles = "update guichet.role_right set can_modify = false where function = 'ORGA_ACC' and can_create";
+    database.dba().await.execute(roles).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hotes.csv");
+    std::fs::write(&path, "Raison sociale;SIRET;Code NAF;Pays\nKERVEZEC UN;73282932000074;62.01Z;FR\n")
+        .unwrap();
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    desk.keys(&format!("goI{}<Enter>", path.display())).await;
+    desk.until(|model| !is_sending(model)).await;
+    desk.keys("<Enter>").await;
+    desk.until(|model| model.overlay.is_none()).await;
+    let state = "select state from guichet.host_organisation where name = 'KERVEZEC UN'";
+    assert_eq!(one(&database, state).await, "to_moderate");
+}
+
+#[tokio::test]
 async fn a_table_on_its_way_is_stopped_with_nothing_added_and_nobody_leaves_meanwhile() {
     let database = Database::university().await;
     let folder = tempfile::tempdir().unwrap();

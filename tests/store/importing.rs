@@ -1,6 +1,9 @@
 //! A table of hosts that comes in: what becomes of each line, alone and beside others.
 
 use guichet::domain::form::Values;
+use guichet::domain::organisation::registered::{Registered, Source};
+use guichet::domain::organisation::siret::Siret;
+use guichet::store::organisations as hosts;
 use guichet::store::seed::DemoRole;
 use proptest::strategy::{Just, Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
@@ -73,7 +76,7 @@ async fn last(conn: &mut PgConnection, answers: &[Answered]) -> Vec<String> {
     let ids: Vec<i32> =
         answers.iter().filter(|answer| answer.0 == "done").filter_map(|answer| answer.3).collect();
     sqlx::query_scalar(
-        "select jsonb_build_object('host', guichet.organisation_sheet(n.id) - array['id', 'added'],
+        "select jsonb_build_object('host', guichet.organisation_sheet(n.id) - array['id', 'added', 'state'],
            'told', (select jsonb_agg(array[to_jsonb(h.by), h.changes]) from guichet.organisation_history(n.id) h))::text
          from unnest($1) with ordinality n (id, at) order by n.at",
     )
@@ -152,7 +155,11 @@ async fn the_later_of_two_equal_lines_is_refused_and_what_a_refused_line_has_is_
             (None, answers[5].3)
         ]
     );
-    assert_eq!(answers[1].2.as_ref().unwrap().0, serde_json::json!({ "number": one, "name": "Une" }));
+    assert_eq!(
+        answers[1].2.as_ref().unwrap().0,
+        serde_json::json!({ "number": one, "name": "Une", "same": "siret" })
+    );
+    assert_eq!(answers[2].2.as_ref().unwrap().0["same"], "uai");
     let again = import(&mut manager, &lines, false).await;
     assert!(again.iter().all(|answer| answer.1.as_deref() == Some("GU032")), "{again:?}");
     // By its SIRET rather than by its UAI.
@@ -252,4 +259,99 @@ async fn an_import_answers_as_adding_its_lines_one_by_one() {
         assert_eq!(both[0], both[1], "{lines:#?}");
     }
     assert!(done.min(wrong).min(there) > 100, "{done} {wrong} {there}");
+}
+
+#[tokio::test]
+async fn abroad_a_host_without_a_number_is_known_by_its_name_and_place() {
+    let database = Database::university().await;
+    let mut manager = database.person(DemoRole::Manager).await;
+    let line = |name: &str, country: &str, town: &str| {
+        values([("name", name), ("country_code", country), ("town", town)])
+    };
+    let lines = [
+        line("Universiteit Gent", "BE", "Gent"),
+        line("De UNIVERSITEIT  Gent", "be", "GENT"),
+        line("Universiteit Gent", "NL", "Gent"),
+        line("Universiteit Gent", "BE", "Brugge"),
+        line("Universiteit Gent", "BE", ""),
+        // Of a French one the name alone says nothing.
+        line("Universiteit Gent", "FR", "Gent"),
+        line("Universiteit Gent", "FR", "Gent"),
+    ];
+    let answers = import(&mut manager, &lines, false).await;
+    let codes = |answers: &[Answered]| -> Vec<Option<String>> {
+        answers.iter().map(|answer| answer.1.clone()).collect()
+    };
+    let there = Some("GU032".to_owned());
+    assert_eq!(codes(&answers), [None, there.clone(), None, None, None, None, None]);
+    assert_eq!(answers[1].3, answers[0].3);
+    assert_eq!(answers[1].2.as_ref().unwrap().0["same"], "name");
+    for dry in [true, false] {
+        let again = import(&mut manager, &lines[..5], dry).await;
+        assert_eq!(codes(&again), vec![there.clone(); 5]);
+        assert_eq!(again[3].3, answers[3].3);
+    }
+    // One by one as well: whoever adds it for a file has the one that is there.
+    assert_eq!(add(&mut manager, &lines[1]).await.unwrap(), answers[0].3.unwrap());
+    // Out of use, it is no longer in the way.
+    sqlx::query("update guichet.host_organisation set state = 'retired' where id = $1")
+        .bind(answers[0].3)
+        .execute(&mut database.dba().await)
+        .await
+        .unwrap();
+    assert_eq!(codes(&import(&mut manager, &lines[..2], false).await), [None, there]);
+}
+
+#[tokio::test]
+async fn what_a_table_brings_is_moderated_unless_the_register_knows_it() {
+    let database = Database::university().await;
+    let mut dba = database.dba().await;
+    let mut manager = database.person(DemoRole::Manager).await;
+    let said = |siret: &str, is_closed: bool| Registered {
+        siret: Siret::parse(siret).unwrap(),
+        source: Source::Sirene,
+        name: Some("ATELIER".into()),
+        naf: None,
+        legal_category: None,
+        headcount_band: None,
+        address: None,
+        postal_code: None,
+        town: None,
+        country_code: Some("FR".into()),
+        is_seat: true,
+        is_closed,
+        closed_on: None,
+        is_partial: false,
+    };
+    for (place, is_closed) in [(1, false), (2, true)] {
+        let one = said(&siret(place), is_closed);
+        hosts::keep(&mut manager, "sirene", &siret(place), &[one]).await.unwrap();
+    }
+    let named = |place: u32| values([("name", "Atelier"), ("siret", &siret(place))]);
+    let lines = [named(1), named(2), named(3), values([("name", "Werkstatt"), ("country_code", "DE")])];
+    let answers = import(&mut manager, &lines, false).await;
+    let states = "select string_agg(o.state, ' ' order by n) from unnest($1::integer[]) with ordinality u (id, n) join guichet.host_organisation o using (id)";
+    let ids: Vec<i32> = answers.iter().filter_map(|answer| answer.3).collect();
+    let stand: String = sqlx::query_scalar(states).bind(&ids).fetch_one(&mut dba).await.unwrap();
+    assert_eq!(stand, "active to_moderate to_moderate to_moderate");
+    // The register is asked about them at night: what it knows, and is open, needs nobody.
+    for (at, is_closed) in [(1, true), (2, false)] {
+        let one = said(&siret(u32::try_from(at).unwrap() + 1), is_closed);
+        hosts::refresh(&mut manager, ids[at], &one).await.unwrap().unwrap();
+    }
+    let stand: String = sqlx::query_scalar(states).bind(&ids).fetch_one(&mut dba).await.unwrap();
+    assert_eq!(stand, "active to_moderate active to_moderate");
+    // Whoever may not approve hosts approves none by a table.
+    sqlx::query(
+        "update guichet.role_right set can_modify = false where function = 'ORGA_ACC' and can_create",
+    )
+    .execute(&mut dba)
+    .await
+    .unwrap();
+    let one = said(&siret(4), false);
+    hosts::keep(&mut manager, "sirene", &siret(4), &[one]).await.unwrap();
+    let answers = import(&mut manager, &[named(4)], false).await;
+    let ids: Vec<i32> = answers.iter().filter_map(|answer| answer.3).collect();
+    let stand: String = sqlx::query_scalar(states).bind(&ids).fetch_one(&mut dba).await.unwrap();
+    assert_eq!(stand, "to_moderate");
 }

@@ -217,43 +217,46 @@ impl Import {
     }
 }
 
-/// The hosts of the lines before: a SIRET tells one; where there is none, a UAI does.
+/// The hosts of the lines before, by what the database lets only one have: a SIRET, a UAI, and abroad, without either, a name
+/// in its place.
 #[derive(Default)]
 struct Seen {
     sirets: HashMap<String, usize>,
     uais: HashMap<String, usize>,
-    /// UAI of lines without a SIRET.
-    bare: HashMap<String, usize>,
+    names: HashMap<[String; 3], usize>,
 }
 
 impl Seen {
     /// Whether a line is of a host that an earlier line or the database has.
     fn again(&mut self, line: usize, values: &Values, known: &Known) -> Option<(Field, Reason)> {
-        let first = |numbers: &mut HashMap<String, usize>, number: &String| {
-            let first = *numbers.entry(number.clone()).or_insert(line);
-            (first != line).then_some(first)
-        };
-        let (siret, uai) = (values.get(Field::Siret.detail()), values.get(Field::Uai.detail()));
-        let (field, number, earlier) = match (siret, uai) {
-            (Some(siret), uai) => {
-                let by_uai = uai.and_then(|uai| {
-                    first(&mut self.uais, uai);
-                    self.bare.get(uai).copied()
-                });
-                match (first(&mut self.sirets, siret), by_uai) {
-                    (None, Some(by_uai)) => (Field::Uai, siret, Some(by_uai)),
-                    (by_siret, _) => (Field::Siret, siret, by_siret),
-                }
-            }
-            (None, Some(uai)) => {
-                first(&mut self.bare, uai);
-                (Field::Uai, uai, first(&mut self.uais, uai))
-            }
-            (None, None) => return None,
-        };
-        match earlier {
-            Some(first) => Some((field, Reason::TwiceInFile { first })),
-            None => known.taken.contains(number).then_some((field, Reason::Taken)),
+        let told = |field: Field| values.get(field.detail());
+        let (siret, uai) = (told(Field::Siret), told(Field::Uai));
+        let name = named(values).filter(|_| siret.is_none() && uai.is_none());
+        let earlier = [
+            (Field::Siret, siret.and_then(|siret| self.sirets.get(siret))),
+            (Field::Uai, uai.and_then(|uai| self.uais.get(uai))),
+            (Field::Name, name.as_ref().and_then(|name| self.names.get(name))),
+        ];
+        let twice =
+            |(field, first): (Field, Option<&usize>)| Some((field, Reason::TwiceInFile { first: *first? }));
+        if let Some(twice) = earlier.into_iter().find_map(twice) {
+            // What a line has that does not come in is free for those after it.
+            return Some(twice);
         }
+        siret.map(|siret| self.sirets.insert(siret.clone(), line));
+        uai.map(|uai| self.uais.insert(uai.clone(), line));
+        name.map(|name| self.names.insert(name, line));
+        let is_taken = |number: Option<&String>| number.is_some_and(|number| known.taken.contains(number));
+        let taken =
+            [(Field::Siret, siret), (Field::Uai, uai)].into_iter().find(|(_, number)| is_taken(*number));
+        taken.map(|(field, _)| (field, Reason::Taken))
     }
+}
+
+/// What tells a host abroad that has no number: its name, its country and its town, however they are written. The database
+/// looks closer, at what a name is without its legal form.
+fn named(values: &Values) -> Option<[String; 3]> {
+    let of = |field: Field| values.get(field.detail()).map(|text| key(text)).unwrap_or_default();
+    let (name, country) = (of(Field::Name), of(Field::Country));
+    (!name.is_empty() && !country.is_empty() && country != "fr").then(|| [name, country, of(Field::Town)])
 }

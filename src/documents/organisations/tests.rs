@@ -112,7 +112,7 @@ fn a_host_twice_in_a_file_is_told_with_its_first_line() {
     let twice = Reason::TwiceInFile { first: 3 };
     assert_eq!(told(&import), [(4, "NumeroSiret", "55208131766522", twice)]);
 
-    // Establishments may share a UAI; it tells a host where there is no SIRET.
+    // A UAI is one host's, whatever else it has.
     let table = |lines: &[&str]| format!("Name,UAI,SIRET,Activity,Country\n{}", lines.join("\n"));
     let twice = |lines: &[&str]| {
         let import = read(table(lines).as_bytes(), known()).unwrap();
@@ -121,11 +121,33 @@ fn a_host_twice_in_a_file_is_told_with_its_first_line() {
     let (a, b, bare) =
         ("A,0751717J,73282932000074,x,FR", "B,0751717J,55208131766522,x,FR", "C,0751717J,,x,FR");
     let at = |line, first| vec![(line, "UAI".to_owned(), Reason::TwiceInFile { first })];
-    assert_eq!(twice(&[a, b]), []);
+    assert_eq!(twice(&[a, b]), at(3, 2));
+    let other = "D,0751718K,73282932000074,x,FR";
+    assert_eq!(
+        twice(&[a, other, "E,0751718K,55208131766522,x,FR"]),
+        vec![(3, "SIRET".to_owned(), Reason::TwiceInFile { first: 2 })],
+        "what a line has that does not come in is free"
+    );
     assert_eq!(twice(&[a, bare]), at(3, 2));
     assert_eq!(twice(&[bare, b]), at(3, 2));
     assert_eq!(twice(&[bare, bare]), at(3, 2));
     assert_eq!(twice(&["A,0751717J,73282932000075,x,FR", b]).len(), 1, "only the wrong key");
+}
+
+#[test]
+fn abroad_a_name_in_its_place_tells_a_host_without_a_number() {
+    let table = "Name,UAI,SIRET,Activity,Town,Country\n\
+        Universität Köln,,,x,Köln,DE\n\
+        \"UNIVERSITAT, KOLN\",,,x,koln,Allemagne\n\
+        Universität Köln,,,x,,DE\n\
+        Universität Köln,,,x,Köln,BE\n\
+        Universität Köln,,73282932000074,x,Köln,DE\n\
+        Universität Köln,0751717J,,x,Köln,FR\n\
+        Universität Köln,0751718K,,x,Köln,FR\n";
+    let import = read(table.as_bytes(), known()).unwrap();
+    let told: Vec<_> =
+        import.errors.iter().map(|error| (error.line, error.column.as_str(), error.reason.clone())).collect();
+    assert_eq!(told, [(3, "Name", Reason::TwiceInFile { first: 2 })]);
 }
 
 #[test]
@@ -242,8 +264,12 @@ fn rejected_lines_come_back_as_they_were_with_their_reasons() {
 
 #[test]
 fn a_long_table_is_read_and_one_too_long_is_not() {
-    let line = ";Alpha;;Négoce;46.90Z;1 rue A;9000;Gand;+32 9 123 45 67;;www.a.be;a@b.be;;;;Belgique\n";
-    let table = |lines: usize| format!("{HEADER}\n{}", line.repeat(lines));
+    let line = |nth: usize| {
+        format!(
+            ";Alpha {nth};;Négoce;46.90Z;1 rue A;9000;Gand;+32 9 123 45 67;;www.a.be;a@b.be;;;;Belgique\n"
+        )
+    };
+    let table = |lines: usize| format!("{HEADER}\n{}", (0..lines).map(line).collect::<String>());
     assert_eq!(read(table(20_000).as_bytes(), known()).unwrap().lines.len(), 20_000);
     let short = format!("Name;Activity;Country\n{}", "A;x;\n".repeat(MOST_LINES + 1));
     let fault = read(short.as_bytes(), known()).unwrap_err();
@@ -291,11 +317,11 @@ fn host() -> impl Strategy<Value = Values> {
     )
 }
 
-/// Hosts of which no two have the same UAI.
+/// Hosts of which no two are one, by their UAI or by their names.
 fn hosts() -> impl Strategy<Value = Vec<Values>> {
     proptest::collection::vec(host(), 0..8).prop_map(|mut hosts| {
         let mut seen = BTreeSet::new();
-        hosts.retain(|host| host.get("uai").is_none_or(|uai| seen.insert(uai.clone())));
+        hosts.retain(|host| seen.insert(host.get("uai").cloned().unwrap_or_else(|| key(&host["name"]))));
         for (host, siret) in hosts.iter_mut().zip(SIRETS) {
             host.insert("siret", siret.to_owned());
         }

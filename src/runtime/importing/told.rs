@@ -38,12 +38,7 @@ impl Told {
             if let (Some(name), Some(number)) = (&refusal.about.name, refusal.about.number) {
                 self.taken.insert(line, (name.clone(), number));
             }
-            let at = self.table.lines.binary_search_by_key(&line, |line| line.number);
-            let has_siret = at
-                .ok()
-                .and_then(|at| self.table.lines.get(at))
-                .is_some_and(|line| line.values.contains_key(Field::Siret.detail()));
-            let (field, reason) = why(&refusal, has_siret);
+            let (field, reason) = why(&refusal);
             refusals.push((line, field, reason));
         }
         self.table.refuse(refusals);
@@ -120,12 +115,15 @@ fn id(reason: &Reason) -> &'static str {
 }
 
 /// The column and the reason of what the database refused.
-fn why(refusal: &Refusal, has_siret: bool) -> (Option<Field>, Reason) {
-    if refusal.code == "GU032" {
-        return (Some(if has_siret { Field::Siret } else { Field::Uai }), Reason::Taken);
-    }
-    let name = refusal.about.field.as_deref().map(|name| if name == "kind_id" { "kind" } else { name });
+fn why(refusal: &Refusal) -> (Option<Field>, Reason) {
+    let about = &refusal.about;
+    // Of a host that is there, what it has in common with the line.
+    let name = if refusal.code == "GU032" { about.same.as_deref() } else { about.field.as_deref() };
+    let name = name.map(|name| if name == "kind_id" { "kind" } else { name });
     let field = Field::ALL.into_iter().find(|field| Some(field.detail()) == name);
+    if refusal.code == "GU032" {
+        return (field, Reason::Taken);
+    }
     let reason = match field {
         Some(Field::Name) => Reason::TooLong { most: LONGEST_NAME },
         Some(Field::Address | Field::Town) => Reason::TooLong { most: LONGEST_ADDRESS },

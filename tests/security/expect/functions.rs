@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub static FUNCTIONS: [Function; 355] = [
+pub static FUNCTIONS: [Function; 357] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -223,6 +223,8 @@ pub static FUNCTIONS: [Function; 355] = [
     inner("add_hosts(jsonb[], text, text, boolean)"),
     inner("host_faults(guichet.host_organisation[], jsonb[])"),
     inner("hosts_there(guichet.host_organisation[])"),
+    inner("hosts_named(guichet.host_organisation[], text[])"),
+    inner("hosts_confirmed(text[])"),
     inner("host_fault(guichet.host_organisation, jsonb)"),
     inner("host_is_there(guichet.host_organisation)"),
     inner("all_duplicates(integer)"),

@@ -295,8 +295,10 @@ pub fn right_to_change(model: &Model, action: OrganisationAction) -> Option<&'st
             SheetLine::Service(_) | SheetLine::Contact(..) => Some("SERVICE_CONTACT_ACC.modify"),
             SheetLine::AddContact(_) | SheetLine::AddService => Some("SERVICE_CONTACT_ACC.create"),
         },
-        // Those who only add, for a file of their own, do so one by one and by hand.
-        Register | Import | Approve | Apart => Some("ORGA_ACC.modify"),
+        // The database lets staff alone bring tables in: others who add do so one by one, for a file of their own.
+        Import => Some("ORGA_ACC.create"),
+        // Those who only add, for a file of their own, do so by hand.
+        Register | Approve | Apart => Some("ORGA_ACC.modify"),
         Retire | Merge => Some("ORGA_ACC.delete"),
         _ => None,
     }
