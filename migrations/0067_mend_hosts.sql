@@ -1,5 +1,6 @@
 -- What one may not see is not written over; a merge that is undone tears no file apart; what the register said goes with the
--- SIRET it was said of; no file newly takes a host that is out of use; what a table brings is recognised and moderated.
+-- SIRET it was said of; no file newly takes a host that is out of use; what a table brings is recognised and moderated; and the
+-- quota of a register holds in any minute.
 --   GU066 a host out of use    GU067 files that hold something of both hosts
 
 -- How to reach a host ------------------------------------------------------------------------------------------------
@@ -350,6 +351,76 @@ begin
 end $$;
 comment on function guichet.add_hosts(jsonb[], text, text, boolean) is
   'Adds hosts and tells of it; or says of each the first thing that is wrong, or the host that is there already, and what tells it. Without a state each is active where a register confirmed its SIRET lately and I approve hosts, and to be moderated otherwise. Dry, it only says so.';
+
+-- Registers ----------------------------------------------------------------------------------------------------------
+
+alter table guichet.register_quota
+  add column moments timestamptz[] not null default '{}',
+  drop column since,
+  drop column asked;
+comment on column guichet.register_quota.moments is 'When it was asked within the last minute.';
+comment on table guichet.register_quota is 'When a register was asked lately, by all desks together, and until when it asked to be left alone.';
+
+create or replace function guichet.may_ask_register(source text, a_minute integer) returns timestamptz
+language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
+#variable_conflict use_column
+declare
+  -- Whatever a desk says, SIRENE takes no more than this from one key.
+  most constant integer := least(greatest(coalesce(a_minute, 1), 1), case source when 'sirene' then 30 else 120 end);
+  q register_quota;
+  moment timestamptz;
+begin
+  perform check_right('ORGA_ACC', 'read');
+  insert into register_quota (source) values (left(may_ask_register.source, 40)) on conflict do nothing;
+  select * into q from register_quota x where x.source = left(may_ask_register.source, 40) for update;
+  -- After the lock: whoever waited for it asks later than those before.
+  moment := clock_timestamp();
+  if q.closed_until > moment then return q.closed_until; end if;
+  q.moments := array(select m from unnest(q.moments) m where m > moment - interval '1 minute' order by m);
+  if cardinality(q.moments) >= most then
+    return q.moments[cardinality(q.moments) - most + 1] + interval '1 minute';
+  end if;
+  update register_quota x set moments = q.moments || moment where x.source = q.source;
+  return null;
+end $$;
+comment on function guichet.may_ask_register(text, integer) is
+  'Takes one of the questions that all desks together may ask a register within any minute; or says when there is one again.';
+
+create or replace function guichet.leave_register(source text, until timestamptz) returns void
+language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
+#variable_conflict use_column
+begin
+  -- Whoever reads hosts asks the register, and hears this of it: they keep everybody from it for some minutes at most.
+  if not can('ORGA_ACC', 'read') then return; end if;
+  update register_quota q set closed_until = greatest(q.closed_until, least(leave_register.until, clock_timestamp() + interval '5 minutes'))
+  where q.source = left(leave_register.source, 40);
+end $$;
+comment on function guichet.leave_register(text, timestamptz) is 'The register asked to be left alone until then: five minutes at most are believed.';
+
+create function guichet.town_key(name text) returns text
+language sql immutable parallel safe as $$
+  select btrim(regexp_replace(regexp_replace(translate(guichet.fold(name), '-''’', '   '), '\mst(e?)\M', 'saint\1', 'g'), ' [0-9]+$', ''))
+$$;
+comment on function guichet.town_key(text) is 'A commune as people type it, whatever stands between its words, and without its district.';
+create index commune_town on guichet.commune (guichet.town_key(name));
+
+create function guichet.town_in(words text[]) returns integer[]
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+declare
+  last constant integer := least(cardinality(words), 12);
+begin
+  -- The longest name, that at the end rather than that at the beginning, which a company more often has as its own.
+  return (
+    select array[r.a, r.b]
+    from (
+      select n as a, last as b from generate_series(greatest(2, last - 5), last) n
+      union all select 1, n from generate_series(1, least(last - 1, 6)) n) r
+    cross join lateral (select town_key(array_to_string(words[r.a:r.b], ' ')) as key) k
+    where length(k.key) > 2 and exists (select from commune c where town_key(c.name) = k.key)
+    order by r.b < last, r.b - r.a desc limit 1);
+end $$;
+comment on function guichet.town_in(text[]) is 'Which of these words, from one to another, name a commune at their end or else at their beginning; some are left over.';
+grant execute on function guichet.town_in(text[]) to guichet_person, guichet_worker;
 
 -- What is changed in functions that stay -----------------------------------------------------------------------------
 

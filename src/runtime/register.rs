@@ -11,6 +11,7 @@ use crate::domain::organisation::address::Suggestion;
 use crate::domain::organisation::registered::{Looked, Registered, Source, Unsaid};
 use crate::domain::organisation::siret::Siret;
 use crate::sis::fault::{Fault, SetupFault};
+use crate::sis::http::Quota;
 use crate::sis::{addresses, companies, sirene};
 use crate::store::organisations;
 
@@ -25,6 +26,9 @@ const FRESH: (i32, i32) = (24, 1);
 
 /// Establishments proposed for some words.
 const PROPOSED: u16 = 20;
+
+/// For how long a register that takes no more questions is left alone when it does not say.
+const A_MINUTE: TimeDelta = TimeDelta::minutes(1);
 
 /// Addresses proposed for what is typed.
 const ADDRESSES: u8 = 5;
@@ -69,13 +73,70 @@ impl RegisterFault {
     }
 }
 
+/// What a register says.
+#[derive(Debug)]
+pub struct Reply {
+    /// What it found.
+    pub said: Vec<Registered>,
+    /// Until when it takes no more questions, when this was the last.
+    pub closed_until: Option<DateTime<Utc>>,
+}
+
+impl Reply {
+    fn new(said: Vec<Registered>, quota: Option<Quota>) -> Self {
+        let used_up = quota.filter(|quota| quota.remaining == 0);
+        let closed_until = used_up.map(|quota| quota.reset_at.unwrap_or_else(|| clock::now() + A_MINUTE));
+        Self { said, closed_until }
+    }
+}
+
+/// What a register is asked: the place that words name, apart from what is named.
+#[derive(Clone, Debug)]
+pub struct Sought {
+    looked: Looked,
+    name: String,
+    town: String,
+    postal_code: String,
+}
+
+impl Sought {
+    /// All that is typed is a name.
+    fn plain(looked: &Looked) -> Self {
+        let name = looked.asked().to_owned();
+        Self { looked: looked.clone(), name, town: String::new(), postal_code: String::new() }
+    }
+
+    /// The words that name a commune, or are a postal code, say where: the others, of which there is one at least, say what.
+    async fn placed(conn: &mut PgConnection, looked: &Looked) -> Result<Self, sqlx::Error> {
+        let Looked::Words(text) = looked else { return Ok(Self::plain(looked)) };
+        let is_code = |word: &&str| word.len() == 5 && word.bytes().all(|sign| sign.is_ascii_digit());
+        let (codes, mut words): (Vec<&str>, Vec<&str>) = text.split_whitespace().partition(is_code);
+        if codes.len() > 1 || words.is_empty() {
+            return Ok(Self::plain(looked));
+        }
+        let found = organisations::town_in(conn, &words).await?;
+        let town: Vec<&str> =
+            found.map(|(from, to)| words.drain(from..to.min(words.len())).collect()).unwrap_or_default();
+        Ok(Self {
+            looked: looked.clone(),
+            name: words.join(" "),
+            town: town.join(" "),
+            postal_code: codes.concat(),
+        })
+    }
+
+    fn is_placed(&self) -> bool {
+        !self.town.is_empty() || !self.postal_code.is_empty()
+    }
+}
+
 /// What to do next for an answer.
 #[derive(Debug)]
 pub enum Next {
     /// It is here.
     Said(Vec<Registered>),
-    /// Ask this register, and let the question hear what it says.
-    Ask(Source),
+    /// Ask this register this, and let the question hear what it says.
+    Ask(Source, Sought),
     /// No register is left: why the last one did not answer.
     Unsaid(RegisterFault),
 }
@@ -86,14 +147,16 @@ pub struct Inquiry {
     looked: Looked,
     /// The registers that have not answered, with their questions a minute; the first is being asked.
     left: VecDeque<(Source, i32)>,
+    /// What the first is asked, once that is known.
+    sought: Option<Sought>,
     /// What the first said, until it is written down.
-    heard: Option<Result<Vec<Registered>, Fault>>,
+    heard: Option<Result<Reply, Fault>>,
     why: RegisterFault,
 }
 
 impl Inquiry {
     /// The register that was to be asked has said this.
-    pub fn hear(&mut self, said: Result<Vec<Registered>, Fault>) {
+    pub fn hear(&mut self, said: Result<Reply, Fault>) {
         self.heard = Some(said);
     }
 
@@ -108,9 +171,18 @@ impl Inquiry {
         while let Some((source, a_minute)) = self.left.front().copied() {
             let name = source.code();
             match &self.heard {
-                Some(Ok(said)) => {
-                    organisations::keep(conn, name, asked, said).await?;
-                    return Ok(Next::Said(said.clone()));
+                Some(Ok(reply)) => {
+                    if let Some(until) = reply.closed_until {
+                        organisations::leave(conn, name, until).await?;
+                    }
+                    if reply.said.is_empty() && self.sought.as_ref().is_some_and(Sought::is_placed) {
+                        // A company may be called after a place where it is not.
+                        self.sought = Some(Sought::plain(&self.looked));
+                        self.heard = None;
+                        continue;
+                    }
+                    organisations::keep(conn, name, asked, &reply.said).await?;
+                    return Ok(Next::Said(reply.said.clone()));
                 }
                 Some(Err(fault)) => {
                     if let Fault::Overloaded { retry_at, .. } = fault {
@@ -125,12 +197,20 @@ impl Inquiry {
                         return Ok(Next::Said(said));
                     }
                     match organisations::may_ask(conn, name, a_minute).await? {
-                        None => return Ok(Next::Ask(source)),
+                        None => {
+                            let sought = match &self.sought {
+                                Some(sought) => sought.clone(),
+                                None => Sought::placed(conn, &self.looked).await?,
+                            };
+                            self.sought = Some(sought.clone());
+                            return Ok(Next::Ask(source, sought));
+                        }
                         Some(again) => self.why = RegisterFault::Later(again),
                     }
                 }
             }
             self.left.pop_front();
+            self.sought = None;
         }
         Ok(Next::Unsaid(std::mem::replace(&mut self.why, RegisterFault::None)))
     }
@@ -173,6 +253,7 @@ impl Registers {
         ];
         Inquiry {
             looked,
+            sought: None,
             left: sources.into_iter().flatten().collect(),
             heard: None,
             why: RegisterFault::None,
@@ -193,7 +274,7 @@ impl Registers {
         loop {
             match inquiry.next(conn).await? {
                 Next::Said(said) => return Ok(said),
-                Next::Ask(source) => inquiry.hear(self.ask(source, looked).await),
+                Next::Ask(source, sought) => inquiry.hear(self.ask(source, &sought).await),
                 Next::Unsaid(why) => return Err(why),
             }
         }
@@ -203,30 +284,40 @@ impl Registers {
     ///
     /// # Errors
     /// When it does not answer as it should.
-    pub async fn ask(&self, source: Source, looked: &Looked) -> Result<Vec<Registered>, Fault> {
+    pub async fn ask(&self, source: Source, sought: &Sought) -> Result<Reply, Fault> {
+        let Sought { looked, name, town, postal_code } = sought;
         match (source, &self.sirene, &self.companies) {
             (Source::Sirene, Some(client), _) => {
                 let search = match looked {
                     Looked::Siret(siret) => {
-                        return Ok(client.siret(siret).await?.value.into_iter().collect());
+                        let answer = client.siret(siret).await?;
+                        return Ok(Reply::new(answer.value.into_iter().collect(), answer.quota));
                     }
                     Looked::Siren(siren) => sirene::Search { siren: siren.clone(), ..Default::default() },
-                    Looked::Words(words) => sirene::Search { name: words.clone(), ..Default::default() },
+                    Looked::Words(_) => sirene::Search {
+                        name: name.clone(),
+                        town: town.clone(),
+                        postal_code: postal_code.clone(),
+                        ..Default::default()
+                    },
                 };
                 let search = sirene::Search { only_active: true, ..search };
-                Ok(client.search(&search, &sirene::Page::first(PROPOSED)).await?.value.establishments)
+                let answer = client.search(&search, &sirene::Page::first(PROPOSED)).await?;
+                Ok(Reply::new(answer.value.establishments, answer.quota))
             }
             (Source::CompanySearch, _, Some(client)) => {
+                // This one looks for words in names and addresses alike.
+                let text = [name.as_str(), town].join(" ").trim_end().to_owned();
                 let only_active = !matches!(looked, Looked::Siret(_));
-                let text = looked.asked().to_owned();
-                let search = companies::Search { text, only_active, ..Default::default() };
-                let mut found = client.search(&search, 1).await?.value.establishments;
+                let search = companies::Search { text, postal_code: postal_code.clone(), only_active };
+                let answer = client.search(&search, 1).await?;
+                let mut found = answer.value.establishments;
                 if let Looked::Siret(siret) = looked {
                     found.retain(|one| one.siret == *siret);
                 }
-                Ok(found)
+                Ok(Reply::new(found, answer.quota))
             }
-            _ => Ok(Vec::new()),
+            _ => Ok(Reply::new(Vec::new(), None)),
         }
     }
 
@@ -272,7 +363,13 @@ impl Registers {
             }
             let sirets: Vec<Siret> = asked.iter().map(|(_, siret)| siret.clone()).collect();
             let said = match client.many(&sirets).await {
-                Ok(said) => said.value,
+                Ok(answer) => {
+                    let reply = Reply::new(answer.value, answer.quota);
+                    if let Some(until) = reply.closed_until {
+                        organisations::leave(conn, Source::Sirene.code(), until).await?;
+                    }
+                    reply.said
+                }
                 Err(Fault::Overloaded { retry_at, .. }) => {
                     organisations::leave(conn, Source::Sirene.code(), retry_at).await?;
                     continue;

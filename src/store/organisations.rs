@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection};
 
-pub use register::{keep, leave, looked_at, may_ask, refresh, said, take, to_refresh, with_sirets};
+pub use register::{keep, leave, looked_at, may_ask, refresh, said, take, to_refresh, town_in, with_sirets};
 
 use super::Result;
 use super::files::changes;

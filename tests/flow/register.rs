@@ -7,6 +7,7 @@ use guichet::app::message::Message;
 use guichet::app::model::Model;
 use guichet::app::overlay::Overlay;
 use guichet::domain::organisation::Kept;
+use guichet::domain::organisation::registered::Looked;
 use guichet::runtime::register::Registers;
 use guichet::runtime::worker::Elsewhere;
 use guichet::store::organisations as hosts;
@@ -248,4 +249,90 @@ fn found(model: &Model) -> usize {
         }
         _ => 0,
     }
+}
+
+/// The queries that SIRENE was sent.
+async fn queries(server: &MockServer) -> Vec<String> {
+    let asked = server.received_requests().await.unwrap();
+    let query = |request: wiremock::Request| {
+        let pairs: Vec<(String, String)> = request.url.query_pairs().into_owned().collect();
+        pairs.into_iter().find_map(|(name, value)| (name == "q").then_some(value))
+    };
+    asked.into_iter().filter_map(query).collect()
+}
+
+async fn look(database: &Database, server: &MockServer, words: &str) -> usize {
+    let key = SecretString::from("key");
+    let registers = Registers::new(Some((&server.uri(), &key)), None, None).unwrap();
+    let mut conn = database.person(DemoRole::Manager).await;
+    registers.look(&mut conn, &Looked::of(words).unwrap()).await.unwrap().len()
+}
+
+#[tokio::test]
+async fn a_place_that_is_typed_is_looked_for_as_a_place() {
+    let database = university().await;
+    let server = MockServer::start().await;
+    searches(&server, says(200, "sirene-recherche-200")).await;
+    let open = "periode(etatAdministratifEtablissement:A)";
+    for (words, asked) in [
+        ("Orévia Brest", "raisonSociale:orevia* AND libelleCommuneEtablissement:brest*"),
+        ("orevia 29200", "raisonSociale:orevia* AND codePostalEtablissement:29200"),
+        (
+            "29200 orevia lab brest",
+            "raisonSociale:orevia* AND raisonSociale:lab* AND libelleCommuneEtablissement:brest* AND codePostalEtablissement:29200",
+        ),
+        (
+            "orevia l'haÿ-les-roses",
+            "raisonSociale:orevia* AND libelleCommuneEtablissement:hay\\-les\\-roses*",
+        ),
+        (
+            "orevia saint malo",
+            "raisonSociale:orevia* AND libelleCommuneEtablissement:saint* AND libelleCommuneEtablissement:malo*",
+        ),
+        ("orevia paris", "raisonSociale:orevia* AND libelleCommuneEtablissement:paris*"),
+        ("brest orevia", "raisonSociale:orevia* AND libelleCommuneEtablissement:brest*"),
+        // Of a place alone nothing is looked for in it.
+        ("brest", "raisonSociale:brest*"),
+        ("saint malo", "raisonSociale:saint* AND raisonSociale:malo*"),
+        ("orevia calcul", "raisonSociale:orevia* AND raisonSociale:calcul*"),
+    ] {
+        look(&database, &server, words).await;
+        assert_eq!(queries(&server).await.last().unwrap(), &format!("{asked} AND {open}"), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn a_company_called_after_a_place_is_found_elsewhere() {
+    let database = university().await;
+    let server = MockServer::start().await;
+    Mock::given(path_regex("^/siret/?$"))
+        .respond_with(says(404, "sirene-erreur-404-recherche"))
+        .up_to_n_times(1)
+        .mount(&server)
+        .await;
+    searches(&server, says(200, "sirene-recherche-200")).await;
+    assert!(look(&database, &server, "galettes brest").await > 0);
+    let asked = queries(&server).await;
+    assert_eq!(asked.len(), 2, "{asked:?}");
+    assert!(asked[0].contains("libelleCommuneEtablissement:brest*"), "{asked:?}");
+    assert!(asked[1].starts_with("raisonSociale:galettes* AND raisonSociale:brest* AND"), "{asked:?}");
+    // It is kept as any answer.
+    look(&database, &server, "galettes brest").await;
+    assert_eq!(queries(&server).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_register_that_has_no_question_left_is_left_alone_until_it_has() {
+    let database = university().await;
+    let server = MockServer::start().await;
+    let reset = guichet::runtime::clock::now() + chrono::TimeDelta::seconds(40);
+    let answer = says(200, "sirene-recherche-200")
+        .insert_header("X-Rate-Limit-Limit", "30")
+        .insert_header("X-Rate-Limit-Remaining", "0")
+        .insert_header("X-Rate-Limit-Reset", reset.timestamp_millis().to_string());
+    searches(&server, answer).await;
+    assert!(look(&database, &server, "orevia").await > 0);
+    let mut other = database.person(DemoRole::Clerk).await;
+    let again = hosts::may_ask(&mut other, "sirene", 30).await.unwrap().expect("it is used up");
+    assert_eq!(again.timestamp_millis(), reset.timestamp_millis());
 }

@@ -66,10 +66,39 @@ async fn all_desks_share_the_quota_of_a_register() {
     }
     let again = hosts::may_ask(&mut other, "sirene", 5).await.unwrap().expect("the minute is full");
     assert!(again > guichet::runtime::clock::now());
+    // Two of them were long before the others: of any minute, not of one that begins with a question.
+    let earlier = "update guichet.register_quota set moments =
+        array(select m - case when n <= 2 then interval '50 seconds' else '5 seconds' end from unnest(moments) with ordinality u (m, n))
+        where source = 'sirene'";
+    sqlx::query(earlier).execute(&mut database.dba().await).await.unwrap();
+    let again = hosts::may_ask(&mut other, "sirene", 5).await.unwrap().expect("still five within a minute");
+    let wait = (again - guichet::runtime::clock::now()).num_seconds();
+    assert!((5..=10).contains(&wait), "when the first of them is a minute old: {wait}");
+    let earlier = "update guichet.register_quota set moments = array(select m - interval '15 seconds' from unnest(moments) m)
+        where source = 'sirene'";
+    sqlx::query(earlier).execute(&mut database.dba().await).await.unwrap();
+    for left in [true, true, false] {
+        assert_eq!(hosts::may_ask(&mut one, "sirene", 5).await.unwrap().is_none(), left);
+    }
     assert_eq!(hosts::may_ask(&mut other, "company_search", 5).await.unwrap(), None, "each by itself");
     let later = guichet::runtime::clock::now() + chrono::TimeDelta::minutes(5);
     hosts::leave(&mut one, "company_search", later).await.unwrap();
     assert!(hosts::may_ask(&mut other, "company_search", 5).await.unwrap().is_some());
+    // Whoever asks hears when it wants to be left alone: nobody keeps others from it for long.
+    let far = guichet::runtime::clock::now() + chrono::TimeDelta::days(300);
+    hosts::leave(&mut one, "company_search", far).await.unwrap();
+    let again = hosts::may_ask(&mut other, "company_search", 5).await.unwrap().unwrap();
+    assert!(again < guichet::runtime::clock::now() + chrono::TimeDelta::minutes(6), "{again}");
+}
+
+#[tokio::test]
+async fn no_desk_takes_more_of_sirene_than_it_gives_to_all() {
+    let database = Database::university().await;
+    let mut clerk = database.person(DemoRole::Clerk).await;
+    for _ in 0..30 {
+        assert_eq!(hosts::may_ask(&mut clerk, "sirene", 1000).await.unwrap(), None);
+    }
+    assert!(hosts::may_ask(&mut clerk, "sirene", 1000).await.unwrap().is_some());
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use crate::domain::organisation::registered::{Looked, Proposed, Registered};
 use crate::domain::organisation::table::{Table, Tabled, TakenOut};
 use crate::i18n::Texts;
 use crate::runtime::importing::{self, ImportFault};
-use crate::runtime::register::{Next, Registers};
+use crate::runtime::register::{Next, Registers, Reply};
 use crate::runtime::students::{Asking, StudentSources};
 use crate::runtime::{document, exporting};
 use crate::sis::fault::Fault;
@@ -28,7 +28,7 @@ use crate::store::{Result, organisations};
 /// What was heard elsewhere.
 pub(super) enum Heard {
     /// A register, which the next may follow.
-    Register(std::result::Result<Vec<Registered>, Fault>),
+    Register(std::result::Result<Reply, Fault>),
     /// The sources of students: more may come.
     Dossier(Box<Asking>),
     /// A search of the registry that brought nothing.
@@ -94,9 +94,9 @@ impl Errand {
     ) -> Result<Step> {
         let inquiry = self.inquiry.get_or_insert_with(|| others.registers.inquiry(looked.clone()));
         Ok(Step::last(match inquiry.next(&mut line.conn).await? {
-            Next::Ask(source) => {
-                let (registers, looked) = (Arc::clone(&others.registers), looked.clone());
-                let trip = async move { Heard::Register(registers.ask(source, &looked).await) };
+            Next::Ask(source, sought) => {
+                let registers = Arc::clone(&others.registers);
+                let trip = async move { Heard::Register(registers.ask(source, &sought).await) };
                 return Ok(Step { answers: Vec::new(), then: Then::Away(Box::pin(trip)) });
             }
             Next::Said(said) => {

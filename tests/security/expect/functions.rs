@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub static FUNCTIONS: [Function; 357] = [
+pub static FUNCTIONS: [Function; 359] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -186,6 +186,8 @@ pub static FUNCTIONS: [Function; 357] = [
     function("merges_of(integer)", &[P]),
     function("may_ask_register(text, integer)", &[P, W]),
     function("leave_register(text, timestamp with time zone)", &[P, W]),
+    function("town_in(text[])", &[P, W]),
+    inner("town_key(text)"),
     function("register_said(text, text, interval)", &[P, W]),
     function("keep_answer(text, text, jsonb)", &[P, W]),
     function("refresh_organisation(integer, jsonb)", &[P, W]),
