@@ -73,6 +73,10 @@ begin
   if merge_organisations.kept < merge_organisations.gone then k := one.host; g := other.host; else k := other.host; g := one.host; end if;
   -- What looks empty to me because another centre keeps it stays as it is.
   if hidden_reach(k.id) is not null then wanted := wanted - array['phone', 'mail']; end if;
+  if wanted ? 'naf_code' and not wanted ? 'naf_revision' then
+    wanted := wanted || jsonb_build_object('naf_revision', case when wanted ->> 'naf_code' = g.naf_code then g.naf_revision
+      else (select max(n.revision) from naf n where n.code = wanted ->> 'naf_code') end);
+  end if;
   h := jsonb_populate_record(k, wanted);
   -- What the register said was said of a SIRET.
   if h.siret is distinct from k.siret then
@@ -158,6 +162,10 @@ begin
   select coalesce(jsonb_object_agg(f, m.before -> f), '{}') into back from unnest(host_fields()) f
   where f <> 'locked' and m.before -> f is distinct from m.after -> f
     and coalesce(stood -> f, 'null') = coalesce(m.after -> f, 'null');
+  -- A code of activity and the revision that it is of are one thing.
+  if (stood ->> 'naf_code', stood ->> 'naf_revision') is distinct from (m.after ->> 'naf_code', m.after ->> 'naf_revision') then
+    back := back - array['naf_code', 'naf_revision'];
+  end if;
   h := jsonb_populate_record(k, back);
   if h.siret is distinct from k.siret then
     h.registered := nullif(m.before -> 'registered', 'null');
@@ -177,7 +185,17 @@ begin
     from convention c
     cross join lateral (
       select c.service_id as id
-      union all select t.service_id from contact t where t.id in (c.tutor_id, c.second_tutor_id, c.signatory_id)) s
+      union all select t.service_id from contact t where t.id in (c.tutor_id, c.second_tutor_id, c.signatory_id)
+      -- And by what its amendments say, and said before them.
+      union all
+      select case e.key when 'service_id' then (e.value #>> '{}')::integer
+        else (select t.service_id from contact t where t.id = (e.value #>> '{}')::integer) end
+      from amendment a
+      cross join lateral (
+        select x.changes from amendment_motive x where x.amendment_id = a.id union all select a.written union all select a.replaced) d (said)
+      cross join lateral jsonb_each(d.said) e
+      where a.convention_id = c.id and a.state <> 'cancelled' and jsonb_typeof(e.value) = 'number'
+        and e.key in ('service_id', 'tutor_id', 'second_tutor_id', 'signatory_id')) s
     join host_service v on v.id = s.id and v.organisation_id = k.id
     where c.organisation_id = k.id
     group by c.id
@@ -240,31 +258,22 @@ comment on function guichet.unusable_host(text) is 'Why nothing new takes this h
 
 -- Tables -------------------------------------------------------------------------------------------------------------
 
+create index host_organisation_named on guichet.host_organisation (name_key, guichet.fold(town)) where state <> 'retired' and country_code <> 'FR';
+
 create function guichet.hosts_named(hosts guichet.host_organisation[], keys text[]) returns integer[]
 language plpgsql stable set search_path = guichet, pg_temp as $$
 begin
   return array(
     select (
       select o.id from host_organisation o
-      where o.match_key = l.key and o.country_code = h.country_code and fold(o.town) = fold(h.town) and o.state <> 'retired'
+      where o.name_key = l.key and fold(o.town) = fold(h.town) and o.country_code = h.country_code and o.state <> 'retired' and o.country_code <> 'FR'
+        and (coalesce(o.address, '') = '' or coalesce(h.address, '') = '' or fold(o.address) = fold(h.address))
       order by o.id limit 1)
     from rows from (unnest(hosts_named.hosts), unnest(keys)) with ordinality h cross join lateral (select h.unnest as key) l
     order by h.ordinality);
 end $$;
 comment on function guichet.hosts_named(guichet.host_organisation[], text[]) is
-  'For each host the one in use that has its name, by its key, in its country and town; of one without a key none is looked for.';
-
-create function guichet.hosts_confirmed(sirets text[]) returns boolean[]
-language plpgsql stable set search_path = guichet, pg_temp as $$
-begin
-  return array(
-    select s.siret is not null and exists (
-      select from register_answer a, jsonb_array_elements(a.answer) e
-      where a.source in ('sirene', 'company_search') and a.asked = s.siret
-        and e ->> 'siret' = s.siret and not (e ->> 'is_closed')::boolean)
-    from unnest(sirets) with ordinality s (siret, n) order by s.n);
-end $$;
-comment on function guichet.hosts_confirmed(text[]) is 'Whether a register said lately that there is an open establishment with each of these SIRET.';
+  'For each host the one in use that has its name in its country and town, and no other address; of one without a key none is looked for.';
 
 create or replace function guichet.add_hosts(lines jsonb[], state text, verb text, dry boolean) returns table (outcome text, code text, params jsonb, id integer)
 language plpgsql volatile set search_path = guichet, pg_temp as $$
@@ -284,8 +293,7 @@ declare
   faults constant text[] := host_faults(hosts, wanted);
   -- Abroad, where there is often no number, the name in its place tells a host.
   keys constant text[] := array(
-    select case when h.country_code <> 'FR' and h.siret is null and h.uai is null and l.wrong is null then
-      left(regexp_replace(match_key(h.name), '\s+', ' ', 'g'), 200) end
+    select case when h.country_code <> 'FR' and h.siret is null and h.uai is null and l.wrong is null then left(fold(h.name), 200) end
     from rows from (unnest(hosts), unnest(faults)) with ordinality h cross join lateral (select h.unnest as wrong) l
     order by h.ordinality);
   theirs integer[] := hosts_there(hosts);
@@ -296,19 +304,18 @@ begin
   if array_remove(keys, null) <> '{}' then
     theirs := array(
       select coalesce(l.there, l.named, case when l.key is not null then
-        nullif(first_value(l.id) over (partition by l.key, h.country_code, fold(h.town) order by l.n), l.id) end)
+        nullif(first_value(l.id) over (partition by l.key, h.country_code, fold(h.town), fold(h.address) order by l.n), l.id) end)
       from unnest(hosts) with ordinality h
       join unnest(theirs, hosts_named(hosts, keys), keys, ids) with ordinality l (there, named, key, id, n) on l.n = h.ordinality
       order by l.n);
   end if;
   good := array(
     select l.wrong is null and l.there is null from unnest(faults, theirs) with ordinality l (wrong, there, n) order by l.n);
-  -- What the register did not confirm is looked at by somebody who may approve it.
+  -- Without a number nothing says that it is there: somebody who may approve it looks at it.
   if add_hosts.state is null then
     states := array(
-      select case when l.confirmed and c.approves then 'active' else 'to_moderate' end
-      from unnest(hosts_confirmed(sirets)) with ordinality l (confirmed, n)
-      cross join (select keeps_hosts('modify') as approves offset 0) c order by l.n);
+      select case when c.approves and (l.siret is not null or l.uai is not null) then 'active' else 'to_moderate' end
+      from unnest(sirets, uais) with ordinality l (siret, uai, n) cross join (select keeps_hosts('modify') as approves offset 0) c order by l.n);
   end if;
   while not dry and true = any(good) loop
     -- What has the number of a line before it, or of a host that somebody adds at the same time, stays out.
@@ -350,7 +357,7 @@ begin
   from unnest(faults, theirs, ids, sirets, uais) with ordinality l (wrong, there, id, siret, uai, n) order by l.n;
 end $$;
 comment on function guichet.add_hosts(jsonb[], text, text, boolean) is
-  'Adds hosts and tells of it; or says of each the first thing that is wrong, or the host that is there already, and what tells it. Without a state each is active where a register confirmed its SIRET lately and I approve hosts, and to be moderated otherwise. Dry, it only says so.';
+  'Adds hosts and tells of it; or says of each the first thing that is wrong, or the host that is there already, and what tells it. Without a state each is active where it has a SIRET or UAI and I approve hosts, and to be moderated otherwise. Dry, it only says so.';
 
 -- Registers ----------------------------------------------------------------------------------------------------------
 
@@ -376,7 +383,7 @@ begin
   -- After the lock: whoever waited for it asks later than those before.
   moment := clock_timestamp();
   if q.closed_until > moment then return q.closed_until; end if;
-  q.moments := array(select m from unnest(q.moments) m where m > moment - interval '1 minute' order by m);
+  q.moments := array(select m from unnest(q.moments) m where m > moment - interval '1 minute' and m <= moment order by m);
   if cardinality(q.moments) >= most then
     return q.moments[cardinality(q.moments) - most + 1] + interval '1 minute';
   end if;
@@ -404,22 +411,25 @@ $$;
 comment on function guichet.town_key(text) is 'A commune as people type it, whatever stands between its words, and without its district.';
 create index commune_town on guichet.commune (guichet.town_key(name));
 
-create function guichet.town_in(words text[]) returns integer[]
+create function guichet.town_in(words text[]) returns table (first integer, last integer, town text)
 language plpgsql stable security definer set search_path = guichet, pg_temp as $$
 declare
-  last constant integer := least(cardinality(words), 12);
+  final constant integer := least(cardinality(words), 12);
 begin
-  -- The longest name, that at the end rather than that at the beginning, which a company more often has as its own.
-  return (
-    select array[r.a, r.b]
-    from (
-      select n as a, last as b from generate_series(greatest(2, last - 5), last) n
-      union all select 1, n from generate_series(1, least(last - 1, 6)) n) r
-    cross join lateral (select town_key(array_to_string(words[r.a:r.b], ' ')) as key) k
-    where length(k.key) > 2 and exists (select from commune c where town_key(c.name) = k.key)
-    order by r.b < last, r.b - r.a desc limit 1);
+  -- The longest name, that at the end rather than that at the beginning, which a company more often has as its own. With a number it
+  -- is a name of its own: « Paris 8 » is in Saint-Denis.
+  return query
+  select r.a, r.b, k.key
+  from (
+    select n as a, final as b from generate_series(greatest(2, final - 5), final) n
+    union all select 1, n from generate_series(1, least(final - 1, 6)) n) r
+  cross join lateral (select array_to_string(words[r.a:r.b], ' ') as said) w
+  cross join lateral (select town_key(w.said) as key) k
+  where length(k.key) > 2 and w.said !~ '[0-9]' and exists (select from commune c where town_key(c.name) = k.key)
+  order by r.b < final, r.b - r.a desc limit 1;
 end $$;
-comment on function guichet.town_in(text[]) is 'Which of these words, from one to another, name a commune at their end or else at their beginning; some are left over.';
+comment on function guichet.town_in(text[]) is
+  'Which of these words, from one to another, name a commune at their end or else at their beginning, and its name written out; some are left over.';
 grant execute on function guichet.town_in(text[]) to guichet_person, guichet_worker;
 
 -- What is changed in functions that stay -----------------------------------------------------------------------------
@@ -447,6 +457,9 @@ begin
     return query select ''refused'', u ->> ''code'', u -> ''params'', c.version from unusable_host(wanted ->> ''organisation_id'') u; return;
   end if;
 '),
+    ('create_convention(integer,integer,uuid)', '    -- All but what the enrolment says,', '    -- Whoever merges its host at this moment is waited for.
+    perform from host_organisation o where o.id = (select m.organisation_id from convention m where m.id = create_convention.model) for key share;
+    -- All but what the enrolment says,'),
     ('create_convention(integer,integer,uuid)', '      and (f.target <> ''convention_text'' or may_read_texts(m));',
       '      -- Nothing new goes to a host that is out of use.
       and (f.field not in (''organisation_id'', ''service_id'', ''tutor_id'', ''second_tutor_id'', ''signatory_id'')
@@ -456,20 +469,7 @@ begin
       '  elsif unusable_host(add_service.organisation::text) is not null then
     return query select ''refused'', u ->> ''code'', u -> ''params'', null::integer from unusable_host(add_service.organisation::text) u; return;
   elsif details_text(details, ''name'') is null then'),
-    ('import_organisations(jsonb,boolean)', 'e.n), ''active'', ''imported'', dry))', 'e.n), null, ''imported'', dry))'),
-    -- A table brought it, and the register knows its number: that is what moderation looks for.
-    ('refresh_organisation(integer,jsonb)', '  update host_organisation o set
-    (name, naf_code',
-      '  if h.state = ''to_moderate'' and not coalesce((said ->> ''is_closed'')::boolean, true)
-    and exists (select from host_history t where t.organisation_id = h.id and t.verb = ''imported'') then
-    w.state := ''active'';
-  end if;
-  update host_organisation o set
-    (name, naf_code'),
-    ('refresh_organisation(integer,jsonb)', 'country_code, registered, registered_at, version)', 'country_code, state, registered, registered_at, version)'),
-    ('refresh_organisation(integer,jsonb)', 'w.country_code,
-       said', 'w.country_code, w.state,
-       said')
+    ('import_organisations(jsonb,boolean)', 'e.n), ''active'', ''imported'', dry))', 'e.n), null, ''imported'', dry))')
   loop
     body := pg_get_functiondef(('guichet.' || change.column1)::regprocedure);
     if position(change.column2 in body) = 0 then raise 'guichet.% is not the one that this changes', change.column1; end if;

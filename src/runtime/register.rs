@@ -30,6 +30,9 @@ const PROPOSED: u16 = 20;
 /// For how long a register that takes no more questions is left alone when it does not say.
 const A_MINUTE: TimeDelta = TimeDelta::minutes(1);
 
+/// Where a place brings fewer, the words are looked for in names too.
+const FEW: usize = 5;
+
 /// Addresses proposed for what is typed.
 const ADDRESSES: u8 = 5;
 
@@ -114,13 +117,15 @@ impl Sought {
         if codes.len() > 1 || words.is_empty() {
             return Ok(Self::plain(looked));
         }
-        let found = organisations::town_in(conn, &words).await?;
-        let town: Vec<&str> =
-            found.map(|(from, to)| words.drain(from..to.min(words.len())).collect()).unwrap_or_default();
+        // Written out as the register does, whatever was typed.
+        let town = organisations::town_in(conn, &words).await?.map(|(from, to, town)| {
+            words.drain(from..to.min(words.len()));
+            town
+        });
         Ok(Self {
             looked: looked.clone(),
             name: words.join(" "),
-            town: town.join(" "),
+            town: town.unwrap_or_default(),
             postal_code: codes.concat(),
         })
     }
@@ -149,6 +154,8 @@ pub struct Inquiry {
     left: VecDeque<(Source, i32)>,
     /// What the first is asked, once that is known.
     sought: Option<Sought>,
+    /// What it found there already.
+    found: Vec<Registered>,
     /// What the first said, until it is written down.
     heard: Option<Result<Reply, Fault>>,
     why: RegisterFault,
@@ -175,14 +182,19 @@ impl Inquiry {
                     if let Some(until) = reply.closed_until {
                         organisations::leave(conn, name, until).await?;
                     }
-                    if reply.said.is_empty() && self.sought.as_ref().is_some_and(Sought::is_placed) {
+                    for one in &reply.said {
+                        if self.found.iter().all(|known| known.siret != one.siret) {
+                            self.found.push(one.clone());
+                        }
+                    }
+                    if self.found.len() < FEW && self.sought.as_ref().is_some_and(Sought::is_placed) {
                         // A company may be called after a place where it is not.
                         self.sought = Some(Sought::plain(&self.looked));
                         self.heard = None;
                         continue;
                     }
-                    organisations::keep(conn, name, asked, &reply.said).await?;
-                    return Ok(Next::Said(reply.said.clone()));
+                    organisations::keep(conn, name, asked, &self.found).await?;
+                    return Ok(Next::Said(std::mem::take(&mut self.found)));
                 }
                 Some(Err(fault)) => {
                     if let Fault::Overloaded { retry_at, .. } = fault {
@@ -208,6 +220,10 @@ impl Inquiry {
                         Some(again) => self.why = RegisterFault::Later(again),
                     }
                 }
+            }
+            if !self.found.is_empty() {
+                // It does not answer the second question: what it said to the first is something.
+                return Ok(Next::Said(std::mem::take(&mut self.found)));
             }
             self.left.pop_front();
             self.sought = None;
@@ -254,6 +270,7 @@ impl Registers {
         Inquiry {
             looked,
             sought: None,
+            found: Vec::new(),
             left: sources.into_iter().flatten().collect(),
             heard: None,
             why: RegisterFault::None,

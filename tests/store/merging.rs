@@ -364,3 +364,66 @@ async fn a_merge_that_was_undone_is_told_with_how_to_reach_the_host() {
     let (a, b) = (Some("02 00 00 00 00"), Some("03 33 33 33 33"));
     assert_eq!(phones, [(None, a), (a, b), (b, a)]);
 }
+
+#[tokio::test]
+async fn an_activity_is_merged_and_parted_with_the_revision_it_is_of() {
+    let database = Database::university().await;
+    let mut dba = database.dba().await;
+    let mut manager = database.person(DemoRole::Administrator).await;
+    let (kept, gone) = two(&mut dba).await;
+    for (host, code, revision) in [(kept, "null", "null"), (gone, "'62.01Z'", "'rev2'")] {
+        let sql = format!(
+            "update guichet.host_organisation set naf_code = {code}, naf_revision = {revision} where id = {host}"
+        );
+        run(&mut dba, &sql).await;
+    }
+    let (one, other) = (version(&mut manager, kept).await, version(&mut manager, gone).await);
+    // As the desk takes the fields of the other that the kept one lacks.
+    let taken = values([("naf_code", "62.01Z")]);
+    let merge = hosts::merge(&mut manager, one, other, &taken).await.unwrap().unwrap();
+    let read = version(&mut manager, kept).await;
+    hosts::edit(&mut manager, Part::Organisation, read, &values([("naf_code", "62.02A")]))
+        .await
+        .unwrap()
+        .unwrap();
+    hosts::part(&mut manager, merge).await.unwrap().unwrap();
+    let activity = format!(
+        "select concat_ws(' ', naf_code, naf_revision) from guichet.host_organisation where id = {kept}"
+    );
+    assert_eq!(text(&mut dba, &activity).await, "62.02A rev2", "what somebody wrote since");
+    let read = version(&mut manager, kept).await;
+    hosts::edit(&mut manager, Part::Organisation, read, &values([("town", "GAP")])).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn what_amendments_say_of_services_keeps_files_from_being_torn() {
+    let database = Database::university().await;
+    let mut dba = database.dba().await;
+    let mut manager = database.person(DemoRole::Administrator).await;
+    let (kept, gone) = two(&mut dba).await;
+    let file =
+        number(&mut dba, &format!("select min(id) from guichet.convention where organisation_id = {gone}"))
+            .await;
+    let own =
+        number(&mut dba, &format!("select min(id) from guichet.host_service where organisation_id = {kept}"))
+            .await;
+    let (one, other) = (version(&mut manager, kept).await, version(&mut manager, gone).await);
+    let merge = hosts::merge(&mut manager, one, other, &Values::new()).await.unwrap().unwrap();
+    run(
+        &mut dba,
+        &format!(
+            "with a as (
+               insert into guichet.amendment (convention_id, number, state)
+               select {file}, coalesce(max(x.number), 0) + 1, 'draft' from guichet.amendment x where x.convention_id = {file}
+               returning id)
+             insert into guichet.amendment_motive (amendment_id, motive, effective_from, changes)
+             select a.id, 'place', current_date, jsonb_build_object('service_id', {own}) from a"
+        ),
+    )
+    .await;
+    let refused = hosts::part(&mut manager, merge).await.unwrap().unwrap_err();
+    assert_eq!((refused.code.as_str(), refused.about.number), ("GU067", Some(file)));
+    run(&mut dba, &format!("update guichet.amendment set state = 'cancelled' where convention_id = {file}"))
+        .await;
+    hosts::part(&mut manager, merge).await.unwrap().unwrap();
+}

@@ -223,7 +223,7 @@ impl Import {
 struct Seen {
     sirets: HashMap<String, usize>,
     uais: HashMap<String, usize>,
-    names: HashMap<[String; 3], usize>,
+    names: HashMap<[String; 3], Vec<(String, usize)>>,
 }
 
 impl Seen {
@@ -232,10 +232,11 @@ impl Seen {
         let told = |field: Field| values.get(field.detail());
         let (siret, uai) = (told(Field::Siret), told(Field::Uai));
         let name = named(values).filter(|_| siret.is_none() && uai.is_none());
+        let address = told(Field::Address).map(|text| key(text)).unwrap_or_default();
         let earlier = [
             (Field::Siret, siret.and_then(|siret| self.sirets.get(siret))),
             (Field::Uai, uai.and_then(|uai| self.uais.get(uai))),
-            (Field::Name, name.as_ref().and_then(|name| self.names.get(name))),
+            (Field::Name, name.as_ref().and_then(|name| self.named(name, &address))),
         ];
         let twice =
             |(field, first): (Field, Option<&usize>)| Some((field, Reason::TwiceInFile { first: *first? }));
@@ -245,16 +246,26 @@ impl Seen {
         }
         siret.map(|siret| self.sirets.insert(siret.clone(), line));
         uai.map(|uai| self.uais.insert(uai.clone(), line));
-        name.map(|name| self.names.insert(name, line));
+        if let Some(name) = name {
+            self.names.entry(name).or_default().push((address, line));
+        }
         let is_taken = |number: Option<&String>| number.is_some_and(|number| known.taken.contains(number));
         let taken =
             [(Field::Siret, siret), (Field::Uai, uai)].into_iter().find(|(_, number)| is_taken(*number));
         taken.map(|(field, _)| (field, Reason::Taken))
     }
+
+    /// The earlier line of that name in its place, unless it is at another address.
+    fn named(&self, name: &[String; 3], address: &str) -> Option<&usize> {
+        let lines = self.names.get(name)?.iter();
+        lines
+            .filter(|(other, _)| other.is_empty() || address.is_empty() || other == address)
+            .map(|(_, line)| line)
+            .next()
+    }
 }
 
-/// What tells a host abroad that has no number: its name, its country and its town, however they are written. The database
-/// looks closer, at what a name is without its legal form.
+/// What tells a host abroad that has no number: its name, its country and its town, however they are written.
 fn named(values: &Values) -> Option<[String; 3]> {
     let of = |field: Field| values.get(field.detail()).map(|text| key(text)).unwrap_or_default();
     let (name, country) = (of(Field::Name), of(Field::Country));

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use tokio::sync::Mutex;
 
@@ -13,6 +14,9 @@ use crate::app::message::Answer;
 use crate::domain::organisation::Pair;
 use crate::store::session::{self, Patience};
 use crate::store::{Result, organisations};
+
+/// How long a search may take, on the largest registry and a slow server: of a connection that died silently nothing more comes.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// The searches under way: the last that was asked for, after the one that runs.
 #[derive(Debug, Default)]
@@ -51,7 +55,7 @@ impl Errand {
                     if scans.asked.load(Ordering::Relaxed) != asked {
                         return Heard::Scanned(Scanned::Moot);
                     }
-                    match scan(&open).await {
+                    match tokio::time::timeout(PATIENCE, scan(&open)).await.ok().flatten() {
                         Some(pairs) => Heard::Answer(Answer::HostPairs(pairs)),
                         None => Heard::Scanned(Scanned::Unserved),
                     }

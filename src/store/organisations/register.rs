@@ -104,13 +104,13 @@ pub async fn with_sirets(conn: &mut PgConnection, sirets: &[&str]) -> Result<Vec
     sqlx::query_as(sql).bind(sirets).fetch_all(conn).await
 }
 
-/// Which of these words name a commune, from the first of them to the one after the last; some words are left over.
-pub async fn town_in(conn: &mut PgConnection, words: &[&str]) -> Result<Option<(usize, usize)>> {
-    let found: Option<Vec<i32>> =
-        sqlx::query_scalar("select guichet.town_in($1)").bind(words).fetch_one(conn).await?;
+/// Which of these words name a commune, from the first of them to the one after the last, and its name; some words are left over.
+pub async fn town_in(conn: &mut PgConnection, words: &[&str]) -> Result<Option<(usize, usize, String)>> {
+    let found: Option<(i32, i32, String)> =
+        sqlx::query_as("select first, last, town from guichet.town_in($1)")
+            .bind(words)
+            .fetch_optional(conn)
+            .await?;
     let place = |at: i32| usize::try_from(at).ok();
-    Ok(found.and_then(|found| match found[..] {
-        [from, to] => Some((place(from)?.checked_sub(1)?, place(to)?)),
-        _ => None,
-    }))
+    Ok(found.and_then(|(from, to, town)| Some((place(from)?.checked_sub(1)?, place(to)?, town))))
 }

@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub static FUNCTIONS: [Function; 359] = [
+pub static FUNCTIONS: [Function; 358] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -226,7 +226,6 @@ pub static FUNCTIONS: [Function; 359] = [
     inner("host_faults(guichet.host_organisation[], jsonb[])"),
     inner("hosts_there(guichet.host_organisation[])"),
     inner("hosts_named(guichet.host_organisation[], text[])"),
-    inner("hosts_confirmed(text[])"),
     inner("host_fault(guichet.host_organisation, jsonb)"),
     inner("host_is_there(guichet.host_organisation)"),
     inner("all_duplicates(integer)"),
