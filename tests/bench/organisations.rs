@@ -250,14 +250,15 @@ fn import(
     let mut table =
         "RaisonSociale;NumeroSiret;CodeAPE;StatutJuridique;Effectif;Voie;CodePostal;Commune;Pays\n"
             .to_owned();
-    // Those that come after the hosts that are there; a French host without a number is refused.
+    // Those that come after the hosts that are there; a French host without a number is refused, and so is a namesake abroad at
+    // the same address.
     let new = (SIZE..)
-        .map(|n| registry::host(n, &communes))
-        .filter(|host| host.siret.is_some() || host.country != "FR");
-    for host in new.take(LINES) {
+        .map(|n| (n, registry::host(n, &communes)))
+        .filter(|(_, host)| host.siret.is_some() || host.country != "FR");
+    for (n, host) in new.take(LINES) {
         writeln!(
             table,
-            "{};{};{};{};{};{};{};{};{}",
+            "{};{};{};{};{};{n} {};{};{};{}",
             host.name,
             host.siret.unwrap_or_default(),
             host.naf,
