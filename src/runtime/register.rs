@@ -1,7 +1,8 @@
 //! The national register, asked within the quota that all desks share: what was answered lately first, then SIRENE, then the
 //! search of companies that needs no key.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
@@ -10,7 +11,7 @@ use super::clock;
 use crate::domain::organisation::address::Suggestion;
 use crate::domain::organisation::registered::{Looked, Registered, Source, Unsaid};
 use crate::domain::organisation::siret::Siret;
-use crate::sis::fault::{Fault, SetupFault};
+use crate::sis::fault::{Call, Fault, SetupFault};
 use crate::sis::http::Quota;
 use crate::sis::{addresses, companies, sirene};
 use crate::store::organisations;
@@ -29,6 +30,9 @@ const PROPOSED: u16 = 20;
 
 /// For how long a register that takes no more questions is left alone when it does not say.
 const A_MINUTE: TimeDelta = TimeDelta::minutes(1);
+
+/// For how long one that does not answer, though it was asked several times, is left alone by this program.
+const REST: TimeDelta = TimeDelta::seconds(30);
 
 /// Where a place brings fewer, the words are looked for in names too.
 const FEW: usize = 5;
@@ -238,6 +242,8 @@ pub struct Registers {
     sirene: Option<sirene::Client>,
     companies: Option<companies::Client>,
     addresses: Option<addresses::Client>,
+    /// Those that did not answer lately, and until when they are left alone: nobody waits for each in turn.
+    resting: Mutex<HashMap<Source, (Call, DateTime<Utc>)>>,
 }
 
 impl Registers {
@@ -258,6 +264,7 @@ impl Registers {
             sirene: sirene.map(key).transpose()?,
             companies: companies.map(open).transpose()?,
             addresses: addresses.map(streets).transpose()?,
+            resting: Mutex::default(),
         })
     }
 
@@ -300,8 +307,22 @@ impl Registers {
     /// Asks one register, whatever its quota.
     ///
     /// # Errors
-    /// When it does not answer as it should.
+    /// When it does not answer as it should; at once for a while after it did not answer at all.
     pub async fn ask(&self, source: Source, sought: &Sought) -> Result<Reply, Fault> {
+        let resting = || self.resting.lock().unwrap_or_else(PoisonError::into_inner);
+        let rest = resting().get(&source).copied();
+        if let Some((call, until)) = rest.filter(|(_, until)| *until > clock::now()) {
+            return Err(Fault::Resting { call, until });
+        }
+        let told = self.put(source, sought).await;
+        match &told {
+            Err(Fault::Unavailable { call, .. }) => resting().insert(source, (*call, clock::now() + REST)),
+            _ => resting().remove(&source),
+        };
+        told
+    }
+
+    async fn put(&self, source: Source, sought: &Sought) -> Result<Reply, Fault> {
         let Sought { looked, name, town, postal_code } = sought;
         match (source, &self.sirene, &self.companies) {
             (Source::Sirene, Some(client), _) => {

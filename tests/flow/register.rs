@@ -8,7 +8,7 @@ use guichet::app::model::Model;
 use guichet::app::overlay::Overlay;
 use guichet::domain::organisation::Kept;
 use guichet::domain::organisation::registered::Looked;
-use guichet::runtime::register::Registers;
+use guichet::runtime::register::{RegisterFault, Registers};
 use guichet::runtime::worker::Elsewhere;
 use guichet::store::organisations as hosts;
 use guichet::store::seed::DemoRole;
@@ -261,11 +261,15 @@ async fn queries(server: &MockServer) -> Vec<String> {
     asked.into_iter().filter_map(query).collect()
 }
 
-async fn look(database: &Database, server: &MockServer, words: &str) -> usize {
+async fn look_at(database: &Database, server: &MockServer, words: &str) -> Result<usize, RegisterFault> {
     let key = SecretString::from("key");
     let registers = Registers::new(Some((&server.uri(), &key)), None, None).unwrap();
     let mut conn = database.person(DemoRole::Manager).await;
-    registers.look(&mut conn, &Looked::of(words).unwrap()).await.unwrap().len()
+    registers.look(&mut conn, &Looked::of(words).unwrap()).await.map(|found| found.len())
+}
+
+async fn look(database: &Database, server: &MockServer, words: &str) -> usize {
+    look_at(database, server, words).await.unwrap()
 }
 
 #[tokio::test]
@@ -326,6 +330,25 @@ async fn a_company_called_after_a_place_is_found_elsewhere() {
     // It is kept as any answer.
     look(&database, &server, "galettes brest").await;
     assert_eq!(queries(&server).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_register_that_does_not_answer_is_not_waited_for_by_the_next_question() {
+    let database = university().await;
+    let server = MockServer::start().await;
+    searches(&server, ResponseTemplate::new(503)).await;
+    let key = SecretString::from("key");
+    let registers = Registers::new(Some((&server.uri(), &key)), None, None).unwrap();
+    let mut conn = database.person(DemoRole::Manager).await;
+    let mut asked = Vec::new();
+    for words in ["orevia", "calcul"] {
+        registers.look(&mut conn, &Looked::of(words).unwrap()).await.unwrap_err();
+        asked.push(server.received_requests().await.unwrap().len());
+    }
+    assert!(asked[0] > 0 && asked[1] == asked[0], "{asked:?}");
+    // Another program may find it well.
+    look_at(&database, &server, "calcul").await.unwrap_err();
+    assert!(server.received_requests().await.unwrap().len() > asked[1]);
 }
 
 #[tokio::test]
