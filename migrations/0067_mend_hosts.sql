@@ -365,6 +365,9 @@ alter table guichet.register_quota
   add column moments timestamptz[] not null default '{}',
   drop column since,
   drop column asked;
+-- Whoever asks names one of these, or leaves rows for ever.
+delete from guichet.register_quota where source not in ('sirene', 'company_search');
+alter table guichet.register_quota add constraint register_quota_source check (source in ('sirene', 'company_search'));
 comment on column guichet.register_quota.moments is 'When it was asked within the last minute.';
 comment on table guichet.register_quota is 'When a register was asked lately, by all desks together, and until when it asked to be left alone.';
 
