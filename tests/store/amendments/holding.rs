@@ -21,6 +21,15 @@ async fn several(database: &Database) {
     owner.execute("update guichet.centre set several_amendments = true").await.unwrap();
 }
 
+/// What is recorded of a file as current is what the rules find on it.
+async fn nothing_else_is_recorded(conn: &mut PgConnection, id: i32) {
+    let recorded = files::sheet(conn, id).await.unwrap().unwrap();
+    let facts = files::facts(conn, &[id]).await.unwrap().remove(0).facts;
+    let found: Vec<&str> = assess(&facts).findings.iter().map(|one| one.rule.code()).collect();
+    let same = recorded.findings.iter().map(|one| one.rule.as_str()).eq(found.iter().copied());
+    assert!(!recorded.checked || same, "{:?} {found:?}", recorded.findings);
+}
+
 #[tokio::test]
 async fn what_takes_effect_in_the_time_that_is_added_goes_first() {
     let database = Database::university().await;
@@ -107,12 +116,8 @@ async fn where_signed_values_show_checks_are_of_what_they_stand_on() {
     done(&mut clerk, id, second, Act::Validate).await;
     // Signed before the first: what it would find with the first's days is not found on the file.
     done(&mut clerk, id, second, Act::Sign { on: file.today, electronic: true }).await;
-    let recorded = files::sheet(&mut clerk, id).await.unwrap().unwrap();
-    let facts = files::facts(&mut clerk, &[id]).await.unwrap().remove(0).facts;
     assert_eq!(state(&mut clerk, id).await.0["end_date"], Value::from(file.end));
-    let found: Vec<&str> = assess(&facts).findings.iter().map(|one| one.rule.code()).collect();
-    let same = recorded.findings.iter().map(|one| one.rule.as_str()).eq(found.iter().copied());
-    assert!(!recorded.checked || same, "{:?} {found:?}", recorded.findings);
+    nothing_else_is_recorded(&mut clerk, id).await;
 }
 
 #[tokio::test]
@@ -132,11 +137,7 @@ async fn what_was_found_with_an_amendment_that_was_given_up_is_not_found_on_the_
     done(&mut clerk, id, first, Act::Unvalidate("Erreur".into())).await;
     done(&mut clerk, id, first, Act::Cancel("Erreur".into())).await;
     done(&mut clerk, id, second, Act::Sign { on: file.today, electronic: true }).await;
-    let recorded = files::sheet(&mut clerk, id).await.unwrap().unwrap();
-    let facts = files::facts(&mut clerk, &[id]).await.unwrap().remove(0).facts;
-    let found: Vec<&str> = assess(&facts).findings.iter().map(|one| one.rule.code()).collect();
-    let same = recorded.findings.iter().map(|one| one.rule.as_str()).eq(found.iter().copied());
-    assert!(!recorded.checked || same, "{:?} {found:?}", recorded.findings);
+    nothing_else_is_recorded(&mut clerk, id).await;
 }
 
 #[tokio::test]
