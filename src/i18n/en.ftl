@@ -1652,6 +1652,10 @@ said-undone-many = { $count ->
     [one] { $count } convention
    *[other] { $count } conventions
 }: undone
+said-undone-amendments = { $count ->
+    [one] { $count } amendment
+   *[other] { $count } amendments
+}: undone
 said-nothing-to-undo = Nothing to undo in this session.
 said-cannot-undo = This cannot be undone: { $act }.
 said-link-back = Connected again.

@@ -1666,6 +1666,10 @@ said-undone-many = { $count ->
     [one] { $count } convention
    *[other] { $count } conventions
 } : action défaite
+said-undone-amendments = { $count ->
+    [one] { $count } avenant
+   *[other] { $count } avenants
+} : action défaite
 said-nothing-to-undo = Rien à défaire dans cette session.
 said-cannot-undo = Cette action ne se défait pas : { $act }.
 said-link-back = Connexion rétablie.

@@ -228,5 +228,6 @@ async fn two_amendments_of_one_file_are_validated_and_taken_back_in_one_gesture(
     desk.keys("<Esc>u<Enter>").await;
     desk.settle().await;
     assert_eq!(states().await, ["submitted", "submitted"], "{}", desk.screen());
+    assert!(desk.said().contains("2 avenants"), "{}", desk.said());
     assert_eq!(end_of(&database, id).await, end);
 }

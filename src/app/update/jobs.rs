@@ -12,6 +12,7 @@ use crate::domain::act::Subject;
 pub fn report(model: &mut Model, report: Report) {
     let (done, refused, left) = (report.done.len(), report.refused.len(), report.left);
     let id = match (report.gesture.undoes, report.stopped) {
+        (true, false) if report.gesture.is_of_amendments() => "said-undone-amendments",
         (true, false) => "said-undone-many",
         (_, true) => "said-bulk-stopped",
         (false, false) => "said-bulk-ended",
