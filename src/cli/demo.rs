@@ -167,14 +167,18 @@ fn agreed(question: &'static str, texts: Texts) -> bool {
 
 /// Brings the database to where this program needs it: nothing at all, as a rule.
 async fn prepare(cluster: &Cluster, anew: bool, texts: Texts) -> Result<(), Failure> {
-    // Asked while nobody is kept from arriving or leaving.
-    let is_lost = !anew && found(cluster).await?.is_some_and(|status| status.problem().is_err());
-    if is_lost && !agreed("demo-begin-anew", texts) {
-        return Err(Failure::new(Exit::Schema, "demo-of-another-version", []));
-    }
-    let _alone = cluster.alone()?;
+    let mut alone = cluster.alone()?;
     let mut status = found(cluster).await?;
-    if anew || is_lost && status.as_ref().is_some_and(|status| status.problem().is_err()) {
+    if !anew && is_lost(status.as_ref()) {
+        // Asked while nobody is kept from arriving or leaving; one of them may have begun anew meanwhile.
+        drop(alone);
+        if !agreed("demo-begin-anew", texts) {
+            return Err(Failure::new(Exit::Schema, "demo-of-another-version", []));
+        }
+        alone = cluster.alone()?;
+        status = found(cluster).await?;
+    }
+    if anew || is_lost(status.as_ref()) {
         discard(cluster).await?;
         status = None;
     }
@@ -200,7 +204,9 @@ async fn prepare(cluster: &Cluster, anew: bool, texts: Texts) -> Result<(), Fail
         amendments::check_open(&mut person).await.map_err(refused)?;
         person.close().await.map_err(refused)?;
     }
-    connection.close().await.map_err(refused)
+    connection.close().await.map_err(refused)?;
+    drop(alone);
+    Ok(())
 }
 
 /// Where the schema of the demonstration stands, if there is one.
@@ -214,6 +220,11 @@ async fn found(cluster: &Cluster) -> Result<Option<Status>, Failure> {
         Err(ConnectError::NoDatabase(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether this program cannot take it up.
+fn is_lost(status: Option<&Status>) -> bool {
+    status.is_some_and(|status| status.problem().is_err())
 }
 
 /// Drops the database, unless a desk is open on it.

@@ -1,5 +1,7 @@
 //! From an act asked for to an act done: what it would do is shown first, then it is done, then what it did.
 
+use std::collections::HashMap;
+
 use super::super::acts::{Deed, Gesture, Report, Running, is_of_amendments};
 use super::super::begun;
 use super::super::effect::{Ask, Effect};
@@ -199,12 +201,16 @@ pub fn ended(model: &mut Model, job: JobId, stopped: bool) -> Vec<Effect> {
     let is_bulk = total + gesture.set_aside.len() > 1;
     refused.append(&mut gesture.set_aside);
     // Of several amendments of one file, all are taken back on what the last made of it.
-    let left_at =
-        |id| done.iter().filter(|outcome| outcome.id == id).filter_map(|outcome| outcome.version).max();
+    let mut left_at: HashMap<i32, Option<i32>> = HashMap::new();
+    for outcome in &done {
+        let last = left_at.entry(outcome.id).or_default();
+        *last = outcome.version.max(*last);
+    }
     let targets: Vec<Target> = done
         .iter()
         .filter_map(|outcome| {
-            Some(Target { id: outcome.id, amendment: outcome.amendment, version: left_at(outcome.id)? })
+            let version = left_at.get(&outcome.id).copied().flatten()?;
+            Some(Target { id: outcome.id, amendment: outcome.amendment, version })
         })
         .collect();
     if matches!(gesture.act, Act::ValidateFor(_)) {

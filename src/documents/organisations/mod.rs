@@ -257,11 +257,9 @@ impl Seen {
 
     /// The earlier line of that name in its place, unless it is at another address.
     fn named(&self, name: &[String; 3], address: &str) -> Option<&usize> {
-        let lines = self.names.get(name)?.iter();
-        lines
-            .filter(|(other, _)| other.is_empty() || address.is_empty() || other == address)
-            .map(|(_, line)| line)
-            .next()
+        let mut lines = self.names.get(name)?.iter();
+        let earlier = lines.find(|(other, _)| other.is_empty() || address.is_empty() || other == address);
+        earlier.map(|(_, line)| line)
     }
 }
 

@@ -12,7 +12,8 @@ use sqlx::types::Uuid;
 use sqlx::{AssertSqlSafe, Executor, PgConnection};
 
 use super::{
-    act, after, code, create, done, from, parsed, running, state, target, validated, version, whole, write,
+    act, after, code, create, done, from, overload, parsed, running, state, target, validated, version,
+    whole, write,
 };
 use crate::support::server::Database;
 
@@ -230,10 +231,7 @@ async fn an_undo_gives_back_what_a_manager_had_let_through() {
     let id = file.id;
     let mut dba = database.dba().await;
     // A finding of the file itself, that was passed and whose figures an amendment changes.
-    let sql = format!(
-        "update guichet.convention set total_hours = 1500, total_overridden = true, content_version = content_version + 1 where id = {id}"
-    );
-    dba.execute(AssertSqlSafe(sql)).await.unwrap();
+    overload(&database, id).await;
     files::check(&mut manager, &[id]).await.unwrap();
     let passes = async |conn: &mut PgConnection| {
         let found: Vec<(String, serde_json::Value)> = sqlx::query_as(

@@ -142,3 +142,11 @@ async fn whole(database: &Database) {
 fn parsed(json: serde_json::Value) -> Value {
     serde_json::from_value(json).unwrap()
 }
+
+/// More hours than a year of teaching allows, written over: the rules block the file.
+async fn overload(database: &Database, id: i32) {
+    let sql = format!(
+        "update guichet.convention set total_hours = 1500, total_overridden = true, content_version = content_version + 1 where id = {id}"
+    );
+    sqlx::query(AssertSqlSafe(sql)).execute(&mut database.dba().await).await.unwrap();
+}

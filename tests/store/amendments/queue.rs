@@ -12,7 +12,7 @@ use guichet::store::{amendments, files, people};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Executor, PgConnection};
 
-use super::{after, create, done, from, running, write};
+use super::{after, create, done, from, overload, running, write};
 use crate::support::server::Database;
 
 /// The row of an amendment in a queue, if these terms let it through.
@@ -80,10 +80,7 @@ async fn what_is_no_longer_found_and_a_place_abroad_are_seen() {
     let id = file.id;
     let mut dba = database.dba().await;
     // More hours than a year of teaching allows, until the amendment.
-    let sql = format!(
-        "update guichet.convention set total_hours = 1500, total_overridden = true, content_version = content_version + 1 where id = {id}"
-    );
-    dba.execute(AssertSqlSafe(sql)).await.unwrap();
+    overload(&database, id).await;
     files::check(&mut clerk, &[id]).await.unwrap();
     let amendment = create(&mut clerk, id).await;
     let fewer = json!({ "weekly_hours": "20.00", "total_hours": "400", "total_overridden": true });
