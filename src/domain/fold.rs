@@ -89,6 +89,8 @@ fn transliterated(c: char) -> Option<&'static str> {
         'Ʋ' | 'ʋ' => "v",
         'Ƴ' | 'ƴ' => "y",
         'Ƶ' | 'ƶ' => "z",
+        // The dictionary knows the letter alone; the sign is the letter with its ring.
+        '\u{212b}' => "A",
         'Ǆ' => "DZ",
         'ǅ' => "Dz",
         'ǆ' => "dz",
@@ -155,6 +157,14 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(fold(text), folded, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_sign_is_folded_at_once() {
+        for sign in char::MIN..=char::MAX {
+            let once = fold(sign.encode_utf8(&mut [0; 4]));
+            assert_eq!(fold(&once), once, "{}", sign.escape_unicode());
         }
     }
 

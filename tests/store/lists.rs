@@ -227,6 +227,7 @@ async fn words_fold_in_the_program_as_in_the_database() {
         "NGUYỄN Thị",
         "İstanbul",
         "Ångström",
+        "\u{212b}ngström",
         "Ñandú",
     ] {
         let theirs: String =
