@@ -1,6 +1,6 @@
--- What one may not see is not written over; a merge that is undone tears no file apart; what the register said goes with the
--- SIRET it was said of; no file newly takes a host that is out of use; what a table brings is recognised and moderated; and the
--- quota of a register holds in any minute.
+-- What one may not see is not written over; a merge that is undone tears no file apart, and a locked value stays so; what the
+-- register said goes with the SIRET it was said of; no file newly takes a host that is out of use; and the quota of a register
+-- holds in any minute.
 --   GU066 a host out of use    GU067 files that hold something of both hosts
 
 -- How to reach a host ------------------------------------------------------------------------------------------------
@@ -78,6 +78,8 @@ begin
       else (select max(n.revision) from naf n where n.code = wanted ->> 'naf_code') end);
   end if;
   h := jsonb_populate_record(k, wanted);
+  -- What staff locked there is locked here too, or the register would write over what was chosen.
+  h.locked := k.locked || array(select f from unnest(g.locked) f where wanted ? f and f <> all(k.locked));
   -- What the register said was said of a SIRET.
   if h.siret is distinct from k.siret then
     h.registered := case when h.siret = g.siret then g.registered end;
@@ -97,13 +99,18 @@ begin
   end if;
   moved := array(select c.id from convention c where c.organisation_id = g.id order by c.id);
   served := array(select v.id from host_service v where v.organisation_id = g.id order by v.id);
-  update host_organisation o set state = 'retired', merged_into = k.id, version = o.version + 1 where o.id = g.id;
-  update host_organisation o set
-    (name, siret, uai, naf_code, naf_revision, activity, legal_category, headcount_band, kind_id, address, postal_code, town,
-     country_code, website, registered, registered_at, version)
-    = (h.name, h.siret, h.uai, h.naf_code, h.naf_revision, h.activity, h.legal_category, h.headcount_band, h.kind_id, h.address,
-       h.postal_code, h.town, h.country_code, h.website, h.registered, h.registered_at, o.version + 1)
-  where o.id = k.id;
+  begin
+    update host_organisation o set state = 'retired', merged_into = k.id, version = o.version + 1 where o.id = g.id;
+    update host_organisation o set
+      (name, siret, uai, naf_code, naf_revision, activity, legal_category, headcount_band, kind_id, address, postal_code, town,
+       country_code, website, locked, registered, registered_at, version)
+      = (h.name, h.siret, h.uai, h.naf_code, h.naf_revision, h.activity, h.legal_category, h.headcount_band, h.kind_id, h.address,
+         h.postal_code, h.town, h.country_code, h.website, h.locked, h.registered, h.registered_at, o.version + 1)
+    where o.id = k.id;
+  exception when unique_violation then
+    -- Somebody added a host with one of the numbers at the same time.
+    return query select 'refused', 'GU032', host_named(numbers_taken(array[h.siret], array[h.uai], array[k.id, g.id])), null::integer; return;
+  end;
   if wanted ?| array['phone', 'mail'] and hidden_reach(g.id) is null then
     -- Taken from the other, it stays with whom it was.
     insert into host_organisation_details (organisation_id, centre_id)
@@ -167,6 +174,10 @@ begin
     back := back - array['naf_code', 'naf_revision'];
   end if;
   h := jsonb_populate_record(k, back);
+  -- A lock that came with a value goes with it.
+  h.locked := array(
+    select f from unnest(k.locked) with ordinality l (f, n)
+    where not (back ? f and m.after -> 'locked' ? f) or m.before -> 'locked' ? f order by n);
   if h.siret is distinct from k.siret then
     h.registered := nullif(m.before -> 'registered', 'null');
     h.registered_at := (m.before ->> 'registered_at')::timestamptz;
@@ -210,9 +221,9 @@ begin
   begin
     update host_organisation o set
       (name, siret, uai, naf_code, naf_revision, activity, legal_category, headcount_band, kind_id, address, postal_code, town,
-       country_code, website, registered, registered_at, version)
+       country_code, website, locked, registered, registered_at, version)
       = (h.name, h.siret, h.uai, h.naf_code, h.naf_revision, h.activity, h.legal_category, h.headcount_band, h.kind_id, h.address,
-         h.postal_code, h.town, h.country_code, h.website, h.registered, h.registered_at, o.version + 1)
+         h.postal_code, h.town, h.country_code, h.website, h.locked, h.registered, h.registered_at, o.version + 1)
     where o.id = k.id;
     update host_organisation o set state = m.gone_state, merged_into = null, version = o.version + 1 where o.id = g.id;
   exception when unique_violation then
@@ -256,109 +267,6 @@ begin
 end $$;
 comment on function guichet.unusable_host(text) is 'Why nothing new takes this host: it is out of use, or merged into another one; null when it is in use, or not there.';
 
--- Tables -------------------------------------------------------------------------------------------------------------
-
-create index host_organisation_named on guichet.host_organisation (name_key, guichet.fold(town)) where state <> 'retired' and country_code <> 'FR';
-
-create function guichet.hosts_named(hosts guichet.host_organisation[], keys text[]) returns integer[]
-language plpgsql stable set search_path = guichet, pg_temp as $$
-begin
-  return array(
-    select (
-      select o.id from host_organisation o
-      where o.name_key = l.key and fold(o.town) = fold(h.town) and o.country_code = h.country_code and o.state <> 'retired' and o.country_code <> 'FR'
-        and (coalesce(o.address, '') = '' or coalesce(h.address, '') = '' or fold(o.address) = fold(h.address))
-      order by o.id limit 1)
-    from rows from (unnest(hosts_named.hosts), unnest(keys)) with ordinality h cross join lateral (select h.unnest as key) l
-    order by h.ordinality);
-end $$;
-comment on function guichet.hosts_named(guichet.host_organisation[], text[]) is
-  'For each host the one in use that has its name in its country and town, and no other address; of one without a key none is looked for.';
-
-create or replace function guichet.add_hosts(lines jsonb[], state text, verb text, dry boolean) returns table (outcome text, code text, params jsonb, id integer)
-language plpgsql volatile set search_path = guichet, pg_temp as $$
-#variable_conflict use_column
-declare
-  mine constant integer := me();
-  wanted constant jsonb[] := array(
-    select jsonb_strip_nulls(l.details) from unnest(tidy_all(lines)) with ordinality l (details, n) order by l.n);
-  -- Each has its number before it is there: it tells which line it was.
-  hosts constant host_organisation[] := array(
-    select jsonb_populate_record(null::host_organisation, jsonb_build_object('country_code', 'FR', 'locked', '{}'::text[]) || l.details
-      || case when dry then '{}' else jsonb_build_object('id', nextval('host_organisation_id_seq')) end)
-    from unnest(wanted) with ordinality l (details, n) order by l.n);
-  ids constant integer[] := array(select h.id from unnest(hosts) with ordinality h order by h.ordinality);
-  sirets constant text[] := array(select h.siret from unnest(hosts) with ordinality h order by h.ordinality);
-  uais constant text[] := array(select h.uai from unnest(hosts) with ordinality h order by h.ordinality);
-  faults constant text[] := host_faults(hosts, wanted);
-  -- Abroad, where there is often no number, the name in its place tells a host.
-  keys constant text[] := array(
-    select case when h.country_code <> 'FR' and h.siret is null and h.uai is null and l.wrong is null then left(fold(h.name), 200) end
-    from rows from (unnest(hosts), unnest(faults)) with ordinality h cross join lateral (select h.unnest as wrong) l
-    order by h.ordinality);
-  theirs integer[] := hosts_there(hosts);
-  good boolean[];
-  states text[] := array_fill(add_hosts.state, array[cardinality(ids)]);
-  added integer[] := '{}';
-begin
-  if array_remove(keys, null) <> '{}' then
-    theirs := array(
-      select coalesce(l.there, l.named, case when l.key is not null then
-        nullif(first_value(l.id) over (partition by l.key, h.country_code, fold(h.town), fold(h.address) order by l.n), l.id) end)
-      from unnest(hosts) with ordinality h
-      join unnest(theirs, hosts_named(hosts, keys), keys, ids) with ordinality l (there, named, key, id, n) on l.n = h.ordinality
-      order by l.n);
-  end if;
-  good := array(
-    select l.wrong is null and l.there is null from unnest(faults, theirs) with ordinality l (wrong, there, n) order by l.n);
-  -- Without a number nothing says that it is there: somebody who may approve it looks at it.
-  if add_hosts.state is null then
-    states := array(
-      select case when c.approves and (l.siret is not null or l.uai is not null) then 'active' else 'to_moderate' end
-      from unnest(sirets, uais) with ordinality l (siret, uai, n) cross join (select keeps_hosts('modify') as approves offset 0) c order by l.n);
-  end if;
-  while not dry and true = any(good) loop
-    -- What has the number of a line before it, or of a host that somebody adds at the same time, stays out.
-    with come as (
-      insert into host_organisation as o (id, name, siret, uai, naf_code, naf_revision, activity, legal_category, headcount_band, kind_id,
-        address, postal_code, town, country_code, website, locked, state, created_by)
-      select h.id, h.name, h.siret, h.uai, h.naf_code, h.naf_revision, h.activity, h.legal_category, h.headcount_band, h.kind_id,
-        h.address, h.postal_code, h.town, h.country_code, h.website, h.locked, l.state, mine
-      from unnest(hosts) with ordinality h
-      join unnest(good, states) with ordinality l (is_good, state, n) on l.n = h.ordinality
-      where l.is_good order by h.ordinality
-      on conflict do nothing returning o.id)
-    select added || array(select c.id from come c) into added;
-    good := array(select l.wrong is null and l.id <> all(added) from unnest(faults, ids) with ordinality l (wrong, id, n) order by l.n);
-    exit when true <> all(good);
-    -- Who has what they have may be another one now that the lines before them are there; or gone again.
-    theirs := array(
-      select case when l.is_out then coalesce(l.there, l.before) end
-      from unnest(good, theirs, hosts_there(hosts)) with ordinality l (is_out, before, there, n) order by l.n);
-    good := array(select l.is_out and l.there is null from unnest(good, theirs) with ordinality l (is_out, there, n) order by l.n);
-  end loop;
-  insert into host_organisation_details (organisation_id, centre_id, phone, mail)
-  select l.id, k.centre, l.details ->> 'phone', l.details ->> 'mail'
-  from unnest(ids, wanted) l (id, details) cross join (select (my_centres_to('modify', 'ORGA_ACC'))[1] as centre offset 0) k
-  where l.details ?| array['phone', 'mail'] and l.id = any(added);
-  insert into host_history (organisation_id, part, part_id, person_id, verb, changes)
-  select l.id, 'organisation', l.id, mine, add_hosts.verb, (
-    select coalesce(jsonb_agg(jsonb_build_object('field', d.key, 'from', null, 'to', d.value) order by d.key), '[]') from jsonb_each(l.details) d)
-  from unnest(ids, wanted) with ordinality l (id, details, n) where l.id = any(added) order by l.n;
-  return query
-  select case when l.wrong is null and l.there is null then 'done' else 'refused' end,
-    case when l.wrong is not null then 'GU016' when l.there is not null then 'GU032' end,
-    case when l.wrong is not null then jsonb_build_object('field', l.wrong)
-      when l.there is not null then (
-        select jsonb_build_object('number', o.id, 'name', o.name,
-          'same', case when o.siret = l.siret then 'siret' when o.uai = l.uai then 'uai' else 'name' end)
-        from host_organisation o where o.id = l.there) end,
-    case when l.wrong is null then coalesce(l.there, l.id) end
-  from unnest(faults, theirs, ids, sirets, uais) with ordinality l (wrong, there, id, siret, uai, n) order by l.n;
-end $$;
-comment on function guichet.add_hosts(jsonb[], text, text, boolean) is
-  'Adds hosts and tells of it; or says of each the first thing that is wrong, or the host that is there already, and what tells it. Without a state each is active where it has a SIRET or UAI and I approve hosts, and to be moderated otherwise. Dry, it only says so.';
-
 -- Registers ----------------------------------------------------------------------------------------------------------
 
 alter table guichet.register_quota
@@ -380,7 +288,11 @@ declare
   q register_quota;
   moment timestamptz;
 begin
-  perform check_right('ORGA_ACC', 'read');
+  -- Of the staff who keep hosts, and of the nightly batch: whoever only adds one does not ask, and could keep them all from it.
+  if not (keeps_hosts('read') or pg_has_role(session_user, 'guichet_worker', 'member')) then
+    raise exception using errcode = 'GU002', message = 'right missing',
+      detail = jsonb_build_object('function', 'ORGA_ACC', 'right', 'modify', 'grantors', grantors())::text;
+  end if;
   insert into register_quota (source) values (left(may_ask_register.source, 40)) on conflict do nothing;
   select * into q from register_quota x where x.source = left(may_ask_register.source, 40) for update;
   -- After the lock: whoever waited for it asks later than those before.
@@ -400,8 +312,8 @@ create or replace function guichet.leave_register(source text, until timestamptz
 language plpgsql volatile security definer set search_path = guichet, pg_temp set lock_timeout = '2s' as $$
 #variable_conflict use_column
 begin
-  -- Whoever reads hosts asks the register, and hears this of it: they keep everybody from it for some minutes at most.
-  if not can('ORGA_ACC', 'read') then return; end if;
+  -- Whoever asks the register hears this of it: they keep everybody from it for some minutes at most.
+  if not (keeps_hosts('read') or pg_has_role(session_user, 'guichet_worker', 'member')) then return; end if;
   update register_quota q set closed_until = greatest(q.closed_until, least(leave_register.until, clock_timestamp() + interval '5 minutes'))
   where q.source = left(leave_register.source, 40);
 end $$;
@@ -448,6 +360,20 @@ begin
     ('edit_organisation(integer,integer,jsonb,text)', 'h.website, h.locked, o.version + 1)',
       'h.website, h.locked, case when h.siret is not distinct from o.siret then o.registered end,
        case when h.siret is not distinct from o.siret then o.registered_at end, o.version + 1)'),
+    -- Somebody added a host with one of the numbers at the same time.
+    ('edit_organisation(integer,integer,jsonb,text)', 'h.version + 1;
+end', 'h.version + 1;
+exception when unique_violation then
+  return query select ''refused'', ''GU032'', host_named(host_is_there(h)), (locked.host).version;
+end'),
+    ('set_organisation_state(integer,integer,text,text)', 'h.version + 1;
+end', 'h.version + 1;
+exception when unique_violation then
+  return query select ''refused'', ''GU032'', host_named(host_is_there(h)), h.version;
+end'),
+    -- What the company search said is for SIRENE to confirm.
+    ('to_refresh(timestamp with time zone,integer)', 'o.registered_at < before)', 'o.registered_at < before
+      or o.registered ->> ''source'' = ''company_search'' and o.registered_at < now() - interval ''1 day'')'),
     ('edit_organisation(integer,integer,jsonb,text)', '  elsif there is not null then',
       '  -- Whoever does not see it would write over it unseen.
   elsif wanted ?| array[''phone'', ''mail''] and hidden_reach(h.id) is not null then

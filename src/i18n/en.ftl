@@ -1567,7 +1567,7 @@ refusal-GU050 = { $kind ->
 }
 refusal-GU051 = Amendment no. { $amendments } is about the same thing, or depends on it (no. { $id }): begin with it.
 refusal-GU052 = Dated after the end of the internship ({ $end }): only a manager lets it through, with a reason (no. { $id }).
-refusal-GU032 = Already there: { $name } (no. { $number }) has this SIRET, this UAI, or this name in the same place.
+refusal-GU032 = Already there: { $name } (no. { $number }) has this SIRET, this UAI, or this name in the same place, itself or an organisation merged into it.
 refusal-GU053 = { $count ->
     [one] A file under way names it
    *[other] { $count } files under way name it
@@ -2836,7 +2836,7 @@ organisation-why-twice = Line { $first } is of the same organisation.
 organisation-why-unseen = It holds characters that are not to be seen: type the value again.
 organisation-why-cells = { $found } cells for { $expected } columns.
 organisation-why-open-quote = A quote opens here and never closes: all that follows is lost.
-organisation-why-taken = Already there: { $name } (no. { $number }) has this SIRET, this UAI, or this name in the same place.
+organisation-why-taken = Already there: { $name } (no. { $number }) has this SIRET, this UAI, or this name in the same place, itself or an organisation merged into it.
 organisation-why-refused = Refused by the database, code { $code }.
 
 # Alerts: who is told of what, and mails.

@@ -1581,7 +1581,7 @@ refusal-GU050 = { $kind ->
 }
 refusal-GU051 = L’avenant n° { $amendments } porte sur la même chose ou en dépend (n° { $id }) : commencez par lui.
 refusal-GU052 = Daté après la fin du stage ({ $end }) : seul un responsable le laisse passer, avec un motif (n° { $id }).
-refusal-GU032 = Déjà là : { $name } (n° { $number }) a ce SIRET, cet UAI, ou ce nom au même endroit.
+refusal-GU032 = Déjà là : { $name } (n° { $number }) a ce SIRET, cet UAI, ou ce nom au même endroit, lui ou un organisme qui lui est fusionné.
 refusal-GU053 = { $count ->
     [one] Un dossier en cours le nomme
    *[other] { $count } dossiers en cours le nomment
@@ -2907,7 +2907,7 @@ organisation-why-twice = La ligne { $first } est du même organisme.
 organisation-why-unseen = Des caractères invisibles s’y trouvent : retapez la valeur.
 organisation-why-cells = { $found } cellules pour { $expected } colonnes.
 organisation-why-open-quote = Un guillemet s’ouvre ici et ne se ferme pas : tout ce qui suit est perdu.
-organisation-why-taken = Déjà là : { $name } (n° { $number }) a ce SIRET, cet UAI, ou ce nom au même endroit.
+organisation-why-taken = Déjà là : { $name } (n° { $number }) a ce SIRET, cet UAI, ou ce nom au même endroit, lui ou un organisme qui lui est fusionné.
 organisation-why-refused = Refusé par la base de données, code { $code }.
 
 # Alertes : qui est prévenu de quoi, et les courriels.

@@ -217,10 +217,11 @@ pub async fn keeps(conn: &mut PgConnection, right: &str) -> Result<bool> {
     sqlx::query_scalar("select guichet.keeps_hosts($1)").bind(right).fetch_one(conn).await
 }
 
-/// The host with this SIRET, one in use if there is one.
+/// The host with this SIRET: one in use if there is one, the one that it was merged into if that is.
 pub async fn by_siret(conn: &mut PgConnection, siret: &str) -> Result<Option<i32>> {
     sqlx::query_scalar(
-        "select id from guichet.host_organisation where siret = $1 order by state = 'retired', id limit 1",
+        "select coalesce(guichet.host_kept(id), id) from guichet.host_organisation
+         where siret collate \"C\" = $1 order by state = 'retired', guichet.host_kept(id) is null, id limit 1",
     )
     .bind(siret)
     .fetch_optional(conn)

@@ -9,7 +9,7 @@ use guichet::store::{acts, audit};
 use sqlx::types::Uuid;
 use sqlx::{Connection, Executor, PgConnection};
 
-use crate::support::server::Database;
+use crate::support::server::{Database, somebody_waits};
 
 #[tokio::test]
 async fn administrative_entries_chain_in_the_order_of_their_commits() {
@@ -20,9 +20,8 @@ async fn administrative_entries_chain_in_the_order_of_their_commits() {
     assert_eq!(sqlx::query_scalar::<_, i32>(append).fetch_one(&mut *first).await.unwrap(), 1);
     // The other waits for the number that the first has taken; then it takes the next.
     let mut dba = database.dba().await;
-    let waiting = "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')";
     let gives_way = async {
-        while !sqlx::query_scalar::<_, bool>(waiting).fetch_one(&mut dba).await.unwrap() {}
+        somebody_waits(&mut dba).await;
         first.commit().await.unwrap();
     };
     let (second, ()) = tokio::join!(sqlx::query_scalar::<_, i32>(append).fetch_one(&mut other), gives_way);

@@ -9,9 +9,9 @@ use guichet::store::organisations::{self as hosts, Part};
 use guichet::store::seed::DemoRole;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
-use sqlx::{AssertSqlSafe, Executor as _, PgConnection};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
-use crate::support::server::Database;
+use crate::support::server::{Database, somebody_waits};
 
 pub(super) const LUHN: &str = "73282932000074";
 
@@ -125,24 +125,64 @@ async fn of_two_who_add_the_same_host_at_once_one_does() {
         database.person(DemoRole::Clerk).await,
         database.person(DemoRole::Clerk).await,
     ];
-    let details = values([("name", "Atelier du Pont"), ("siret", LUHN)]);
-    let all = tokio::join!(
-        add(&mut a, &details),
-        add(&mut b, &details),
-        add(&mut c, &details),
-        add(&mut d, &details)
-    );
-    let mut made = vec![all.0.unwrap(), all.1.unwrap(), all.2.unwrap(), all.3.unwrap()];
-    made.dedup();
-    assert_eq!(made.len(), 1, "the same one for all: {made:?}");
-    assert_eq!(
-        number(
-            &mut database.dba().await,
-            &format!("select count(*)::integer from guichet.host_organisation where siret = '{LUHN}'")
-        )
-        .await,
-        1
-    );
+    let atelier = ("name", "Atelier du Pont");
+    for details in [
+        values([atelier, ("siret", LUHN)]),
+        values([atelier, ("country_code", "BE"), ("town", "Gent")]),
+        values([atelier, ("address", "2 rue de Siam"), ("postal_code", "29200")]),
+    ] {
+        let all = tokio::join!(
+            add(&mut a, &details),
+            add(&mut b, &details),
+            add(&mut c, &details),
+            add(&mut d, &details)
+        );
+        let mut made = vec![all.0.unwrap(), all.1.unwrap(), all.2.unwrap(), all.3.unwrap()];
+        made.dedup();
+        assert_eq!(made.len(), 1, "the same one for all: {made:?}");
+    }
+    let made = "select count(*)::integer from guichet.host_organisation where name = 'Atelier du Pont'";
+    assert_eq!(number(&mut database.dba().await, made).await, 3);
+    let waits = "select count(*)::integer from guichet.host_name_claim";
+    assert_eq!(number(&mut database.dba().await, waits).await, 0);
+}
+
+#[tokio::test]
+async fn a_number_that_somebody_adds_meanwhile_is_told_to_whoever_writes_it() {
+    let database = Database::university().await;
+    let mut dba = database.dba().await;
+    let [mut one, mut other] =
+        [database.person(DemoRole::Administrator).await, database.person(DemoRole::Administrator).await];
+    let (kept, gone) = two(&mut dba).await;
+    let read = [version(&mut one, kept).await, version(&mut one, gone).await];
+    let retired = add(&mut one, &values([("name", "Ancienne"), ("siret", LUHN)])).await.unwrap();
+    let retired = version(&mut one, retired).await;
+    let retired =
+        (retired.0, hosts::set_state(&mut one, retired, HostState::Retired, None).await.unwrap().unwrap());
+    let siret = values([("siret", LUHN)]);
+    for written in 0..3 {
+        let mut open = one.begin().await.unwrap();
+        add(&mut open, &values([("name", "Nouvelle"), ("siret", LUHN)])).await.unwrap();
+        let write = async {
+            match written {
+                0 => hosts::edit(&mut other, Part::Organisation, read[0], &siret).await.unwrap().map(|_| ()),
+                1 => hosts::merge(&mut other, read[0], read[1], &siret).await.unwrap().map(|_| ()),
+                _ => {
+                    hosts::set_state(&mut other, retired, HostState::Active, None).await.unwrap().map(|_| ())
+                }
+            }
+        };
+        let (told, ()) = tokio::join!(write, async {
+            somebody_waits(&mut dba).await;
+            open.commit().await.unwrap();
+        });
+        assert_eq!(told.unwrap_err().code, "GU032", "{written}");
+        sqlx::query("delete from guichet.host_history h using guichet.host_organisation o where o.id = h.organisation_id and o.name = 'Nouvelle'").execute(&mut dba).await.unwrap();
+        sqlx::query("delete from guichet.host_organisation where name = 'Nouvelle'")
+            .execute(&mut dba)
+            .await
+            .unwrap();
+    }
 }
 
 #[tokio::test]

@@ -1,14 +1,16 @@
 //! A table of hosts that comes in: what becomes of each line, alone and beside others.
 
 use guichet::domain::form::Values;
+use guichet::domain::organisation::Kept;
+use guichet::store::organisations as hosts;
 use guichet::store::seed::DemoRole;
 use proptest::strategy::{Just, Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use sqlx::types::Json;
 use sqlx::{Connection as _, PgConnection};
 
-use super::hosts::{LUHN, add, values};
-use crate::support::server::Database;
+use super::hosts::{LUHN, add, values, version};
+use crate::support::server::{Database, somebody_waits};
 
 /// A SIRET with its key.
 fn siret(place: u32) -> String {
@@ -166,6 +168,7 @@ async fn the_later_of_two_equal_lines_is_refused_and_what_a_refused_line_has_is_
 #[tokio::test]
 async fn of_two_imports_of_one_siret_at_once_the_second_is_refused_that_line_alone() {
     let database = Database::university().await;
+    let mut dba = database.dba().await;
     let [mut first, mut second] =
         [database.person(DemoRole::Manager).await, database.person(DemoRole::Administrator).await];
     let line = |name: &str, place: u32| values([("name", name), ("siret", &siret(place))]);
@@ -174,7 +177,7 @@ async fn of_two_imports_of_one_siret_at_once_the_second_is_refused_that_line_alo
         let theirs = import(&mut open, &[line("La leur", place)], false).await;
         let lines = [line("Avant", place + 1), line("La mienne", place), line("Après", place + 2)];
         let (answers, ()) = tokio::join!(import(&mut second, &lines, false), async {
-            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            somebody_waits(&mut dba).await;
             if keeps { open.commit().await.unwrap() } else { open.rollback().await.unwrap() }
         });
         let told: Vec<_> = answers.iter().map(|answer| answer.1.as_deref()).collect();
@@ -209,6 +212,7 @@ async fn an_import_answers_as_adding_its_lines_one_by_one() {
         ("legal_category", vec!["", "", "54", "zz"]),
         ("postal_code", vec!["29000", "80000", "", "", "29", "1000 BRUXELLES"]),
         ("town", vec!["QUIMPER", "AMIENS", ""]),
+        ("address", vec!["2 rue de Siam", "2 RUE DE SIAM", ""]),
         ("website", vec!["example.fr", "", "", "un deux"]),
         ("mail", vec!["a@b.fr", "", "", "a@b"]),
         ("phone", vec!["02 98 00 00 00", "", "", "aucun"]),
@@ -271,7 +275,7 @@ async fn abroad_a_host_without_a_number_is_known_by_its_name_and_place() {
         line("Universiteit Gent", "NL", "Gent"),
         line("Universiteit Gent", "BE", "Brugge"),
         line("Universiteit Gent", "BE", ""),
-        // Of a French one the name alone says nothing.
+        // Of a French one the name and the town alone say nothing.
         line("Universiteit Gent", "FR", "Gent"),
         line("Universiteit Gent", "FR", "Gent"),
     ];
@@ -300,6 +304,75 @@ async fn abroad_a_host_without_a_number_is_known_by_its_name_and_place() {
 }
 
 #[tokio::test]
+async fn in_france_a_host_without_a_number_is_known_by_its_name_and_address() {
+    let database = Database::university().await;
+    let mut manager = database.person(DemoRole::Manager).await;
+    let line = |name: &str, address: &str, postal_code: &str| {
+        values([("name", name), ("address", address), ("postal_code", postal_code), ("town", "BREST")])
+    };
+    let lines = [
+        line("Café Kermaria", "2 rue de Siam", "29200"),
+        line("CAFE KERMARIA", "2 RUE DE SIAM", "29200"),
+        line("Café Kermaria", "3 rue de Siam", "29200"),
+        line("Café Kermaria", "2 rue de Siam", "80000"),
+    ];
+    let there = Some("GU032".to_owned());
+    let codes = |answers: Vec<Answered>| -> Vec<Option<String>> {
+        answers.into_iter().map(|answer| answer.1).collect()
+    };
+    assert_eq!(codes(add_each(&mut manager, &lines).await), [None, there.clone(), None, None]);
+    for dry in [true, false] {
+        assert_eq!(codes(import(&mut manager, &lines, dry).await), vec![there.clone(); 4]);
+    }
+    // With a number it is another one, until somebody says that they are the same.
+    let mut numbered = lines[0].clone();
+    numbered.insert("siret".to_owned(), LUHN.into());
+    assert_eq!(codes(import(&mut manager, &[numbered], false).await), [None]);
+}
+
+#[tokio::test]
+async fn a_host_that_was_merged_away_is_the_one_that_was_kept() {
+    let database = Database::university().await;
+    let mut manager = database.person(DemoRole::Administrator).await;
+    let foreign = values([("name", "Universiteit Gent"), ("country_code", "BE"), ("town", "Gent")]);
+    for (at, gone) in [
+        values([("name", "Une"), ("siret", &siret(1))]),
+        values([("name", "Deux"), ("uai", "0290007G")]),
+        foreign,
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let [first, last] =
+            [0, 1].map(|n| values([("name", "Gardée"), ("siret", &siret(10 + 2 * at as u32 + n))]));
+        let (first, last) =
+            (add(&mut manager, &first).await.unwrap(), add(&mut manager, &last).await.unwrap());
+        let of = add(&mut manager, &gone).await.unwrap();
+        // Twice, one after the other.
+        let mut merges = Vec::new();
+        for (gone, kept) in [(of, first), (first, last)] {
+            let (one, other) = (version(&mut manager, kept).await, version(&mut manager, gone).await);
+            merges.push(hosts::merge(&mut manager, one, other, &Values::new()).await.unwrap().unwrap());
+        }
+        for dry in [true, false] {
+            let answers = import(&mut manager, std::slice::from_ref(&gone), dry).await;
+            assert_eq!((answers[0].1.as_deref(), answers[0].3), (Some("GU032"), Some(last)), "{gone:?}");
+        }
+        assert_eq!(add(&mut manager, &gone).await.unwrap(), last);
+        if let Some(siret) = gone.get("siret").and_then(|siret| siret.as_str()) {
+            let known = hosts::with_sirets(&mut manager, &[siret]).await.unwrap();
+            assert_eq!(known, [(siret.to_owned(), last)]);
+            let found = hosts::find(&mut manager, siret, Kept::InUse, 5).await.unwrap();
+            assert_eq!(found.iter().map(|host| host.id).collect::<Vec<_>>(), [last]);
+        }
+        for merge in merges.into_iter().rev() {
+            hosts::part(&mut manager, merge).await.unwrap().unwrap();
+        }
+        assert_eq!(add(&mut manager, &gone).await.unwrap(), of);
+    }
+}
+
+#[tokio::test]
 async fn namesakes_abroad_at_two_addresses_are_two_and_legal_forms_are_names() {
     let database = Database::university().await;
     let mut manager = database.person(DemoRole::Manager).await;
@@ -319,7 +392,7 @@ async fn namesakes_abroad_at_two_addresses_are_two_and_legal_forms_are_names() {
         answers.into_iter().map(|answer| answer.1).collect()
     };
     let answers = import(&mut manager, &lines, false).await;
-    assert_eq!(codes(answers), [None, None, there.clone(), None, None, None]);
+    assert_eq!(codes(answers), [None, None, there.clone(), there.clone(), None, None]);
     // By hand as by a table.
     let other = line("Hilton", "1 Trinity Square");
     add(&mut manager, &other).await.unwrap();

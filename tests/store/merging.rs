@@ -139,12 +139,13 @@ async fn merges_in_any_order_by_anybody_undone_from_the_last_leave_everything_as
             "update guichet.host_organisation set registered_at = now(), registered = jsonb_build_object('siret', siret,
                'source', 'sirene', 'is_seat', true, 'is_closed', false, 'is_partial', false) where id in ({asked}, {of_all})"
         ),
+        format!("update guichet.host_organisation set locked = '{{name,town}}' where id in ({rated}, {of_all})"),
     ] {
         run(&mut dba, &sql).await;
     }
     let before = standing(&mut dba).await;
     let mut runner = TestRunner::deterministic();
-    let step = (0..ids.len(), 0..ids.len(), 0..people.len(), 0..people.len(), 0..8usize);
+    let step = (0..ids.len(), 0..ids.len(), 0..people.len(), 0..people.len(), 0..16usize);
     let steps = proptest::collection::vec(step, 1..5);
     for _ in 0..16 {
         let mut done = Vec::new();
@@ -152,7 +153,7 @@ async fn merges_in_any_order_by_anybody_undone_from_the_last_leave_everything_as
             let person = &mut people[who];
             let (one, other) = (version(person, ids[kept]).await, version(person, ids[gone]).await);
             let theirs = hosts::sheet(person, ids[gone]).await.unwrap().unwrap();
-            let taken: Values = ["siret", "phone", "mail"]
+            let taken: Values = ["siret", "phone", "mail", "name"]
                 .into_iter()
                 .enumerate()
                 .filter(|(at, _)| takes & (1 << at) != 0)

@@ -9,7 +9,7 @@ use sqlx::types::Uuid;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use super::hosts::{two, values, version};
-use crate::support::server::Database;
+use crate::support::server::{Database, somebody_waits};
 
 async fn number(conn: &mut PgConnection, sql: &str) -> i32 {
     sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(conn).await.unwrap()
@@ -105,7 +105,7 @@ async fn a_file_that_takes_a_host_while_it_is_merged_waits_and_does_not() {
     hosts::merge(&mut open, read.0, read.1, &Values::new()).await.unwrap().unwrap();
     let changes = at(gone);
     let (outcome, ()) = tokio::join!(write(&mut other, draft, &changes), async {
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        somebody_waits(&mut dba).await;
         open.commit().await.unwrap();
     });
     assert_eq!(named(&outcome).0, "GU054");

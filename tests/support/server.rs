@@ -85,6 +85,13 @@ impl Database {
     }
 }
 
+/// Until somebody waits for a lock in the database of this connection.
+pub async fn somebody_waits(conn: &mut PgConnection) {
+    let waiting = "select exists (
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')";
+    while !sqlx::query_scalar::<_, bool>(waiting).fetch_one(&mut *conn).await.expect("who waits") {}
+}
+
 /// Makes a template once, whoever comes first; the others wait for it.
 async fn prepare(template: &str) {
     let cluster = cluster();

@@ -98,9 +98,11 @@ pub async fn take(conn: &mut PgConnection, said: &Registered) -> Result<Made> {
     Ok(made)
 }
 
-/// The hosts in use that have one of these SIRETs: SIRET and number.
+/// The hosts in use that have one of these SIRETs, or that the one that had it was merged into: SIRET and number.
 pub async fn with_sirets(conn: &mut PgConnection, sirets: &[&str]) -> Result<Vec<(String, i32)>> {
-    let sql = "select siret, id from guichet.host_organisation where siret = any($1) and state <> 'retired'";
+    let sql = "select distinct on (o.siret) o.siret, k.id
+        from guichet.host_organisation o cross join lateral guichet.host_kept(o.id) k (id)
+        where o.siret collate \"C\" = any($1) and k.id is not null order by o.siret, o.state = 'retired', k.id";
     sqlx::query_as(sql).bind(sirets).fetch_all(conn).await
 }
 

@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub static FUNCTIONS: [Function; 358] = [
+pub static FUNCTIONS: [Function; 360] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -226,6 +226,8 @@ pub static FUNCTIONS: [Function; 358] = [
     inner("host_faults(guichet.host_organisation[], jsonb[])"),
     inner("hosts_there(guichet.host_organisation[])"),
     inner("hosts_named(guichet.host_organisation[], text[])"),
+    inner("is_same_place(guichet.host_organisation, guichet.host_organisation)"),
+    function("host_kept(integer)", &[P]),
     inner("host_fault(guichet.host_organisation, jsonb)"),
     inner("host_is_there(guichet.host_organisation)"),
     inner("all_duplicates(integer)"),

@@ -52,7 +52,7 @@ const fn closed(name: &'static str) -> Relation {
 }
 
 /// All of them; sequences apart, which are nobody's.
-pub const RELATIONS: [Relation; 100] = [
+pub const RELATIONS: [Relation; 101] = [
     // Reference.
     list("commune", ALL),
     list("composante", ALL),
@@ -151,6 +151,7 @@ pub const RELATIONS: [Relation; 100] = [
     closed("host_merge"),
     closed("register_answer"),
     closed("register_quota"),
+    closed("host_name_claim"),
     closed("dossier"),
     closed("enrolment_origin"),
     closed("own_dossier"),
