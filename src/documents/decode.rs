@@ -255,11 +255,12 @@ mod tests {
             let text = format!("{}\r\n{}", names.join(&sign), rows.join("\r\n"));
             prop_assume!(!text.trim().is_empty());
             for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Windows1252] {
-                // Plain ASCII says nothing of Windows-1252.
-                if encoding == Encoding::Windows1252 && text.is_ascii() { continue; }
                 // Without a mark, few characters say little.
                 let marked = marked || text.chars().filter(|sign| u32::from(*sign) > 0xff).count() > 3;
-                let read = decode(&written(&text, encoding, marked)).unwrap();
+                let bytes = written(&text, encoding, marked);
+                // What is UTF-8 too, as plain ASCII is, says nothing of Windows-1252.
+                if encoding == Encoding::Windows1252 && std::str::from_utf8(&bytes).is_ok() { continue; }
+                let read = decode(&bytes).unwrap();
                 prop_assert_eq!(&read.text, &text);
                 prop_assert_eq!(read.encoding, encoding);
                 prop_assert_eq!(read.delimiter, delimiter);

@@ -8,6 +8,7 @@ use guichet::sis::ldap::{DirectoryClient, Filters, Settings};
 use guichet::sis::port::{Directory, Known};
 use proptest::prelude::*;
 use tokio::runtime::{Builder, Runtime};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::server::slapd;
 use super::{below, client, named, uids};
@@ -32,11 +33,16 @@ fn visible(typed: &str) -> String {
     typed.chars().filter(|sign| !is_unseen(*sign)).collect()
 }
 
+/// A text as directories compare it (RFC 4518): signs that are written otherwise are the letters that they stand for.
+fn compared(text: &str) -> String {
+    fold(&text.nfkc().collect::<String>())
+}
+
 /// The words stand in the text, in their order.
 fn has(text: &Option<String>, words: &str) -> bool {
-    let text = fold(text.as_deref().unwrap_or_default());
+    let text = compared(text.as_deref().unwrap_or_default());
     let mut rest = text.as_str();
-    fold(&visible(words)).split_whitespace().all(|word| match rest.split_once(word) {
+    compared(&visible(words)).split_whitespace().all(|word| match rest.split_once(word) {
         Some((_, after)) => {
             rest = after;
             true
