@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub static FUNCTIONS: [Function; 360] = [
+pub static FUNCTIONS: [Function; 364] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -63,7 +63,7 @@ pub static FUNCTIONS: [Function; 360] = [
     function("file_at(integer, date)", &[P, A])
         .asked(&[(Thing::File, "select guichet.file_at({}, '2026-01-01')")]),
     function("preview_amendments(text, integer[], integer[], jsonb)", &[P, A]),
-    function("record_amendment_findings(jsonb)", &[P, A]),
+    function("record_amendment_findings(jsonb)", &[P]),
     function("search_amendments(text, jsonb, text, boolean, text, integer, integer)", &[P]),
     inner("amend_refusal(guichet.convention, text, text)"),
     inner("amended(jsonb, integer, date)"),
@@ -93,6 +93,10 @@ pub static FUNCTIONS: [Function; 360] = [
     inner("with_weeks(jsonb, jsonb)"),
     inner("request_about(uuid, integer)"),
     inner("others_under_way(guichet.amendment)"),
+    inner("writes_same(jsonb, jsonb)"),
+    inner("amendment_depends(text, guichet.convention, guichet.amendment)"),
+    inner("restorable(guichet.amendment, integer)"),
+    inner("is_own_check(integer, integer)"),
     inner("give_back_passes(guichet.amendment)"),
     inner("from_first_day(jsonb, jsonb, jsonb, jsonb)"),
     inner("amendment_beyond(integer, date)"),

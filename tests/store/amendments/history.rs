@@ -6,7 +6,7 @@ use guichet::store::amendments;
 use guichet::store::seed::DemoRole;
 use sqlx::types::Uuid;
 
-use super::{Running, act, after, code, create, done, from, running, state, target, whole, write};
+use super::{Running, act, after, before, code, create, done, from, running, state, target, whole, write};
 use crate::support::server::Database;
 
 /// A small generator: the same numbers for a seed.
@@ -34,7 +34,8 @@ fn some_change(chance: &mut Chance, file: &Running, topic: u64) -> (serde_json::
             serde_json::json!({ "gratification_amount": format!("{}.50", 5 + chance.below(9)) }),
             Motive::Gratification,
         ),
-        4 => (serde_json::json!({ "subject": format!("Sujet {}", chance.below(1000)) }), Motive::Subject),
+        4 => (serde_json::json!({ "start_date": before(file.start, 1 + chance.below(20)) }), Motive::Period),
+        5 => (serde_json::json!({ "subject": format!("Sujet {}", chance.below(1000)) }), Motive::Subject),
         _ => {
             (serde_json::json!({ "presence": format!("Présence {}", chance.below(1000)) }), Motive::Schedule)
         }
@@ -54,7 +55,7 @@ async fn taking_the_last_back_restores_what_stood_and_orders_that_are_legal_agre
         let mut stood = vec![state(&mut clerk, id).await];
         let mut made = Vec::new();
         for _ in 0..4 {
-            let topic = chance.below(6);
+            let topic = chance.below(7);
             let (changes, motive) = some_change(&mut chance, &file, topic);
             let since = from(motive, after(file.today, chance.below(40)));
             let amendment = create(&mut clerk, id).await;

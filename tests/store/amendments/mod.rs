@@ -1,6 +1,7 @@
 //! Amendments on a real server: what each changes, in which order, what can be taken back, and what is in force on a day.
 
 mod changes;
+mod ground;
 mod history;
 mod holding;
 mod queue;
@@ -122,6 +123,10 @@ async fn offers(conn: &mut PgConnection, id: i32) -> Vec<Offer> {
 
 fn after(day: NaiveDate, days: u64) -> NaiveDate {
     day.checked_add_days(Days::new(days)).unwrap()
+}
+
+fn before(day: NaiveDate, days: u64) -> NaiveDate {
+    day.checked_sub_days(Days::new(days)).unwrap()
 }
 
 /// The projection is what its view says, and every chain holds.

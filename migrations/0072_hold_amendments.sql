@@ -1,0 +1,227 @@
+-- What an amendment stands on is what is written, not what its motives are called; a check that a student recorded, or that is not
+-- of what stands, is no ground for a validation; and amendments of a file that is over wait for nobody.
+
+-- A total that is written over is of the days, whatever else an amendment changes.
+create or replace function guichet.amendment_topics(amendment_id integer) returns text[]
+language sql stable security definer set search_path = guichet, pg_temp as $$
+  select coalesce(array_agg(distinct t.topic), '{}')
+  from (
+    -- Days, hours and the public holidays of the place make one total.
+    select case when m.motive in ('rupture', 'period', 'schedule', 'place') then 'presence' else m.motive end
+    from amendment_motive m where m.amendment_id = amendment_topics.amendment_id and m.motive <> 'other'
+    union all
+    select 'presence' from amendment a where a.id = amendment_topics.amendment_id and a.total_hours is not null) t (topic)
+$$;
+
+create or replace function guichet.amendment_told(c guichet.convention, a guichet.amendment) returns jsonb
+language sql stable security definer set search_path = guichet, pg_temp as $$
+  with base as materialized (select values_through(c, 32767) as told)
+  select coalesce(jsonb_agg(t.told order by t.place, t.field), '[]')
+  from (
+    select motive_order(m.motive) as place, e.field, jsonb_build_object('field', e.field) || case
+      when f.target = 'convention_text' then '{}'
+      when jsonb_typeof(e.value) = 'object' then e.value
+      else jsonb_build_object('from', named(e.field, case when a.replaced is not null then a.replaced -> e.field else b.told -> e.field end),
+        'to', named(e.field, e.value)) end as told
+    from amendment_motive m
+    cross join lateral jsonb_each(m.changes) as e (field, value)
+    join editable_field f on f.field = e.field
+    cross join base b
+    where m.amendment_id = a.id
+    union all
+    select motive_order('schedule'), 'total_hours', jsonb_build_object('field', 'total_hours',
+      'from', case when a.replaced is not null then a.replaced -> 'total_hours' else b.told -> 'total_hours' end, 'to', a.total_hours)
+    from base b where a.total_hours is not null) t
+$$;
+
+create function guichet.writes_same(one jsonb, other jsonb) returns boolean
+language sql immutable parallel safe as $$
+  select exists (select from jsonb_object_keys(one) k where other ? k)
+$$;
+comment on function guichet.writes_same(jsonb, jsonb) is 'Whether two amendments write a field that is the same.';
+
+create function guichet.amendment_depends(verb text, c guichet.convention, a guichet.amendment) returns integer[]
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+declare
+  topics constant text[] := amendment_topics(a.id);
+  would constant jsonb := case when verb = 'validate' and exists (
+    select from amendment o where o.convention_id = a.convention_id and o.state in ('validated', 'signed') and o.number > a.number)
+    then amended(values_through(c, 32767), a.id) end;
+begin
+  return array(
+    select o.number from amendment o
+    where o.convention_id = a.convention_id and o.id <> a.id and case verb
+      -- About the same thing: later ones when something is done or undone beneath them, earlier ones when it is signed.
+      when 'validate' then o.state in ('validated', 'signed') and o.number > a.number
+        and (amendment_topics(o.id) && topics or writes_same(would, o.written))
+      when 'unvalidate' then o.state in ('validated', 'signed')
+        and (o.number > a.number and (amendment_topics(o.id) && topics or writes_same(a.written, o.written))
+          or (o.validated_at, o.number) > (a.validated_at, a.number) and amendment_beyond(o.id, (a.replaced ->> 'end_date')::date))
+      when 'sign' then o.state = 'validated'
+        and (o.number < a.number and (amendment_topics(o.id) && topics or writes_same(a.written, o.written))
+          or (o.validated_at, o.number) < (a.validated_at, a.number) and amendment_beyond(a.id, (o.replaced ->> 'end_date')::date))
+      else false end
+    order by o.number);
+end $$;
+comment on function guichet.amendment_depends(text, guichet.convention, guichet.amendment) is
+  'The amendments of its file that an act on this one would leave without ground, or that it would pass over.';
+
+create function guichet.restorable(a guichet.amendment, person integer) returns integer
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+declare last history;
+begin
+  select h.* into last from history h join history_payload v on v.convention_id = h.convention_id and v.seq = h.seq
+  where h.convention_id = a.convention_id and v.changes -> 0 ->> 'field' = 'amendment.' || a.number
+  order by h.seq desc limit 1;
+  return case when last.verb in ('amend_return', 'amend_cancel') and last.person_id = person and not exists (
+    select from history h
+    where h.convention_id = a.convention_id and h.seq > last.seq
+      and (h.person_id is distinct from person or h.verb <> all(array['amend_return', 'amend_cancel', 'amend_restore']))) then last.seq end;
+end $$;
+comment on function guichet.restorable(guichet.amendment, integer) is
+  'The entry of the history in which somebody returned or cancelled this amendment, while nothing has come after it but more of this kind by them.';
+
+create function guichet.is_own_check(checked_by integer, student integer) returns boolean
+language sql stable security definer set search_path = guichet, pg_temp as $$
+  select exists (select from student s where s.id = is_own_check.student and s.person_id = checked_by)
+$$;
+comment on function guichet.is_own_check(integer, integer) is 'Whether what the rules found on a file was recorded by its student.';
+
+create or replace view guichet.amendment_row_source as
+select
+  a.id as amendment_id, a.convention_id, c.centre_id, c.etape_id, c.supervisor_id, c.student_id,
+  case
+    -- Of a file that is over nothing waits.
+    when a.state <> 'signed' and (c.file_state = 'cancelled' or c.archived_at is not null) then 'amendments_cancelled'
+    when a.state = 'submitted' then 'amendments' when a.state = 'validated' then 'amendments_unsigned' else 'amendments_' || a.state end as queue,
+  a.state, a.number, a.circuit, a.steps_done,
+  m.motives, m.fields, guichet.amendment_told(c, a) as told,
+  coalesce(m.first, date '9999-12-31') as effective_from,
+  a.state_since as since,
+  r.student_key, r.organisation_key,
+  coalesce(m.motives[1], 'other') as motive,
+  a.state in ('validated', 'signed')
+    or coalesce((k.content_version, k.revision) = (c.content_version, a.revision), false) and not guichet.is_own_check(k.checked_by, c.student_id) as checked,
+  case when a.passed_by is null then coalesce(k.blocking, 0) else 0 end::smallint as blocking,
+  coalesce(k.fresh, 0)::smallint as fresh,
+  coalesce(cardinality(k.cleared), 0)::smallint as cleared,
+  coalesce(v.country_code, 'FR') <> 'FR' as abroad,
+  case
+    when a.state = 'cancelled' or h.becomes is null then null
+    when h.was <= 924 and h.becomes > 924 then 924
+    when h.was <= 308 and h.becomes > 308 then 308 end::smallint as crosses,
+  m.motives && array['gratification'] as pays,
+  r.version, r.queue as file_queue, r.file_state, r.signature_state, r.circuit as file_circuit, r.steps_done as file_steps_done,
+  r.corrected, r.since as file_since, r.start_date, r.end_date, r.student_name, r.student_number, r.organisation_name, r.town,
+  r.etape_code, r.supervisor_name, r.centre_code, r.regime, r.total_hours, r.confidential, r.checked as file_checked,
+  r.blocking as file_blocking, r.warnings, r.claimed_by, r.claimed_until, r.hold_until
+from guichet.amendment a
+join guichet.convention c on c.id = a.convention_id
+join guichet.convention_row r on r.convention_id = a.convention_id
+left join guichet.amendment_check k on k.amendment_id = a.id
+-- Of what is validated, the total that it replaced and the one that it wrote.
+cross join lateral (
+  select coalesce((a.replaced ->> 'total_hours')::numeric, c.total_hours) as was,
+    case when a.written is null then k.total_hours else (a.written ->> 'total_hours')::numeric end as becomes) h
+cross join lateral (
+  select coalesce(array_agg(x.motive order by guichet.motive_order(x.motive)), '{}') as motives, min(x.effective_from) as first,
+    array(select distinct d.field from guichet.amendment_motive y cross join lateral jsonb_object_keys(y.changes) as d (field)
+      where y.amendment_id = a.id order by 1) as fields
+  from guichet.amendment_motive x where x.amendment_id = a.id) m
+left join lateral (
+  select w.country_code from guichet.host_service w
+  where w.id = coalesce((select (x.changes ->> 'service_id')::integer from guichet.amendment_motive x
+    where x.amendment_id = a.id and x.motive = 'place'), c.service_id)) v on true;
+
+-- What is changed in functions that stay -----------------------------------------------------------------------------
+
+do $$
+declare
+  change record;
+  body text;
+begin
+  for change in values
+    ('classify_amendments(text,integer[],integer[],jsonb)', '      -- About the same thing: later ones when something is done or undone beneath them, earlier ones when it is signed.
+      case when verb in (''validate'', ''unvalidate'', ''sign'') then array(
+        select o.number from amendment o
+        where o.convention_id = a.convention_id and (amendment_topics(o.id) && amendment_topics(a.id) or case verb
+            when ''sign'' then amendment_beyond(a.id, (o.replaced ->> ''end_date'')::date)
+            when ''unvalidate'' then amendment_beyond(o.id, (a.replaced ->> ''end_date'')::date) else false end)
+          and case verb when ''sign'' then o.state = ''validated'' and o.number < a.number
+            else o.state in (''validated'', ''signed'') and o.number > a.number end
+        order by o.number) end as others
+', '      case when verb in (''validate'', ''unvalidate'', ''sign'') then amendment_depends(verb, c, a) end as others,
+      -- Other files, the settings and the day make something else of the same amendment; and nobody checks their own.
+      verb = ''validate'' and a.state = ''submitted'' and (
+        (k.content_version, k.revision) is distinct from (c.content_version, a.revision) or is_own_check(k.checked_by, c.student_id)
+        or k.facts_hash is distinct from (select f.facts_hash from amendment_facts(array[a.id]) f)) as unchecked,
+      case when verb = ''restore'' then restorable(a, person) end as undone
+'),
+    ('classify_amendments(text,integer[],integer[],jsonb)',
+      'when (k.content_version, k.revision) is distinct from (c.content_version, a.revision) then ''GU010''', 'when y.unchecked then ''GU010'''),
+    ('classify_amendments(text,integer[],integer[],jsonb)', 'when not exists (
+        select from history h join history_payload v on v.convention_id = h.convention_id and v.seq = h.seq
+        where h.convention_id = c.id and h.seq = c.history_seq and h.verb in (''amend_return'', ''amend_cancel'') and h.person_id = person
+          and v.changes -> 0 ->> ''field'' = ''amendment.'' || a.number) then ''GU022''', 'when y.undone is null then ''GU022'''),
+    ('on_amended_file()', 'where (b.content_version, b.centre_id, b.etape_id, b.supervisor_id, b.student_id)
+      is distinct from (c.content_version, c.centre_id, c.etape_id, c.supervisor_id, c.student_id)',
+      'where (b.content_version, b.centre_id, b.etape_id, b.supervisor_id, b.student_id, b.file_state = ''cancelled'', b.archived_at is null)
+      is distinct from (c.content_version, c.centre_id, c.etape_id, c.supervisor_id, c.student_id, c.file_state = ''cancelled'', c.archived_at is null)'),
+    -- Only what the rules found of what now stands is taken over.
+    ('apply_to_amendment(text,integer,jsonb,uuid)', 'verb in (''validate'', ''sign'') and (not shows_signed or exists (
+    select from amendment_check k, facts_of(array[c.id]) f
+    where k.amendment_id = a.id and k.facts_hash = sha256(convert_to(f.facts::text, ''UTF8''))))', 'verb in (''validate'', ''sign'') and exists (
+    select from amendment_check k, facts_of(array[c.id]) f
+    where k.amendment_id = a.id and k.facts_hash = sha256(convert_to(f.facts::text, ''UTF8'')))'),
+    ('apply_to_amendment(text,integer,jsonb,uuid)', '
+  told jsonb;
+', '
+  told jsonb;
+  undone integer;
+'),
+    ('apply_to_amendment(text,integer,jsonb,uuid)', 'when ''restore'' then
+      insert into', 'when ''restore'' then
+      undone := restorable(a, me());
+      insert into'),
+    ('apply_to_amendment(text,integer,jsonb,uuid)', 'h.seq = c.history_seq', 'h.seq = undone'),
+    -- Whoever looked at it is told of, and what a manager let through is no longer when the days are others.
+    ('edit_amendment(integer,integer,jsonb,jsonb,uuid)', '
+  update amendment x set passed_by = null, passed_at = null, pass_reason = null
+  where x.id = a.id and x.passed_by is not null and exists (
+    select from jsonb_array_elements(account) e cross join lateral split_part(e ->> ''field'', ''.'', 3) as s (name)
+    where s.name in (''period'', ''rupture'') or s.name in (select f.field from editable_field f where f.motive in (''period'', ''rupture'')));', '
+  if a.passed_by is not null and exists (
+    select from jsonb_array_elements(account) e cross join lateral split_part(e ->> ''field'', ''.'', 3) as s (name)
+    where s.name in (''period'', ''rupture'') or s.name in (select f.field from editable_field f where f.motive in (''period'', ''rupture''))) then
+    update amendment x set passed_by = null, passed_at = null, pass_reason = null where x.id = a.id;
+    account := account || jsonb_build_array(jsonb_build_object(
+      ''field'', format(''amendment.%s.pass'', a.number), ''from'', a.pass_reason, ''to'', null));
+  end if;'),
+    -- Nothing takes effect after the day on which it ends.
+    ('amendment_fault(guichet.convention,guichet.amendment)', '
+    when days is not null then days
+', '
+    when (every ->> ''rupture_on'')::date < (
+      select m.effective_from from amendment_motive m where m.amendment_id = a.id and m.motive = ''rupture'') then (
+      select jsonb_build_object(''kind'', ''effective'', ''motive'', m.motive, ''from'', m.effective_from)
+      from amendment_motive m where m.amendment_id = a.id and m.motive = ''rupture'')
+    when days is not null then days
+'),
+    ('classify(text,integer[],integer[],jsonb)', 'when k.content_version is distinct from c.content_version then ''GU010''
+      when k.blocking > 0 then ''GU011''
+      when cardinality(d.documents) > 0 then ''GU038''
+      when p.position', 'when k.content_version is distinct from c.content_version or is_own_check(k.checked_by, c.student_id) then ''GU010''
+      when k.blocking > 0 then ''GU011''
+      when cardinality(d.documents) > 0 then ''GU038''
+      when p.position')
+  loop
+    body := pg_get_functiondef(('guichet.' || change.column1)::regprocedure);
+    if position(change.column2 in body) = 0 then raise 'guichet.% is not the one that this changes', change.column1; end if;
+    execute replace(body, change.column2, change.column3);
+  end loop;
+end $$;
+revoke execute on function guichet.record_amendment_findings(jsonb) from guichet_api;
+
+select guichet.write_amendment_rows(array(
+  select r.amendment_id from guichet.amendment_row r join guichet.amendment_row_source s using (amendment_id)
+  where (r.queue, r.checked) <> (s.queue, s.checked)));
