@@ -1338,6 +1338,7 @@ rule-gratification-public = host of public law
 rule-waiting-period = waiting period
 rule-host-quota = interns of the host
 rule-host-closed = host closed
+rule-host-unchecked = host to be checked
 rule-tutor-quota = interns of the tutor
 rule-supervisor-quota = interns of the supervisor
 rule-enrolment = enrolment
@@ -1365,6 +1366,7 @@ article-gratification-public = D124-8
 article-waiting-period = L124-11
 article-host-quota = L124-8, R124-10
 article-host-closed = national register
+article-host-unchecked = registry of hosts
 article-tutor-quota = L124-10, R124-13
 article-supervisor-quota = L124-2, D124-3
 article-enrolment = student information system
@@ -1419,6 +1421,10 @@ finding-host-quota = { $case ->
 finding-host-closed = { $case ->
     [since] The organisation has been closed since { $day } according to the register: check where the internship takes place.
    *[unknown] The organisation is closed according to the register: check where the internship takes place.
+}
+finding-host-unchecked = { $case ->
+    [retired] The organisation is out of use: choose another one, or bring it back.
+   *[to-moderate] The organisation waits for moderation: check who it is before you validate.
 }
 finding-tutor-quota = On the first day, the tutor already is one in { $count } running conventions, at most { $limit }.
 finding-supervisor-quota = The supervisor follows up to { $count } interns at once, at most { $limit }.

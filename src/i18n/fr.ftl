@@ -1354,6 +1354,7 @@ rule-gratification-public = organisme de droit public
 rule-waiting-period = délai de carence
 rule-host-quota = stagiaires de l’organisme
 rule-host-closed = organisme fermé
+rule-host-unchecked = organisme à vérifier
 rule-tutor-quota = stagiaires du tuteur
 rule-supervisor-quota = stagiaires de l’enseignant référent
 rule-enrolment = inscription
@@ -1381,6 +1382,7 @@ article-gratification-public = D124-8
 article-waiting-period = L124-11
 article-host-quota = L124-8, R124-10
 article-host-closed = registre national
+article-host-unchecked = registre des organismes
 article-tutor-quota = L124-10, R124-13
 article-supervisor-quota = L124-2, D124-3
 article-enrolment = système d’information
@@ -1435,6 +1437,10 @@ finding-host-quota = { $case ->
 finding-host-closed = { $case ->
     [since] L’organisme est fermé depuis le { $day } selon le registre : vérifiez où se fait le stage.
    *[unknown] L’organisme est fermé selon le registre : vérifiez où se fait le stage.
+}
+finding-host-unchecked = { $case ->
+    [retired] L’organisme est hors service : choisissez-en un autre, ou remettez celui-ci en service.
+   *[to-moderate] L’organisme attend d’être modéré : vérifiez qui il est avant de valider.
 }
 finding-tutor-quota = Le premier jour, le tuteur l’est déjà dans { $count } conventions en cours, au plus { $limit }.
 finding-supervisor-quota = L’enseignant référent suit jusqu’à { $count } stagiaires à la fois, au plus { $limit }.

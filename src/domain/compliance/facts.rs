@@ -160,6 +160,9 @@ pub struct Elsewhere {
     /// The register says that the host is closed.
     #[serde(default)]
     pub host_closed: Option<Closure>,
+    /// Why the host is not one that files take; none for a host in use.
+    #[serde(default)]
+    pub host_state: Option<OutOfUse>,
     /// What the student information system tells of the student's enrolments in this year, where it told anything.
     #[serde(default)]
     pub enrolment: Option<EnrolmentTold>,
@@ -177,6 +180,16 @@ pub struct EnrolmentTold {
     /// It was typed by hand, and nothing was told since.
     #[serde(default)]
     pub by_hand: bool,
+}
+
+/// Why a host is not one that files take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutOfUse {
+    /// Nobody has looked at it yet.
+    ToModerate,
+    /// It was rejected, taken out of use, or merged into another one.
+    Retired,
 }
 
 /// That an establishment is closed.

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::facts::{Earlier, Stage};
+use super::facts::{Earlier, OutOfUse, Stage};
 use super::{Case, Figures, Finding, Rule, whole};
 use crate::domain::convention::{Regime, Severity};
 
@@ -89,6 +89,19 @@ pub(super) fn host_closed(case: &Case<'_>) -> Option<Finding> {
     let told = if closure.on.is_some() { "since" } else { "unknown" };
     let figures = Figures { case: Some(told.into()), day: closure.on, ..Figures::default() };
     Rule::HostClosed.found(Severity::Warning, figures)
+}
+
+/// A host that nobody looked at, or that is out of use, takes nobody newly in: what is validated or has begun goes on.
+pub(super) fn host_unchecked(case: &Case<'_>) -> Option<Finding> {
+    let (told, severity) = match (case.facts.elsewhere.host_state?, case.facts.stage) {
+        (_, Stage::Over) => return None,
+        (OutOfUse::ToModerate, _) => ("to-moderate", Severity::Warning),
+        (OutOfUse::Retired, Stage::Begun) => ("retired", Severity::Warning),
+        (OutOfUse::Retired, _) if case.facts.validated => ("retired", Severity::Warning),
+        (OutOfUse::Retired, _) => ("retired", Severity::Blocking),
+    };
+    let figures = Figures { case: Some(told.into()), ..Figures::default() };
+    Rule::HostUnchecked.found(severity, figures)
 }
 
 /// L124-10, R124-13: nobody is named tutor who is one already in three conventions that run on the first day.

@@ -21,8 +21,8 @@ use super::duration::Totals;
 use super::gratification::{Gratification, Terms};
 
 pub use facts::{
-    Abroad, Closure, Content, Earlier, Elsewhere, EnrolmentTold, Facts, MENTIONS, OwnConvention, Pay, Risk,
-    Rupture, Stage,
+    Abroad, Closure, Content, Earlier, Elsewhere, EnrolmentTold, Facts, MENTIONS, OutOfUse, OwnConvention,
+    Pay, Risk, Rupture, Stage,
 };
 pub use host::quota;
 
@@ -62,6 +62,8 @@ coded! {
         HostQuota = "host-quota",
         /// The register says that the host is closed.
         HostClosed = "host-closed",
+        /// The host waits for moderation, or is out of use.
+        HostUnchecked = "host-unchecked",
         /// The tutor has too many interns (L124-10, R124-13).
         TutorQuota = "tutor-quota",
         /// The supervisor has too many interns (L124-2, D124-3).
@@ -171,7 +173,7 @@ struct Case<'a> {
 type Check = fn(&Case<'_>) -> Option<Finding>;
 
 /// Every rule; most read the file's regime themselves.
-const CHECKS: [Check; 25] = [
+const CHECKS: [Check; 26] = [
     content::mandatory_content,
     documents::own_convention,
     documents::documents,
@@ -185,6 +187,7 @@ const CHECKS: [Check; 25] = [
     host::waiting_period,
     host::host_quota,
     host::host_closed,
+    host::host_unchecked,
     host::tutor_quota,
     host::supervisor_quota,
     content::enrolment,

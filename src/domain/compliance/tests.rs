@@ -389,6 +389,28 @@ fn a_host_that_is_closed_is_told_until_the_internship_is_over() {
 }
 
 #[test]
+fn a_host_that_nobody_looked_at_or_that_is_out_of_use_is_told() {
+    let host = |host_state, stage| Facts {
+        stage,
+        validated: false,
+        elsewhere: Elsewhere { host_state, ..Elsewhere::default() },
+        ..between("2026-03-02", "2026-04-30", "35")
+    };
+    let told = |facts: &Facts| {
+        found(facts).into_iter().find(|(rule, _)| *rule == Rule::HostUnchecked).map(|(_, severity)| severity)
+    };
+    let (waits, retired) = (Some(OutOfUse::ToModerate), Some(OutOfUse::Retired));
+    assert_eq!(told(&host(waits, Stage::Far)), Some(Severity::Warning));
+    assert_eq!(told(&host(retired, Stage::Far)), Some(Severity::Blocking));
+    assert_eq!(told(&host(retired, Stage::Soon)), Some(Severity::Blocking));
+    assert_eq!(told(&host(retired, Stage::Begun)), Some(Severity::Warning), "it goes on");
+    assert_eq!(told(&host(retired, Stage::Over)), None);
+    let validated = Facts { validated: true, ..host(retired, Stage::Far) };
+    assert_eq!(told(&validated), Some(Severity::Warning));
+    assert_eq!(told(&host(None, Stage::Far)), None);
+}
+
+#[test]
 fn an_enrolment_that_is_told_otherwise_is_said_with_what_is_told() {
     let told = |told: &[(&str, bool)]| Facts {
         elsewhere: Elsewhere {

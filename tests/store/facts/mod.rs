@@ -5,7 +5,7 @@ mod checks;
 
 use chrono::NaiveDate;
 use guichet::domain::calendar::Calendar;
-use guichet::domain::compliance::{Closure, EnrolmentTold, Facts, Risk, Rule, Stage, assess};
+use guichet::domain::compliance::{Closure, EnrolmentTold, Facts, OutOfUse, Risk, Rule, Stage, assess};
 use guichet::domain::convention::{Regime, Severity};
 use guichet::domain::gratification::Unit;
 use guichet::store::files;
@@ -218,6 +218,28 @@ async fn a_host_that_the_register_says_is_closed_is_a_fact_of_its_open_files_and
         )
         .await;
     assert_eq!(spring.facts().await.elsewhere.host_closed, Some(Closure { on: None }));
+}
+
+#[tokio::test]
+async fn a_host_that_waits_or_is_out_of_use_is_a_fact_of_its_files_and_has_them_looked_at_again() {
+    let (database, mut spring) = Spring::new(2).await;
+    assert_eq!(spring.facts().await.elsewhere.host_state, None);
+    for (state, told) in [("to_moderate", OutOfUse::ToModerate), ("retired", OutOfUse::Retired)] {
+        spring
+            .put(&format!(
+                "delete from guichet.touched;
+                 update guichet.host_organisation set state = '{state}'
+                 where id = (select organisation_id from guichet.convention where id = :a)"
+            ))
+            .await;
+        assert_eq!(spring.facts().await.elsewhere.host_state, Some(told));
+        let touched: i64 =
+            sqlx::query_scalar("select count(*) from guichet.touched where kind = 'organisation'")
+                .fetch_one(&mut database.dba().await)
+                .await
+                .unwrap();
+        assert_eq!(touched, 1);
+    }
 }
 
 #[tokio::test]
