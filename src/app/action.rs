@@ -55,6 +55,8 @@ registry! {
         ValidateFor = row("convention.validate-for", Context::Pane).act(VALIDATE),
         /// Return to the author, with reasons.
         Return = row("convention.return", Context::Pane).act(VALIDATE).hint(),
+        /// Take back the last validation, whoever did it and whenever, with a reason.
+        Unvalidate = row("convention.unvalidate", Context::Pane).act(VALIDATE),
         /// Undo one's last act.
         Undo = row("convention.undo", Context::Pane).act(&[Need::Undoable]).hint(),
         /// Show the file in full, or the one with the number given.

@@ -158,15 +158,31 @@ impl Acts {
         self.reports.iter().find(|report| report.job == job)
     }
 
-    /// The act that undoes the latest deed, with the reason it gives.
+    /// The act that undoes the latest deed that can be undone, with the reason it gives.
     pub fn undoing(&self, reason: &str) -> Option<(Act, Vec<Target>)> {
-        let deed = self.deeds.last()?;
-        let act = match &deed.act {
-            Act::Validate | Act::ValidateFor(_) => Act::Unvalidate(reason.to_owned()),
-            Act::Return { .. } | Act::Cancel(_) => Act::Restore,
-            Act::Hold(_) => Act::Hold(None),
-            Act::Unvalidate(_) | Act::Restore | Act::Submit | Act::Pass(_) | Act::Sign { .. } => return None,
-        };
-        Some((act, deed.targets.clone()))
+        self.deeds.iter().rev().find_map(|deed| Some((deed.undoing(reason)?, deed.targets.clone())))
+    }
+
+    /// What was done since that deed: none of it can be undone.
+    pub fn staying(&self) -> impl Iterator<Item = &Act> {
+        self.deeds.iter().rev().take_while(|deed| deed.undoing("").is_none()).map(|deed| &deed.act)
+    }
+
+    /// The latest deed that can be undone is, or never will be: it is let go of, with what stays.
+    pub fn take_undone(&mut self) -> Option<Deed> {
+        let at = self.deeds.iter().rposition(|deed| deed.undoing("").is_some())?;
+        self.deeds.drain(at..).next()
+    }
+}
+
+impl Deed {
+    /// The act that undoes it, with the reason it gives; none for what cannot be undone.
+    fn undoing(&self, reason: &str) -> Option<Act> {
+        match &self.act {
+            Act::Validate | Act::ValidateFor(_) => Some(Act::Unvalidate(reason.to_owned())),
+            Act::Return { .. } | Act::Cancel(_) => Some(Act::Restore),
+            Act::Hold(_) => Some(Act::Hold(None)),
+            Act::Unvalidate(_) | Act::Restore | Act::Submit | Act::Pass(_) | Act::Sign { .. } => None,
+        }
     }
 }

@@ -68,15 +68,13 @@ impl Drafts {
     pub fn asking(&self, act: &Act, id: i32) -> Option<FormKind> {
         let (kind, words) = match act {
             Act::Return { text, .. } => (FormKind::Return, Some(text)),
+            Act::Unvalidate(text) => (FormKind::Unvalidate, Some(text)),
             Act::Cancel(text) => (FormKind::Cancel, Some(text)),
             Act::Pass(text) => (FormKind::Pass, Some(text)),
             Act::Hold(_) => (FormKind::Hold, None),
-            Act::Validate
-            | Act::ValidateFor(_)
-            | Act::Unvalidate(_)
-            | Act::Submit
-            | Act::Restore
-            | Act::Sign { .. } => return None,
+            Act::Validate | Act::ValidateFor(_) | Act::Submit | Act::Restore | Act::Sign { .. } => {
+                return None;
+            }
         };
         let draft = self.of(kind, id)?;
         words.is_none_or(|words| draft.text.trim() == words).then_some(kind)

@@ -10,6 +10,9 @@ action-convention-validate-for = validate on behalf
 action-convention-return = to correct
     .help = Sends the file back to its author with reasons; the steps done are void.
     .command = return
+action-convention-unvalidate = take the validation back
+    .help = Takes back the last validated step of a file, or the validation of an amendment, whoever gave it, with a reason.
+    .command = unvalidate
 action-convention-undo = undo
     .help = Undoes your last act, if nobody has touched the file since.
     .command = undo
@@ -1675,6 +1678,7 @@ said-copy-too-long = Too long for the clipboard of the terminal: nothing was cop
 said-nothing-to-copy = Nothing to copy here.
 said-file-not-found = Convention no. { $id } not found, or out of your scope.
 said-amendment-not-found = { $number ->
+said-undo-skips = This cannot be undone: { $act }. It is the act before that would be.
     [none] Convention no. { $id } has no amendment that you may read.
    *[other] Convention no. { $id } has no amendment no. { $number } that you may read.
 }
@@ -1933,6 +1937,7 @@ form-on-behalf-date-bad = The day of the decision: 2026-03-02, today at the late
 form-note-help = Only the office sees it; it is never printed.
 form-return-label = In words:{" "}
 form-reason-label = Reason:{" "}
+form-unvalidate-help = The last validated step, or the amendment, is to be validated again. The reason stays in the history.
 form-hold-label = Until:{" "}
 form-note-label = Note:{" "}
 box-begun = What you had begun is back.

@@ -10,6 +10,9 @@ action-convention-validate-for = valider au nom de
 action-convention-return = à corriger
     .help = Renvoie le dossier à son auteur avec les motifs ; les validations faites tombent.
     .command = a-corriger
+action-convention-unvalidate = retirer la validation
+    .help = Reprend la dernière étape validée d’un dossier, ou la validation d’un avenant, quel qu’en soit l’auteur, avec un motif.
+    .command = devalider
 action-convention-undo = défaire
     .help = Défait votre dernière action, si personne n’a touché au dossier depuis.
     .command = defaire
@@ -1689,6 +1692,7 @@ said-copy-too-long = Trop long pour le presse-papiers du terminal : rien n’a 
 said-nothing-to-copy = Rien à copier ici.
 said-file-not-found = Convention n° { $id } introuvable, ou hors de votre périmètre.
 said-amendment-not-found = { $number ->
+said-undo-skips = Cela ne se défait pas : { $act }. C’est l’action d’avant qui serait défaite.
     [none] La convention n° { $id } n’a pas d’avenant que vous puissiez lire.
    *[other] La convention n° { $id } n’a pas d’avenant n° { $number } que vous puissiez lire.
 }
@@ -1986,6 +1990,7 @@ form-on-behalf-date-bad = Le jour de la décision : 02/03/2026, au plus tard au
 form-note-help = Seul le service la voit ; elle n’est jamais imprimée.
 form-return-label = En clair :{" "}
 form-reason-label = Motif :{" "}
+form-unvalidate-help = La dernière étape validée, ou l’avenant, est de nouveau à valider. Le motif reste dans l’historique.
 form-hold-label = Jusqu’au :{" "}
 form-note-label = Note :{" "}
 box-begun = Ce que vous aviez commencé est revenu.

@@ -11,6 +11,7 @@ mod register;
 mod resumed;
 mod single;
 mod students;
+mod taken_back;
 mod together;
 mod views;
 mod worker;

@@ -101,6 +101,8 @@ coded! {
     FormKind {
         /// Reasons for a return, and free text.
         Return = "return",
+        /// A reason to take a validation back.
+        Unvalidate = "unvalidate",
         /// A reason, in words.
         Cancel = "cancel",
         /// A reason to pass a blocking finding.

@@ -11,7 +11,7 @@ use super::super::overlay::{ConfirmBox, FormBox, FormKind, Overlay, Purpose};
 use super::super::pane::queue;
 use super::super::words;
 use super::jobs;
-use crate::domain::act::{Act, Outcome, Subject, Target, Verb};
+use crate::domain::act::{Act, Answer, Outcome, Subject, Target, Verb};
 
 /// Shows what an act would do to some files, and waits for a yes.
 pub fn begin(model: &mut Model, act: Act, targets: Vec<Target>, undoes: bool) -> Vec<Effect> {
@@ -105,14 +105,19 @@ pub fn previewed(model: &mut Model, job: JobId, outcomes: Vec<Outcome>) -> Vec<E
     if confirm.loading.take_if(|awaited| *awaited == job).is_none() {
         return Vec::new();
     }
+    // Files that have changed since a deed never take it back: it gives way to the one before.
+    let lost = confirm.undoes && outcomes.iter().all(|outcome| matches!(outcome.answer, Answer::Stale(_)));
     confirm.outcomes = outcomes;
+    if lost {
+        model.acts.take_undone();
+    }
     let single = confirm.targets.len() == 1;
     let eager = confirm.eager;
     if let (true, [refused]) = (single, confirm.outcomes.as_slice())
         && let Some(refusal) = refused.refusal()
     {
         let text = words::refusal(model.texts, refusal, refused.id);
-        let stale = !matches!(refused.answer, crate::domain::act::Answer::Refused(_));
+        let stale = !matches!(refused.answer, Answer::Refused(_));
         model.overlay = None;
         model.say(Level::Warning, text);
         return if stale { queue::refresh(model) } else { Vec::new() };
@@ -217,7 +222,7 @@ pub fn ended(model: &mut Model, job: JobId, stopped: bool) -> Vec<Effect> {
         begun::forget(model, &Purpose::OnBehalf(targets.clone()));
     }
     let place = if undoes {
-        model.acts.deeds.pop().and_then(|deed| deed.place)
+        model.acts.take_undone().and_then(|deed| deed.place)
     } else {
         left_list.into_iter().next()
     };
@@ -259,23 +264,26 @@ pub fn ended(model: &mut Model, job: JobId, stopped: bool) -> Vec<Effect> {
     }
 }
 
-/// Undoes the latest deed of this session.
+/// Undoes the latest deed of this session that can be undone, and says which later ones stay.
 pub fn undo(model: &mut Model) -> Vec<Effect> {
-    let reason = model.texts.get("said-undo-reason").to_owned();
-    match model.acts.undoing(&reason) {
-        Some((act, targets)) => begin(model, act, targets, true),
-        None => {
-            let text = match model.acts.deeds.last() {
-                Some(deed) => {
-                    let act = words::act(model.texts, &deed.act);
-                    model.texts.format("said-cannot-undo", &[("act", act.into())])
-                }
-                None => model.texts.get("said-nothing-to-undo").to_owned(),
-            };
-            model.say(Level::Warning, text);
-            Vec::new()
-        }
+    let texts = model.texts;
+    let mut staying: Vec<String> = model.acts.staying().map(|act| words::act(texts, act)).collect();
+    staying.dedup();
+    let staying = (!staying.is_empty()).then(|| staying.join(", "));
+    let Some((act, targets)) = model.acts.undoing(texts.get("said-undo-reason")) else {
+        let text = match staying {
+            Some(acts) => texts.format("said-cannot-undo", &[("act", acts.into())]),
+            None => texts.get("said-nothing-to-undo").to_owned(),
+        };
+        model.say(Level::Warning, text);
+        return Vec::new();
+    };
+    let effects = begin(model, act, targets, true);
+    if let (Some(acts), false) = (staying, effects.is_empty()) {
+        let text = texts.format("said-undo-skips", &[("act", acts.into())]);
+        model.say(Level::Info, text);
     }
+    effects
 }
 
 /// Does the last act again, on the marks or the row in hand.

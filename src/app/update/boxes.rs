@@ -71,6 +71,7 @@ fn send(model: &mut Model, mut form: FormBox) -> Vec<Effect> {
         FormKind::Return if given || !form.ticked.is_empty() => {
             Ok(Act::Return { reasons: form.ticked.clone(), text })
         }
+        FormKind::Unvalidate if given => Ok(Act::Unvalidate(text)),
         FormKind::Cancel if given => Ok(Act::Cancel(text)),
         FormKind::Pass if given => Ok(Act::Pass(text)),
         FormKind::Hold if !given => Ok(Act::Hold(None)),
@@ -87,7 +88,7 @@ fn send(model: &mut Model, mut form: FormBox) -> Vec<Effect> {
         }
         FormKind::Note => Err("said-note-empty"),
         FormKind::Return => Err("said-reasons-empty"),
-        FormKind::Cancel | FormKind::Pass => Err("said-reason-empty"),
+        FormKind::Unvalidate | FormKind::Cancel | FormKind::Pass => Err("said-reason-empty"),
     };
     match act {
         Ok(act) => {

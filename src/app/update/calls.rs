@@ -113,6 +113,7 @@ fn convention(model: &mut Model, action: ConventionAction, arg: Option<Arg>) -> 
         }
         ConventionAction::ValidateFor => on_behalf::ask(model),
         ConventionAction::Return => acting::ask(model, FormKind::Return),
+        ConventionAction::Unvalidate => acting::ask(model, FormKind::Unvalidate),
         ConventionAction::Submit => {
             let target = writing::target(model);
             acting::begin(model, Act::Submit, target.into_iter().collect(), false)

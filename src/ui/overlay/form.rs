@@ -114,6 +114,7 @@ pub(in crate::ui) fn title<'a>(frame: &Frame<'_>, form: &FormBox) -> Line<'a> {
 pub(super) fn name(kind: FormKind) -> &'static str {
     match kind {
         FormKind::Return => "act-return",
+        FormKind::Unvalidate => "act-unvalidate",
         FormKind::Cancel => "act-cancel",
         FormKind::Pass => "act-pass",
         FormKind::Hold => "form-hold",
@@ -124,6 +125,7 @@ pub(super) fn name(kind: FormKind) -> &'static str {
 pub(in crate::ui) fn help(kind: FormKind) -> &'static str {
     match kind {
         FormKind::Return => "form-return-help",
+        FormKind::Unvalidate => "form-unvalidate-help",
         FormKind::Cancel => "form-cancel-help",
         FormKind::Pass => "form-pass-help",
         FormKind::Hold => "form-hold-help",
@@ -134,7 +136,7 @@ pub(in crate::ui) fn help(kind: FormKind) -> &'static str {
 pub(in crate::ui) fn label(kind: FormKind) -> &'static str {
     match kind {
         FormKind::Return => "form-return-label",
-        FormKind::Cancel | FormKind::Pass => "form-reason-label",
+        FormKind::Unvalidate | FormKind::Cancel | FormKind::Pass => "form-reason-label",
         FormKind::Hold => "form-hold-label",
         FormKind::Note => "form-note-label",
     }
