@@ -107,6 +107,8 @@ pub struct AmendmentRow {
     pub cleared: u16,
     /// The place of work is abroad.
     pub abroad: bool,
+    /// It changes what is paid.
+    pub pays: bool,
     /// The threshold of hours that it crosses: 308 or 924.
     pub crosses: Option<u16>,
 }

@@ -1097,7 +1097,7 @@ motive-other = other
 glimpse = { $field } { $from } → { $to }
 short-start-date = start
 short-end-date = end
-short-gratification-amount = allow.
+short-gratification-amount = pay
 short-supervisor-id = supervisor
 short-tutor-id = tutor
 short-service-id = place
@@ -1164,6 +1164,8 @@ table-field = Field
 table-before = Before
 table-after = After
 table-delta = Difference
+far-more = +{ $value }
+far-less = -{ $value }
 document-state-expected = expected
 document-state-received = received
 document-state-refused = refused
@@ -2091,6 +2093,7 @@ linear-changed = changed meanwhile
 linear-gone = gone from this queue
 linear-held = on hold until { $date }
 linear-marked = marked
+linear-pays = touches the allowance
 linear-marks = { $count ->
     [0] No mark left.
     [one] { $count } file marked.

@@ -11,6 +11,8 @@ const NO_BREAK_SPACE: char = '\u{a0}';
 /// How a date is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateStyle {
+    /// `02/03`: where the year goes without saying.
+    Brief,
     /// `02/03/26`: columns.
     Short,
     /// `02/03/2026`: forms and confirmations.
@@ -26,6 +28,7 @@ impl Texts {
     pub fn date(self, date: NaiveDate, style: DateStyle) -> String {
         let (day, month, year) = (date.day(), date.month(), date.year());
         match style {
+            DateStyle::Brief => format!("{day:02}/{month:02}"),
             DateStyle::Short => format!("{day:02}/{month:02}/{:02}", year.rem_euclid(100)),
             DateStyle::Full => format!("{day:02}/{month:02}/{year:04}"),
             DateStyle::Iso => format!("{year:04}-{month:02}-{day:02}"),

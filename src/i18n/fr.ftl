@@ -1104,7 +1104,7 @@ motive-other = autre
 glimpse = { $field } { $from } → { $to }
 short-start-date = début
 short-end-date = fin
-short-gratification-amount = gratif.
+short-gratification-amount = grat.
 short-supervisor-id = référent
 short-tutor-id = tuteur
 short-service-id = lieu
@@ -1171,6 +1171,8 @@ table-field = Champ
 table-before = Avant
 table-after = Après
 table-delta = Écart
+far-more = +{ $value }
+far-less = -{ $value }
 document-state-expected = attendue
 document-state-received = reçue
 document-state-refused = refusée
@@ -2153,6 +2155,7 @@ linear-changed = changé entre-temps
 linear-gone = parti de cette file
 linear-held = en attente jusqu’au { $date }
 linear-marked = marqué
+linear-pays = touche à la gratification
 linear-marks = { $count ->
     [0] Plus aucune marque.
     [one] { $count } dossier marqué.

@@ -48,6 +48,8 @@ pub(super) enum Sign {
     Gone,
     /// It takes place abroad.
     Abroad,
+    /// It changes what is paid.
+    Pays,
     /// It waits for nobody.
     Nobody,
     /// From one step to the next.
@@ -104,6 +106,7 @@ fn drawn(sign: Sign) -> &'static str {
         Sign::Changed => "~",
         Sign::Gone => "×",
         Sign::Abroad => "^",
+        Sign::Pays => "€",
         Sign::Nobody => "-",
         Sign::To | Sign::Next => "→",
         Sign::Between => " · ",
@@ -121,6 +124,7 @@ fn ascii(sign: Sign) -> Option<&'static str> {
         Sign::Information | Sign::Item => "-",
         Sign::Gone => "x",
         Sign::Hidden => "*",
+        Sign::Pays => "$",
         Sign::To | Sign::Next => "->",
         Sign::Between => " - ",
         _ => return None,
@@ -150,6 +154,7 @@ fn spoken(sign: Sign, texts: Texts) -> &'static str {
         | Sign::Changed
         | Sign::Gone
         | Sign::Abroad
+        | Sign::Pays
         | Sign::Hidden
         | Sign::Item => return "",
     };

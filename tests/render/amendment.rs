@@ -30,6 +30,7 @@ fn waiting(id: i32, student: &str, host: &str, told: Vec<Glimpse>, motives: &[Mo
         since: now(),
         cleared: 0,
         abroad: false,
+        pays: motives.contains(&Motive::Gratification),
         crosses: None,
     };
     Row { amendment: Some(Box::new(amendment)), ..row(id, student, host, "2026-03-02") }

@@ -132,6 +132,21 @@ impl<'a> Table<'a> {
         usize::from(area.height.saturating_sub(1))
     }
 
+    /// How wide each column is in that area, 0 for one that finds no room.
+    pub fn widths(&self, area: Rect) -> Vec<u16> {
+        let mut out = vec![0; self.columns.len()];
+        for (index, _, width) in arrange(self.columns, self.content(area)) {
+            out[index] = width;
+        }
+        out
+    }
+
+    /// Where cells are drawn: beside the position, if it shows.
+    fn content(&self, area: Rect) -> Rect {
+        let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        Rect { width: area.width.saturating_sub(scroll::position_width(body, self.total)), ..area }
+    }
+
     /// Where the terminal's own cursor belongs: at the start of the row under the cursor.
     pub fn cursor_position(&self, area: Rect) -> Option<Position> {
         let row = self.cursor.filter(|row| *row < self.rows.len().min(Self::height(area)))?;
@@ -187,7 +202,7 @@ impl Widget for &Table<'_> {
             return;
         }
         let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
-        let content = Rect { width: area.width - scroll::position_width(body, self.total), ..area };
+        let content = self.content(area);
         let layout = arrange(self.columns, content);
         buffer.set_style(Rect { height: 1, ..content }, self.styles.header);
         self.draw_header(content, buffer, &layout);

@@ -1,5 +1,8 @@
 //! Amendments on the screen: why, from when, where they stand.
 
+use chrono::Datelike;
+use rust_decimal::Decimal;
+
 use super::{COMMA, coded, date, field, option};
 use crate::domain::amendment::{Amendment, AmendmentState, Cause, Motive};
 use crate::domain::form::Value;
@@ -42,42 +45,94 @@ pub fn effective(texts: Texts, cause: &Cause) -> String {
     }
 }
 
-/// What an amendment changes, on one line: `fin 30/06/2026 → 14/07/2026, tuteur Paul Durand`.
-pub fn glimpses(texts: Texts, amendment: &AmendmentRow) -> String {
+/// What an amendment changes, on one line: `fin 30/06/26 → 14/07/26, tuteur Paul Durand`. Where there is room for so many
+/// letters only, what is new and how far that is: `fin 14/07 +14 j, tuteur Paul Durand`, less and less of what takes most.
+pub fn glimpses(texts: Texts, amendment: &AmendmentRow, room: usize) -> String {
+    let parts = parts(texts, amendment);
+    let mut taken = vec![0; parts.len()];
+    let told = |taken: &[usize]| -> Vec<&str> {
+        parts.iter().zip(taken).filter_map(|(forms, at)| forms.get(*at)).map(String::as_str).collect()
+    };
+    loop {
+        let now = told(&taken);
+        let line = now.join(COMMA);
+        if line.chars().count() <= room {
+            return line;
+        }
+        let shorter = (0..parts.len())
+            .filter(|at| taken[*at] + 1 < parts[*at].len())
+            .max_by_key(|at| (now[*at].chars().count(), std::cmp::Reverse(*at)));
+        match shorter {
+            Some(at) => taken[at] += 1,
+            None => return line,
+        }
+    }
+}
+
+/// Each change of an amendment, in words fewer and fewer.
+fn parts(texts: Texts, amendment: &AmendmentRow) -> Vec<Vec<String>> {
     // Of an early end the day says it all.
     let is_detail = |one: &&Glimpse| one.field.starts_with("rupture_") && one.field != "rupture_on";
-    let told: Vec<String> =
-        amendment.told.iter().filter(|one| !is_detail(one)).map(|one| glimpse(texts, one)).collect();
+    let told = amendment.told.iter().filter(|one| !is_detail(one)).map(|one| glimpse(texts, one));
     // What no field says is told by its motive.
     let silent =
         |motive: &&Motive| !amendment.told.iter().any(|one| Motive::of(&one.field) == Some(**motive));
-    let others = amendment.motives.iter().filter(silent).map(|one| motive(texts, *one).to_owned());
-    told.into_iter().chain(others).collect::<Vec<_>>().join(COMMA)
+    let others = amendment.motives.iter().filter(silent).map(|one| vec![motive(texts, *one).to_owned()]);
+    told.chain(others).collect()
 }
 
-fn glimpse(texts: Texts, one: &Glimpse) -> String {
+/// A change: old and new, then the new and how far it is, then the new.
+fn glimpse(texts: Texts, one: &Glimpse) -> Vec<String> {
     let name = texts.find(&format!("short-{}", one.field.replace('_', "-")));
     let name = name.map_or_else(|| field(texts, &one.field).into_owned(), str::to_owned);
     if let ([period], []) = (one.added.as_slice(), one.removed.as_slice())
         && let (Some(from), Some(to)) = (period.item(0).as_day(), period.item(1).as_day())
     {
-        let day = |day| texts.date(day, DateStyle::Short);
-        let args = [("field", name.into()), ("from", day(from).into()), ("to", day(to).into())];
-        return texts.format("glimpse", &args);
+        let told = |style| {
+            let day = |day| texts.date(day, style).into();
+            texts.format("glimpse", &[("field", name.as_str().into()), ("from", day(from)), ("to", day(to))])
+        };
+        let count = format!("{name} {}", gained_and_lost(texts, 1, 0));
+        return vec![told(DateStyle::Short), told(DateStyle::Brief), count];
     }
     if !one.added.is_empty() || !one.removed.is_empty() {
-        return format!("{name} {}", gained_and_lost(texts, one.added.len(), one.removed.len()));
+        return vec![format!("{name} {}", gained_and_lost(texts, one.added.len(), one.removed.len()))];
     }
     let tell = |value: &Value| short(texts, &one.field, value);
     match (tell(&one.from), tell(&one.to)) {
-        (_, to) if to.is_empty() => name,
+        (_, to) if to.is_empty() => vec![name],
         // Who comes is worth more room than who goes.
-        (from, to) if from.is_empty() || one.field.ends_with("_id") => format!("{name} {to}"),
+        (from, to) if from.is_empty() || one.field.ends_with("_id") => vec![format!("{name} {to}")],
         (from, to) => {
-            let args = [("field", name.into()), ("from", from.into()), ("to", to.into())];
-            texts.format("glimpse", &args)
+            let args = [("field", name.as_str().into()), ("from", from.into()), ("to", to.as_str().into())];
+            let mut forms = vec![texts.format("glimpse", &args)];
+            forms.extend(far(texts, one).into_iter().map(|far| format!("{name} {to} {far}")));
+            let new = this_year(texts, one).unwrap_or(to);
+            forms.extend(far(texts, one).into_iter().map(|far| format!("{name} {new} {far}")));
+            forms.push(format!("{name} {new}"));
+            forms
         }
     }
+}
+
+/// How far a new value is from the old one, in as few letters as tell it: `+14 j`, `-0,15`.
+fn far(texts: Texts, one: &Glimpse) -> Option<String> {
+    let (is_less, far) = match (one.from.as_day().zip(one.to.as_day()), numbers(one)) {
+        (Some((from, to)), _) => (to < from, texts.days((to - from).num_days().abs())),
+        (None, Some((from, to))) => (to < from, number(texts, &one.field, (to - from).abs())),
+        (None, None) => return None,
+    };
+    Some(texts.format(if is_less { "far-less" } else { "far-more" }, &[("value", far.into())]))
+}
+
+fn numbers(one: &Glimpse) -> Option<(Decimal, Decimal)> {
+    one.from.as_decimal().zip(one.to.as_decimal())
+}
+
+/// A new day of the year of the old one, which its day and its month tell.
+fn this_year(texts: Texts, one: &Glimpse) -> Option<String> {
+    let (from, to) = one.from.as_day().zip(one.to.as_day())?;
+    (from.year() == to.year()).then(|| texts.date(to, DateStyle::Brief))
 }
 
 /// How many entries a list gains and loses: `+ 2, - 1`.
@@ -96,12 +151,14 @@ fn short(texts: Texts, field: &str, value: &Value) -> String {
         Value::Null | Value::List(_) => String::new(),
         Value::Flag(yes) => texts.get(if *yes { "value-yes" } else { "value-no" }).to_owned(),
         Value::Text(code) => option(texts, field, code).to_owned(),
-        number => number.as_decimal().map_or_else(String::new, |number| {
-            let mut number = number.normalize();
-            if field == "gratification_amount" {
-                number.rescale(number.scale().max(2));
-            }
-            texts.decimal(number)
-        }),
+        value => value.as_decimal().map_or_else(String::new, |amount| number(texts, field, amount)),
     }
+}
+
+fn number(texts: Texts, field: &str, number: Decimal) -> String {
+    let mut number = number.normalize();
+    if field == "gratification_amount" {
+        number.rescale(number.scale().max(2));
+    }
+    texts.decimal(number)
 }

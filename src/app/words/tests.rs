@@ -4,10 +4,12 @@ use chrono::DateTime;
 
 use super::*;
 use crate::domain::act::{About, OnBehalf, Refusal, Verb};
+use crate::domain::amendment::AmendmentState;
 use crate::domain::calendar::{Calendar, Feast, Holiday};
 use crate::domain::compliance::{Figures, Rule};
 use crate::domain::duration::{LegalDuration, Period, Reason};
 use crate::domain::queue::SOON_DAYS;
+use crate::domain::row::{AmendmentRow, Glimpse};
 
 fn fr() -> Texts {
     Texts::of(Lang::Fr)
@@ -251,4 +253,53 @@ fn a_queue_is_named_by_its_code_or_in_either_language() {
         assert_eq!(queue_named(name), Some(queue), "{name}");
     }
     assert_eq!(queue_named("administrativ"), None);
+}
+
+#[test]
+fn a_change_is_told_in_the_room_that_there_is() {
+    let glimpse = |field: &str, from: serde_json::Value, to: serde_json::Value| {
+        serde_json::from_value::<Glimpse>(serde_json::json!({ "field": field, "from": from, "to": to }))
+            .unwrap()
+    };
+    let row = |told: Vec<Glimpse>| AmendmentRow {
+        id: 1,
+        number: 1,
+        state: AmendmentState::Submitted,
+        circuit: Vec::new(),
+        steps_done: 0,
+        motives: Vec::new(),
+        told,
+        effective_from: None,
+        checked: true,
+        blocking: 0,
+        fresh: 0,
+        since: DateTime::UNIX_EPOCH,
+        cleared: 0,
+        abroad: false,
+        pays: false,
+        crosses: None,
+    };
+    let end = glimpse("end_date", "2026-08-28".into(), "2026-09-11".into());
+    let next_year = glimpse("end_date", "2026-12-18".into(), "2027-01-08".into());
+    let rise = glimpse("gratification_amount", 4.35.into(), 4.5.into());
+    let fewer = glimpse("weekly_hours", 35.into(), 32.into());
+    let subject = glimpse("subject", serde_json::Value::Null, serde_json::Value::Null);
+    for (told, room, wanted) in [
+        (vec![&end], 23, "fin 28/08/26 → 11/09/26"),
+        (vec![&end], 22, "fin 11/09/26 +14 j"),
+        (vec![&end], 16, "fin 11/09 +14 j"),
+        (vec![&end], 14, "fin 11/09"),
+        (vec![&next_year], 16, "fin 08/01/27"),
+        (vec![&rise], 19, "grat. 4,35 → 4,50"),
+        (vec![&rise], 16, "grat. 4,50 +0,15"),
+        (vec![&rise], 12, "grat. 4,50"),
+        (vec![&fewer], 14, "semaine 32 -3"),
+        (vec![&end, &subject], 30, "fin 28/08/26 → 11/09/26, sujet"),
+        (vec![&end, &subject], 16, "fin 11/09, sujet"),
+        (vec![&end, &rise], 38, "fin 11/09/26 +14 j, grat. 4,35 → 4,50"),
+        (vec![&end, &rise], 25, "fin 11/09, grat. 4,50"),
+    ] {
+        let row = row(told.into_iter().cloned().collect());
+        assert_eq!(glimpses(fr(), &row, room).replace('\u{a0}', " "), wanted, "{room}");
+    }
 }

@@ -17,7 +17,7 @@ const NOT_CARRIED: &str = "enrolment_differs";
 
 /// What a row of an amendment adds to the row of its file, after the place in the list.
 const ADDED: &str = "amendment_id, number, state, circuit, steps_done, motives, told, effective_from, checked, blocking, fresh, \
-     cleared, abroad, crosses, since";
+     cleared, abroad, crosses, since, pays";
 
 /// The columns of a row of a file, then its place in the list and what an amendment adds.
 fn columns(sort: Sort) -> String {
@@ -102,5 +102,6 @@ pub(super) fn decode(row: &PgRow) -> Result<Option<AmendmentRow>> {
         abroad: row.try_get(at(12))?,
         crosses: crosses.and_then(|hours| u16::try_from(hours).ok()),
         since: row.try_get(at(14))?,
+        pays: row.try_get(at(15))?,
     }))
 }

@@ -180,7 +180,7 @@ pub(super) fn described(voice: &Voice<'_>, row: &Row) -> String {
 fn amended(voice: &Voice<'_>, amendment: &AmendmentRow, parts: &mut Vec<String>) {
     let (frame, model) = (&voice.frame, voice.model());
     parts.push(frame.fill("linear-amendment", &[("number", amendment.number.to_string().into())]));
-    parts.push(words::glimpses(frame.texts, amendment));
+    parts.push(words::glimpses(frame.texts, amendment, usize::MAX));
     if let Some(day) = amendment.effective_from {
         let id = if day < model.today { "linear-took-effect" } else { "linear-takes-effect" };
         parts.push(frame.fill(id, &[("date", frame.date(day, DateStyle::Long).into())]));
@@ -190,6 +190,9 @@ fn amended(voice: &Voice<'_>, amendment: &AmendmentRow, parts: &mut Vec<String>)
     }
     if amendment.abroad {
         parts.push(frame.say("linear-abroad").to_owned());
+    }
+    if amendment.pays {
+        parts.push(frame.say("linear-pays").to_owned());
     }
 }
 

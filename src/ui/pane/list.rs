@@ -38,10 +38,8 @@ pub(super) fn draw(
     let end = (first + height).min(list.rows.len());
     let rows = list.rows.get(first..end).unwrap_or_default();
     let columns = columns::of(frame, rows, inside.width);
-    let shown: Vec<table::Row<'_>> = rows.iter().map(|row| line(frame, row, &columns)).collect();
     let headers: Vec<_> = columns.iter().map(|column| column.header(frame)).collect();
     let table = Table {
-        rows: &shown,
         cursor: list.cursor.checked_sub(first),
         first,
         total: if list.at_bottom { Total::Exact(list.rows.len()) } else { Total::AtLeast(list.rows.len()) },
@@ -55,11 +53,14 @@ pub(super) fn draw(
         },
         ..Table::new(&headers)
     };
+    let widths = table.widths(inside);
+    let shown: Vec<table::Row<'_>> = rows.iter().map(|row| line(frame, row, &columns, &widths)).collect();
+    let table = Table { rows: &shown, ..table };
     (&table).render(inside, buffer);
     table.cursor_position(inside)
 }
 
-fn line<'a>(frame: &Frame<'_>, row: &'a Row, columns: &[columns::Col]) -> table::Row<'a> {
+fn line<'a>(frame: &Frame<'_>, row: &'a Row, columns: &[columns::Col], widths: &[u16]) -> table::Row<'a> {
     let list = &frame.model.list;
     let marked = list.marks.contains_key(&row.subject());
     let style = match list.flags.get(&row.subject()) {
@@ -68,7 +69,7 @@ fn line<'a>(frame: &Frame<'_>, row: &'a Row, columns: &[columns::Col]) -> table:
         None if marked => frame.style(Meaning::RowMarked),
         None => Style::new(),
     };
-    let cells = columns.iter().map(|column| column.cell(frame, row)).collect();
+    let cells = columns.iter().zip(widths).map(|(column, width)| column.cell(frame, row, *width)).collect();
     table::Row { cells, style, marked }
 }
 

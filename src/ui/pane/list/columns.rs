@@ -87,14 +87,17 @@ fn width(says: ListColumn, rows: &[Row], room: u16) -> Width {
     let fill = |min, weight| Width::Fill { min, weight };
     // With room to spare, whole names before more columns.
     let roomy = room >= ROOMY;
+    let amended = rows.iter().any(|row| row.amendment.is_some());
     match says {
         C::Number if rows.iter().any(|row| row.id >= 1_000_000) => Width::Fixed(9),
+        C::Number if amended && !roomy && rows.iter().all(|row| row.id < 100_000) => Width::Fixed(NUMBER - 1),
         C::Number => Width::Fixed(NUMBER),
-        C::Student if rows.iter().any(|row| row.amendment.is_some()) => fill(if roomy { 18 } else { 9 }, 1),
+        C::Student if amended => fill(if roomy { 12 } else { 8 }, 1),
         C::Student => fill(if roomy { 18 } else { 11 }, 3),
         C::Organisation => fill(if roomy { 14 } else { 8 }, 3),
         C::Town => fill(10, 1),
-        C::Changes => fill(if roomy { 18 } else { 14 }, 5),
+        // What is to be decided, before whose it is and how long it has waited.
+        C::Changes => fill(if roomy { 29 } else { 15 }, 6),
         C::Signature => Width::Fixed(11),
         C::Supervisor => fill(12, 2),
         C::StudentNumber => Width::Fixed(11),
@@ -104,8 +107,8 @@ fn width(says: ListColumn, rows: &[Row], room: u16) -> Width {
         C::Etape | C::End | C::Centre => Width::Fixed(8),
         C::Hours => Width::Fixed(7),
         C::Since => Width::Fixed(6),
-        C::Signs if rows.iter().any(crosses) => Width::Fixed(8),
-        C::Signs if rows.iter().any(|row| row.amendment.is_some()) => Width::Fixed(5),
+        C::Signs if rows.iter().any(crosses) => Width::Fixed(9),
+        C::Signs if amended => Width::Fixed(6),
         C::Signs => Width::Fixed(4),
     }
 }
@@ -147,7 +150,8 @@ impl Col {
         }
     }
 
-    pub fn cell<'a>(&self, frame: &Frame<'_>, row: &'a Row) -> Line<'a> {
+    /// What it says of a row in so many columns of the screen.
+    pub fn cell<'a>(&self, frame: &Frame<'_>, row: &'a Row, width: u16) -> Line<'a> {
         match self.says {
             ListColumn::Number => Line::raw(row.id.to_string()),
             ListColumn::Student => Line::raw(clean(&row.student)),
@@ -155,7 +159,7 @@ impl Col {
             ListColumn::Etape => Line::raw(clean(&row.etape)),
             ListColumn::Town => Line::raw(clean(&row.town)),
             ListColumn::Start => start(frame, row),
-            ListColumn::Changes => changes(frame, row),
+            ListColumn::Changes => changes(frame, row, width),
             ListColumn::End => Line::raw(day(frame, row.end)),
             ListColumn::Supervisor => Line::raw(clean(&row.supervisor)),
             ListColumn::Centre => Line::raw(clean(&row.centre)),
@@ -184,8 +188,9 @@ fn crosses(row: &Row) -> bool {
 }
 
 /// What an amendment changes.
-fn changes<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
-    let told = row.amendment.as_ref().map(|amendment| words::glimpses(frame.texts, amendment));
+fn changes<'a>(frame: &Frame<'_>, row: &Row, width: u16) -> Line<'a> {
+    let told =
+        row.amendment.as_ref().map(|amendment| words::glimpses(frame.texts, amendment, usize::from(width)));
     Line::raw(clean(&told.unwrap_or_default()).into_owned())
 }
 
@@ -245,11 +250,12 @@ fn signs<'a>(frame: &Frame<'_>, row: &Row) -> Line<'a> {
         Some(Flag::Gone) => frame.span(frame.sign(Sign::Gone), Meaning::RowDisabled),
         None => Span::raw(if row.amendment.is_some() { " " } else { "" }),
     };
-    // Of an amendment: a place abroad, the threshold of hours that it crosses.
+    // Of an amendment: a place abroad, what is paid, the threshold of hours that it crosses.
     let mut spans = vec![findings, hand, flag];
     if let Some(amendment) = &row.amendment {
         let abroad = if amendment.abroad { frame.sign(Sign::Abroad) } else { " " };
-        spans.push(frame.span(abroad, Meaning::StatusInfo));
+        let pays = if amendment.pays { frame.sign(Sign::Pays) } else { " " };
+        spans.extend([abroad, pays].map(|sign| frame.span(sign, Meaning::StatusInfo)));
         let crossed = amendment.crosses.map(|hours| frame.span(hours.to_string(), Meaning::StatusWarning));
         spans.extend(crossed);
     }
