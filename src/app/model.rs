@@ -143,10 +143,10 @@ pub struct Drawn {
     pub page: usize,
     /// The highest scroll that still shows something there.
     pub last_scroll: usize,
-    /// The line of the next change of the amendment that is looked at.
-    pub next_change: Option<usize>,
-    /// That of the one before.
-    pub previous_change: Option<usize>,
+    /// The next change of the amendment that is looked at: which, and its line.
+    pub next_change: Option<(usize, usize)>,
+    /// The one before.
+    pub previous_change: Option<(usize, usize)>,
 }
 
 /// The desk.

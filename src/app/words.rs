@@ -24,7 +24,9 @@ pub use alerts::{
     alert_changed, alert_scope, alert_text, alert_told, audience, delivery, event, foretold, mail_line,
     mail_told, my_line, my_value, text_fault, variables_told, yes_or_no,
 };
-pub use amendments::{amendment_stands, amendment_state, effective, gained_and_lost, glimpses, motive};
+pub use amendments::{
+    amendment_base, amendment_stands, amendment_state, effective, gained_and_lost, glimpses, motive,
+};
 pub use calculations::{calculated, explained, monthly, provisional};
 pub use documents::{asked, document, line, programme, step_done, step_name, template, template_of, unread};
 pub use entry::entry;

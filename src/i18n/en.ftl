@@ -53,7 +53,7 @@ action-amendment-create = make an amendment
     .help = Makes an amendment of the convention, to be written field by field.
     .command = amend
 action-amendment-against = compare with
-    .help = Compares the amendment with the original, with an earlier one, or with what is in force.
+    .help = Compares the amendment with the original, with an earlier one, with what is signed, or with what is validated.
     .command = compare
 action-amendment-unfold = unfold
     .help = Shows, or hides, what the amendment leaves as it is.
@@ -1136,6 +1136,12 @@ against-amendment = compared with the convention after amendment no. { $number }
 form-sign-title = Signature: { $whom }
 form-signed-on = signed by all on
 form-signed-means = signature
+against-amendment-unsigned = compared with the convention after amendment no. { $number }, validated, not signed
+against-signed = compared with what is signed
+against-unsigned = { $count ->
+    [one] on amendment no. { $numbers }, validated, not signed
+   *[other] on amendments no. { $numbers }, validated, not signed
+}
 form-signed-bad = Give the day of the signature, today at the latest.
 amendment-stands = Amendment no. { $number } { $state } since { $since }
 amendment-stands-unsigned = Amendment no. { $number } validated, not signed, since { $since }
@@ -2416,6 +2422,7 @@ inspect-corrected = corrected
 inspect-archived = archived
 inspect-signature = signature
 inspect-signed-by = signature: { $signer }
+inspect-against = Compared
 inspect-claimed-by = being read by
 inspect-interruption = interruption
 inspect-waiting = waiting

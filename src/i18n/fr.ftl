@@ -53,7 +53,7 @@ action-amendment-create = créer un avenant
     .help = Crée un avenant de la convention, à écrire champ par champ.
     .command = avenant
 action-amendment-against = comparer à
-    .help = Compare l’avenant à la convention d’origine, à un avenant antérieur, ou à ce qui est en vigueur.
+    .help = Compare l’avenant à la convention d’origine, à un avenant antérieur, à ce qui est signé, ou à ce qui est validé.
     .command = comparer
 action-amendment-unfold = déplier
     .help = Montre, ou cache, ce que l’avenant laisse tel quel.
@@ -1143,6 +1143,12 @@ against-amendment = comparé à la convention après l’avenant n° { $number }
 form-sign-title = Signature : { $whom }
 form-signed-on = signé par tous le
 form-signed-means = signature
+against-amendment-unsigned = comparé à la convention après l’avenant n° { $number }, validé, non signé
+against-signed = comparé à ce qui est signé
+against-unsigned = { $count ->
+    [one] sur l’avenant n° { $numbers }, validé, non signé
+   *[other] sur les avenants n° { $numbers }, validés, non signés
+}
 form-signed-bad = Donnez le jour de la signature, aujourd’hui au plus tard.
 amendment-stands = Avenant n° { $number } { $state } depuis le { $since }
 amendment-stands-unsigned = Avenant n° { $number } validé, non signé, depuis le { $since }
@@ -2487,6 +2493,7 @@ inspect-corrected = corrigée
 inspect-archived = archivée
 inspect-signature = signature
 inspect-signed-by = signature : { $signer }
+inspect-against = Comparaison
 inspect-claimed-by = en cours chez
 inspect-interruption = interruption
 inspect-waiting = en attente

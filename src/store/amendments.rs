@@ -9,10 +9,16 @@ use super::Result;
 use super::forms::{Told, answer, made};
 use crate::domain::act::{Outcome, Target};
 use crate::domain::amendment::{
-    AmendmentSheet, AmendmentState, FileAt, Listed, Motive, Motives, consequences,
+    AmendmentSheet, AmendmentState, FileAt, Listed, Motive, Motives, SIGNED, consequences,
 };
 use crate::domain::compliance::{Facts, RULES_VERSION};
 use crate::domain::form::{FileForm, Made, Values};
+
+/// A day on which all that is signed holds.
+const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
 
 /// An empty amendment of a file.
 pub async fn create(conn: &mut PgConnection, file: Target, request: Uuid) -> Result<Made> {
@@ -90,18 +96,25 @@ pub async fn form(conn: &mut PgConnection, amendment: i32) -> Result<Option<File
     Ok(form.map(|Json(form)| form))
 }
 
-/// An amendment, and its file before and after it, against what is in force or through another amendment.
+/// An amendment, and its file before and after it: against what stands, what is signed alone ([`SIGNED`]), or through another
+/// amendment.
 pub async fn sheet(
     conn: &mut PgConnection,
     amendment: i32,
     against: Option<i32>,
 ) -> Result<Option<AmendmentSheet>> {
+    let through = against.filter(|against| *against != SIGNED);
     let sheet: Option<Json<AmendmentSheet>> = sqlx::query_scalar("select guichet.amendment_sheet($1, $2)")
         .bind(amendment)
-        .bind(against)
-        .fetch_one(conn)
+        .bind(through)
+        .fetch_one(&mut *conn)
         .await?;
-    Ok(sheet.map(|Json(sheet)| sheet))
+    let Some(Json(mut sheet)) = sheet else { return Ok(None) };
+    if against == Some(SIGNED) {
+        let Some(file) = file_at(conn, sheet.after.id, LAST_DAY).await? else { return Ok(None) };
+        (sheet.against, sheet.before) = (SIGNED, file.in_force);
+    }
+    Ok(Some(sheet))
 }
 
 /// A file on a day; `None` when absent or out of scope.

@@ -3,13 +3,13 @@
 use guichet::app::message::Message;
 use guichet::app::model::Pane;
 use guichet::domain::act::{Act, Target};
-use guichet::domain::amendment::{AmendmentState, Motives};
+use guichet::domain::amendment::{AmendmentState, Motives, SIGNED, changes};
 use guichet::domain::queue::Queue;
 use guichet::store::seed::DemoRole;
 use guichet::store::{acts, amendments, forms};
 use serde_json::json;
 use sqlx::types::Uuid;
-use sqlx::{AssertSqlSafe, Executor};
+use sqlx::{AssertSqlSafe, Executor, PgConnection};
 
 use crate::support::desk::Desk;
 use crate::support::server::Database;
@@ -38,6 +38,42 @@ async fn end_of(database: &Database, id: i32) -> chrono::NaiveDate {
 async fn type_in(desk: &mut Desk, text: &str) {
     desk.tell(Message::Paste(text.to_owned()));
     desk.settle().await;
+}
+
+/// An amendment that is handed in and looked at, at the version of its file then.
+async fn submitted(manager: &mut PgConnection, id: i32, changes: serde_json::Value) -> Target {
+    let version = forms::form(manager, id).await.unwrap().unwrap().version;
+    let target = Target::file(id, version);
+    let made = amendments::create(manager, target, Uuid::now_v7()).await.unwrap().unwrap();
+    let mut about = Target { amendment: Some(made), ..target };
+    about.version += 1;
+    let values = serde_json::from_value(changes).unwrap();
+    let edited = amendments::edit(manager, about, &values, &Motives::new(), Uuid::now_v7()).await;
+    about.version = edited.unwrap().version.unwrap();
+    let submitted = acts::act(manager, &Act::Submit, &[about], Uuid::now_v7()).await.unwrap();
+    assert!(submitted[0].is_done(), "{submitted:?}");
+    amendments::check(manager, &[made]).await.unwrap();
+    about.version = forms::form(manager, id).await.unwrap().unwrap().version;
+    about
+}
+
+/// A file with a longer end that is validated and not signed, and another subject that is handed in upon it; the end before.
+async fn upon_unsigned(database: &Database) -> (i32, chrono::NaiveDate) {
+    let (id, end) = running(database).await;
+    let mut manager = database.person(DemoRole::Manager).await;
+    let first = submitted(&mut manager, id, json!({ "end_date": end + chrono::Days::new(7) })).await;
+    let validated = acts::act(&mut manager, &Act::Validate, &[first], Uuid::now_v7()).await.unwrap();
+    assert!(validated[0].is_done(), "{validated:?}");
+    submitted(&mut manager, id, json!({ "subject": "Un autre sujet" })).await;
+    (id, end)
+}
+
+async fn open(desk: &mut Desk, id: i32) {
+    desk.keys(&format!(":{id}<Enter>")).await;
+    if desk.model.overlay.is_some() {
+        desk.keys("<Enter>").await;
+    }
+    assert_eq!(desk.file(), id, "{}", desk.screen());
 }
 
 /// To the queue of amendments, on the row of a file.
@@ -153,6 +189,35 @@ async fn the_file_tells_its_amendments_and_each_is_compared_with_what_came_befor
 }
 
 #[tokio::test]
+async fn what_an_amendment_stands_on_is_said_and_it_is_compared_with_what_is_signed() {
+    let database = Database::university().await;
+    let (id, end) = upon_unsigned(&database).await;
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    open(&mut desk, id).await;
+    desk.keys("a").await;
+    let told = |desk: &mut Desk| {
+        let review = desk.model.file.current().unwrap().review.clone().unwrap();
+        (review.sheet.against, review.sheet.before.value("end_date").as_day())
+    };
+    let later = end + chrono::Days::new(7);
+    let screen = desk.screen();
+    assert!(screen.contains("sur l’avenant n° 1, validé, non signé"), "{screen}");
+    assert_eq!(told(&mut desk).1, Some(later));
+    for (against, before) in [(0, end), (1, later), (SIGNED, end)] {
+        desk.keys("x").await;
+        assert_eq!(told(&mut desk), (against, Some(before)), "{}", desk.screen());
+    }
+    let screen = desk.screen();
+    assert!(screen.contains("comparé à ce qui est signé"), "{screen}");
+    let review = desk.model.file.current().unwrap().review.clone().unwrap();
+    let changed = changes(&review.sheet.before, &review.sheet.after);
+    let changed: Vec<&str> = changed.iter().map(|one| one.field.code).collect();
+    assert!(changed.contains(&"end_date") && changed.contains(&"subject"), "{changed:?}");
+    desk.keys("x").await;
+    assert!(desk.screen().contains("sur l’avenant n° 1, validé, non signé"), "{}", desk.screen());
+}
+
+#[tokio::test]
 async fn those_without_findings_are_validated_together_and_the_others_stay() {
     let database = Database::university().await;
     let mut desk = Desk::open(&database, DemoRole::Administrator).await;
@@ -195,19 +260,8 @@ async fn two_amendments_of_one_file_are_validated_and_taken_back_in_one_gesture(
     let mut two = Vec::new();
     for changes in [json!({ "end_date": end + chrono::Days::new(1) }), json!({ "subject": "Un autre sujet" })]
     {
-        let version = forms::form(&mut manager, id).await.unwrap().unwrap().version;
-        let target = Target::file(id, version);
-        let made = amendments::create(&mut manager, target, Uuid::now_v7()).await.unwrap().unwrap();
-        let mut about = Target { amendment: Some(made), ..target };
-        about.version += 1;
-        let values = serde_json::from_value(changes).unwrap();
-        let edited = amendments::edit(&mut manager, about, &values, &Motives::new(), Uuid::now_v7()).await;
-        about.version = edited.unwrap().version.unwrap();
-        let submitted = acts::act(&mut manager, &Act::Submit, &[about], Uuid::now_v7()).await.unwrap();
-        assert!(submitted[0].is_done(), "{submitted:?}");
-        two.push(made);
+        two.extend(submitted(&mut manager, id, changes).await.amendment);
     }
-    amendments::check(&mut manager, &two).await.unwrap();
     let mut desk = Desk::open(&database, DemoRole::Manager).await;
     triage(&mut desk, id).await;
     desk.keys("=").await;

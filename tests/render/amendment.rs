@@ -9,7 +9,7 @@ use guichet::domain::row::{AmendmentRow, Glimpse, Row};
 use guichet::domain::sheet::{Review, Sheet};
 use serde_json::{Value, json};
 
-use super::fixture::{Desk, day, now};
+use super::fixture::{Desk, FRENCH, Look, day, now};
 use super::morning::{row, sheet_of};
 use super::scenes::scene;
 use super::writing::written;
@@ -177,6 +177,34 @@ fn what_it_leaves_as_it_is_unfolds_and_changes_are_gone_through() {
         look_at(desk, everything());
         desk.press("3 z f n n");
     });
+}
+
+#[test]
+fn changes_are_gone_through_where_all_of_them_show() {
+    let mut desk = Desk::working(Look { size: (200, 50), ..FRENCH });
+    look_at(&mut desk, everything());
+    desk.press("3");
+    let count = convention::differences(desk.model.texts, &everything().sheet).len();
+    let in_hand = |desk: &mut Desk| {
+        desk.draw();
+        desk.model.file.change
+    };
+    assert_eq!(in_hand(&mut desk), None);
+    for at in 0..count {
+        desk.press("n");
+        assert_eq!(in_hand(&mut desk), Some(at));
+    }
+    let told = |desk: &Desk| desk.model.toasts.last().map(|toast| toast.text.clone()).unwrap_or_default();
+    assert_eq!(told(&desk), "");
+    desk.press("n");
+    assert_eq!(
+        (in_hand(&mut desk), told(&desk).as_str()),
+        (Some(count - 1), desk.model.texts.get("said-no-more-changes"))
+    );
+    for at in (0..count - 1).rev() {
+        desk.press("p");
+        assert_eq!(in_hand(&mut desk), Some(at));
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Labelled values under section headings, to be read: values wrap, missing ones are said to be missing.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -39,6 +41,8 @@ pub struct Styles {
     pub value: Style,
     /// What stands for a missing value.
     pub missing: Style,
+    /// The entries in hand, over every other style.
+    pub cursor: Style,
     /// The position on the right edge.
     pub position: Style,
     /// The signs.
@@ -52,6 +56,8 @@ pub struct Form<'a> {
     pub entries: &'a [Entry<'a>],
     /// Stands for a missing value.
     pub missing: &'a str,
+    /// The entries in hand; an empty range for none.
+    pub in_hand: Range<usize>,
     /// How many lines are scrolled away.
     pub scroll: usize,
     /// The styles.
@@ -79,8 +85,13 @@ impl Form<'_> {
         let (lines, starts) = self.lines(content.width);
         let last = lines.len().saturating_sub(usize::from(area.height));
         let first = self.scroll.min(last);
-        for (line, y) in lines.iter().skip(first).zip(area.top()..area.bottom()) {
+        let line_of = |entry: usize| starts.get(entry).copied().unwrap_or(lines.len());
+        let in_hand = line_of(self.in_hand.start)..line_of(self.in_hand.end);
+        for ((at, line), y) in lines.iter().enumerate().skip(first).zip(area.top()..area.bottom()) {
             put_line(buffer, content.x, y, line, content.width);
+            if in_hand.contains(&at) {
+                buffer.set_style(Rect { y, height: 1, ..content }, self.styles.cursor);
+            }
         }
         scroll::draw_position(
             area,
@@ -160,7 +171,7 @@ mod tests {
     }
 
     fn form<'a>(entries: &'a [Entry<'a>], scroll: usize) -> Form<'a> {
-        Form { entries, missing: "!! missing", scroll, styles: Styles::default() }
+        Form { entries, missing: "!! missing", in_hand: 0..0, scroll, styles: Styles::default() }
     }
 
     #[test]
@@ -188,6 +199,17 @@ mod tests {
         let laid = form.draw(buffer.area, &mut buffer);
         assert_eq!(laid, Laid { last_scroll: 2, starts: vec![0, 1, 3, 4, 5] });
         assert_eq!(lines(&draw(22, 2, &form)), ["                     │", "Free text that wraps.┃"]);
+    }
+
+    #[test]
+    fn what_is_in_hand_is_marked_on_all_its_lines() {
+        let entries = entries();
+        let styles = Styles { cursor: Style::new().reversed(), ..Styles::default() };
+        let form = Form { in_hand: 1..2, styles, ..form(&entries, 0) };
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 22, 7));
+        form.draw(buffer.area, &mut buffer);
+        let marked = |y: &u16| buffer[(0, *y)].modifier.contains(ratatui::style::Modifier::REVERSED);
+        assert_eq!((0..7).filter(marked).collect::<Vec<_>>(), [1, 2]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::acting;
 use super::boxes::day;
 use crate::app::acts::Gesture;
 use crate::domain::act::{Act, Subject, Target};
+use crate::domain::amendment::SIGNED;
 use crate::domain::form::Made;
 
 /// What an action does here.
@@ -24,8 +25,8 @@ pub fn run(model: &mut Model, action: AmendmentAction, arg: Option<Arg>) -> Vec<
             model.file.unfolded = !model.file.unfolded;
             Vec::new()
         }
-        AmendmentAction::NextChange => scroll(model, model.drawn.next_change),
-        AmendmentAction::PreviousChange => scroll(model, model.drawn.previous_change),
+        AmendmentAction::NextChange => go(model, model.drawn.next_change),
+        AmendmentAction::PreviousChange => go(model, model.drawn.previous_change),
         AmendmentAction::Sign => ask_signature(model),
         AmendmentAction::Submit => {
             let targets = model.targets();
@@ -98,24 +99,30 @@ pub fn created(model: &mut Model, file: i32, made: Made) -> Vec<Effect> {
     }
 }
 
-/// Compares with the original, then with each earlier amendment, then with what is in force again.
+/// Compares with the original, then with each earlier amendment, then with what is signed alone, then with what stands again.
 fn against(model: &mut Model) -> Vec<Effect> {
-    let review = model.file.current().and_then(|sheet| Some((sheet.subject(), sheet.review.as_ref()?)));
-    let Some((subject, review)) = review else { return Vec::new() };
-    let bases: Vec<i32> = std::iter::once(0).chain(review.sheet.others.iter().copied()).collect();
+    let Some(sheet) = model.file.current() else { return Vec::new() };
+    let (subject, Some(review)) = (sheet.subject(), &sheet.review) else { return Vec::new() };
+    let signed = review.sheet.may_be_against_signed(&sheet.amendments).then_some(SIGNED);
+    let bases: Vec<i32> =
+        std::iter::once(0).chain(review.sheet.others.iter().copied()).chain(signed).collect();
     let next = match model.file.against {
         None => bases.first().copied(),
         Some(now) => bases.iter().position(|base| *base == now).and_then(|at| bases.get(at + 1)).copied(),
     };
-    model.file.against = next;
+    (model.file.against, model.file.change) = (next, None);
     let job = model.new_job();
     model.file.loading = Some(job);
     vec![Effect::Ask(job, Ask::Sheet(subject, next))]
 }
 
-fn scroll(model: &mut Model, to: Option<usize>) -> Vec<Effect> {
+/// To a change, which is in hand from then on.
+fn go(model: &mut Model, to: Option<(usize, usize)>) -> Vec<Effect> {
     match to {
-        Some(line) => model.file.scroll = line.min(model.drawn.last_scroll),
+        Some((change, line)) => {
+            model.file.change = Some(change);
+            model.file.scroll = line.min(model.drawn.last_scroll);
+        }
         None => {
             let text = model.texts.get("said-no-more-changes").to_owned();
             model.hint(text);

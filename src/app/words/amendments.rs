@@ -4,7 +4,7 @@ use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use super::{COMMA, coded, date, field, option};
-use crate::domain::amendment::{Amendment, AmendmentState, Cause, Motive};
+use crate::domain::amendment::{Amendment, AmendmentSheet, AmendmentState, Cause, Listed, Motive, SIGNED};
 use crate::domain::form::Value;
 use crate::domain::row::{AmendmentRow, Glimpse};
 use crate::i18n::{DateStyle, Texts};
@@ -31,6 +31,26 @@ pub fn amendment_stands(texts: Texts, amendment: &Amendment) -> String {
         ("since", texts.moment(amendment.since).into()),
     ];
     texts.format(id, &args)
+}
+
+/// What an amendment is compared with, where that is not what is in force: earlier ones that nobody has signed yet say so.
+pub fn amendment_base(texts: Texts, sheet: &AmendmentSheet, listed: &[Listed]) -> Option<String> {
+    let unsigned: Vec<i32> = sheet.unsigned(listed).collect();
+    let number = |number: i32| ("number", number.to_string().into());
+    match sheet.against {
+        0 => Some(texts.get("against-original").to_owned()),
+        SIGNED => Some(texts.get("against-signed").to_owned()),
+        other if unsigned.contains(&other) => {
+            Some(texts.format("against-amendment-unsigned", &[number(other)]))
+        }
+        other if sheet.others.contains(&other) => Some(texts.format("against-amendment", &[number(other)])),
+        _ if unsigned.is_empty() => None,
+        _ => {
+            let numbers = unsigned.iter().map(i32::to_string).collect::<Vec<_>>().join(COMMA);
+            let args = [("count", unsigned.len().into()), ("numbers", numbers.into())];
+            Some(texts.format("against-unsigned", &args))
+        }
+    }
 }
 
 /// From when a motive takes effect, and what is said of it.

@@ -10,7 +10,9 @@ use super::super::labels::Labels;
 use crate::app::pane::convention::{differences, figures, foreseen};
 use crate::app::pane::writing::shown;
 use crate::app::words;
-use crate::domain::amendment::{Amendment, AmendmentSheet, AmendmentState, Cause, FileAt, Foreseen, changes};
+use crate::domain::amendment::{
+    Amendment, AmendmentSheet, AmendmentState, Cause, FileAt, Foreseen, Listed, changes,
+};
 use crate::domain::compliance::{Facts, assess};
 use crate::domain::form::{FIELDS, FileForm, Value, Values};
 use crate::i18n::Texts;
@@ -102,11 +104,12 @@ fn calculated(form: &FileForm, known: &Facts) -> Option<Calculations> {
 }
 
 /// An amendment, for people: what it is, what it changes, what follows.
-pub(super) fn text(texts: Texts, sheet: &AmendmentSheet, known: &Facts) -> String {
+pub(super) fn text(texts: Texts, sheet: &AmendmentSheet, listed: &[Listed], known: &Facts) -> String {
     let mut lines = Labels::new(texts);
     lines.say("inspect-number", sheet.after.id.to_string());
     lines.say("inspect-student", sheet.after.student.clone());
     lines.say("inspect-amendment", words::amendment_stands(texts, &sheet.amendment));
+    lines.say("inspect-against", words::amendment_base(texts, sheet, listed).unwrap_or_default());
     for cause in &sheet.amendment.motives {
         lines.add(words::motive(texts, cause.motive), words::effective(texts, cause));
     }

@@ -16,7 +16,7 @@ use super::calculations::Calculations;
 use super::exit::{Exit, Failure};
 use super::text::{nobody, refused_to};
 use super::{out, session};
-use crate::domain::amendment::{AmendmentSheet, FileAt};
+use crate::domain::amendment::{AmendmentSheet, FileAt, SIGNED};
 use crate::domain::compliance::{self, Facts};
 use crate::domain::sheet::{RecordedFinding, Sheet};
 use crate::i18n::Texts;
@@ -42,8 +42,9 @@ pub enum Command {
         number: i32,
         /// Number of the amendment on it; the latest otherwise
         amendment: Option<i32>,
-        /// Against the convention through this amendment, 0 being the original; against what is in force otherwise
-        #[arg(long, value_name = "N")]
+        /// Against the convention through this amendment, 0 being the original, or against what is `signed`; against what is
+        /// validated otherwise
+        #[arg(long, value_name = "N", value_parser = base)]
         against: Option<i32>,
         /// As JSON
         #[arg(long)]
@@ -115,7 +116,7 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
             if *json {
                 return out::json(&amendment::Inspected::of(&sheet, &known));
             }
-            out::line(&amendment::text(texts, &sheet, &known))
+            out::line(&amendment::text(texts, &sheet, &listed, &known))
         }
         Command::Convention { number, at: None, json } => {
             let found =
@@ -143,6 +144,14 @@ pub async fn run(command: &Command, profile: Option<&str>, texts: Texts) -> Resu
                 .await
                 .map_err(|error| error.into_failure(&login))
         }
+    }
+}
+
+/// What an amendment is compared with: the number of another, or what is signed.
+fn base(text: &str) -> Result<i32, String> {
+    match text {
+        "signed" => Ok(SIGNED),
+        number => number.parse::<u16>().map(i32::from).map_err(|error| error.to_string()),
     }
 }
 

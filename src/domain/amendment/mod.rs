@@ -178,6 +178,9 @@ pub struct Listed {
     pub by: Option<String>,
 }
 
+/// Instead of the number of an amendment through which another is compared: what is signed, and nothing else.
+pub const SIGNED: i32 = -1;
+
 /// What the rules would find on the file as amended.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Foreseen {
@@ -211,8 +214,8 @@ pub struct Looked {
 pub struct AmendmentSheet {
     /// The amendment.
     pub amendment: Amendment,
-    /// What it is compared with: the file through this amendment; 0 is the original, a number beyond the last what is in
-    /// force.
+    /// What it is compared with: the file through this amendment; 0 is the original, [`SIGNED`] what is signed, a number beyond
+    /// the last what stands with every validated amendment.
     pub against: i32,
     /// The numbers of those that it can be compared with.
     pub others: Vec<i32>,
@@ -230,6 +233,19 @@ impl AmendmentSheet {
     /// Whether it is told beside what is in force: not beside the original, nor an earlier amendment.
     pub fn is_against_what_holds(&self) -> bool {
         self.against > 0 && !self.others.contains(&self.against)
+    }
+
+    /// Those that it can be compared with and that nobody has signed yet, by their numbers.
+    pub fn unsigned(&self, listed: &[Listed]) -> impl Iterator<Item = i32> {
+        listed
+            .iter()
+            .filter(|one| one.state == AmendmentState::Validated && self.others.contains(&one.number))
+            .map(|one| one.number)
+    }
+
+    /// Whether what is signed differs from what it is beside: it stands on something that is not, and is not signed itself.
+    pub fn may_be_against_signed(&self, listed: &[Listed]) -> bool {
+        self.amendment.state != AmendmentState::Signed && self.unsigned(listed).next().is_some()
     }
 
     /// Whether what the rules find is known: recorded of what it says now while it is to be decided beside what holds; otherwise the

@@ -238,7 +238,7 @@ fn desk(area: Rect, buffer: &mut Buffer, cursor: usize, cursor_width: Option<u16
         Entry::Heading(Line::from("Contrôles")),
         Entry::Text(Line::from(["ok", "!! dates", "ok"][cursor % 3])),
     ];
-    let form = Form { entries: &entries, missing: "-", scroll: 0, styles: Default::default() };
+    let form = Form { entries: &entries, missing: "-", in_hand: 0..0, scroll: 0, styles: Default::default() };
     (&form).render(popup::draw(file, buffer, &heading, &plain), buffer);
     table.cursor_position(inner)
 }

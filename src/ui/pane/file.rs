@@ -40,26 +40,41 @@ pub(super) fn draw(
         Some(review) => amendment::of(frame, sheet, review),
         None => (sections::of(frame, sheet), Vec::new()),
     };
+    let in_hand = pane.change.and_then(|at| changes.get(at)).cloned().unwrap_or_default();
     let form = Form {
         entries: &entries,
         missing: frame.say("value-missing"),
+        in_hand,
         scroll: pane.scroll,
         styles: Styles {
             heading: frame.style(Meaning::Heading),
             label: frame.style(Meaning::Label),
             value: frame.style(Meaning::Text),
             missing: frame.style(Meaning::Missing),
+            cursor: frame.cursor_row(frame.has_focus(Pane::File)),
             position: frame.style(Meaning::Scroll),
             glyphs: frame.glyphs(),
         },
     };
     let laid = form.draw(inside, buffer);
     drawn.last_scroll = laid.last_scroll;
-    // Where the changes stand, for whoever goes from one to the next.
-    let mut lines = changes.iter().filter_map(|entry| laid.starts.get(*entry)).copied();
+    // Where the changes stand, for whoever goes from one to the next: from the one in hand, or where it is out of sight from
+    // what shows.
+    let lines: Vec<usize> =
+        changes.iter().filter_map(|change| laid.starts.get(change.start)).copied().collect();
     let here = pane.scroll.min(drawn.last_scroll);
-    drawn.previous_change = lines.clone().rfind(|line| *line < here);
-    drawn.next_change = lines.find(|line| *line > pane.scroll);
+    let shown = here..here + drawn.page;
+    let in_hand = pane.change.filter(|at| lines.get(*at).is_some_and(|line| shown.contains(line)));
+    let (previous, next) = match in_hand {
+        Some(at) => (at.checked_sub(1), Some(at + 1)),
+        None => (lines.iter().rposition(|line| *line < here), lines.iter().position(|line| *line >= here)),
+    };
+    let place = |at: usize| Some((at, *lines.get(at)?));
+    (drawn.previous_change, drawn.next_change) = (previous.and_then(place), next.and_then(place));
+    let at = match in_hand.and_then(|at| lines.get(at)) {
+        Some(line) => Position { y: inside.y + (line - here) as u16, ..at },
+        None => at,
+    };
     if !inside.is_empty() {
         drawn.file = Some(sheet.target());
     }

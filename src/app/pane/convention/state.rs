@@ -24,6 +24,8 @@ pub struct FilePane {
     pub wanted: Option<Subject>,
     /// The amendment through which the file is compared with; what is in force otherwise.
     pub against: Option<i32>,
+    /// The change of the amendment that is in hand, from 0.
+    pub change: Option<usize>,
     /// What an amendment leaves as it is shows too.
     pub unfolded: bool,
     /// The sheet that shows, unless the wait has been too long.
@@ -96,7 +98,7 @@ impl FilePane {
     /// From now on this file should show.
     fn want(&mut self, subject: Subject, now: DateTime<Utc>) {
         if self.wanted.replace(subject) != Some(subject) {
-            (self.scroll, self.against) = (0, None);
+            (self.scroll, self.against, self.change) = (0, None, None);
         }
         (self.loading, self.due) = (None, None);
         self.lagging = match self.current() {

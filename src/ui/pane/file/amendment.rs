@@ -2,6 +2,7 @@
 //! days, the pay and what the rules find; the file itself, unfolded.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use chrono::{NaiveDate, TimeDelta};
 use ratatui::text::{Line, Span};
@@ -25,16 +26,16 @@ const AROUND: usize = 60;
 /// Weeks that one letter of the drawn calendar stands for, when the whole would be wider than this.
 const WEEKS: i64 = 30;
 
-/// The entries of an amendment, and the places of its changes among them.
+/// The entries of an amendment, and which of them tell each of its changes.
 pub(super) fn of<'a>(
     frame: &Frame<'_>,
     sheet: &'a Sheet,
     review: &'a Review,
-) -> (Vec<Entry<'a>>, Vec<usize>) {
+) -> (Vec<Entry<'a>>, Vec<Range<usize>>) {
     let mut out = Vec::with_capacity(64);
     let mut places = Vec::new();
     stands(frame, sheet, &review.sheet, &mut out);
-    changes(frame, &review.sheet, &mut out, &mut places);
+    changes(frame, sheet, &review.sheet, &mut out, &mut places);
     calendar(frame, &review.sheet, &mut out);
     consequences(frame, review, &mut out);
     findings(frame, review, &mut out);
@@ -49,7 +50,7 @@ pub(super) fn of<'a>(
 pub(in crate::ui) fn decide<'a>(frame: &Frame<'_>, sheet: &'a Sheet, review: &'a Review) -> Vec<Entry<'a>> {
     let mut out = Vec::with_capacity(64);
     stands(frame, sheet, &review.sheet, &mut out);
-    changes(frame, &review.sheet, &mut out, &mut Vec::new());
+    changes(frame, sheet, &review.sheet, &mut out, &mut Vec::new());
     consequences(frame, review, &mut out);
     findings(frame, review, &mut out);
     signatures(frame, &review.sheet, &mut out);
@@ -93,28 +94,29 @@ fn stands<'a>(frame: &Frame<'_>, file: &Sheet, sheet: &AmendmentSheet, out: &mut
 }
 
 /// Each field, before and after, and how far that is.
-fn changes<'a>(frame: &Frame<'_>, sheet: &AmendmentSheet, out: &mut Vec<Entry<'a>>, places: &mut Vec<usize>) {
+fn changes<'a>(
+    frame: &Frame<'_>,
+    file: &Sheet,
+    sheet: &AmendmentSheet,
+    out: &mut Vec<Entry<'a>>,
+    places: &mut Vec<Range<usize>>,
+) {
     heading(frame, "amendment-changes", out);
-    let base = match sheet.against {
-        0 => Some(frame.say("against-original").to_owned()),
-        number if sheet.others.contains(&number) => {
-            Some(frame.fill("against-amendment", &[("number", number.to_string().into())]))
-        }
-        _ => None,
-    };
+    let base = words::amendment_base(frame.texts, sheet, &file.amendments);
     out.extend(base.map(|base| styled(frame, base, Meaning::StatusInfo)));
     let told = differences(frame.texts, sheet);
     if told.is_empty() {
         out.push(styled(frame, frame.say("amendment-nothing"), Meaning::Muted));
     }
     for one in told {
-        places.push(out.len());
+        let first = out.len();
         if one.is_text {
             out.push(styled(frame, one.label.clone(), Meaning::Label));
             words_of(frame, &one, out);
         } else {
             out.push(differs(frame, one));
         }
+        places.push(first..out.len());
     }
 }
 
