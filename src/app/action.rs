@@ -65,6 +65,10 @@ registry! {
         History = row("convention.history", Context::Pane).needs(&[Need::Target]).hint(),
         /// What changed since the file was returned.
         Changes = row("convention.changes", Context::Pane).needs(&[Need::Target]),
+        /// The file as it was, or will be, on a day.
+        OnDay = row("convention.on-day", Context::Pane)
+            .argument(Argument::Required(ArgKind::Day))
+            .needs(&[Need::Target]),
         /// Take the file, or let it go.
         Claim = row("convention.claim", Context::Pane).needs(&[Need::Target, Need::Right("CONVENTION.modify")]),
         /// Put the file aside until a date.

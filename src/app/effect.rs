@@ -97,6 +97,8 @@ pub enum Ask {
     History(i32),
     /// What changed since a file was returned.
     Changes(i32),
+    /// A file as it was, or will be, on a day. A later one makes it moot.
+    OnDay(i32, NaiveDate),
     /// What an act would do.
     Preview(Act, Vec<Target>),
     /// An act, in chunks.

@@ -9,6 +9,7 @@ use super::pane::writing::Written;
 use crate::domain::access::{Centre, Member, Person, Role};
 use crate::domain::act::{Change, HistoryEntry, Outcome, ReturnReason};
 use crate::domain::alert::{AlertChange, Delivery, Foretold, Settings, Settled, TextFault, Wording};
+use crate::domain::amendment::FileAt;
 use crate::domain::form::{Choice, Enrolment, Lists, Made};
 use crate::domain::organisation::address::Suggestion;
 use crate::domain::organisation::registered::{Proposed, Unsaid};
@@ -99,6 +100,8 @@ pub enum Answer {
     History(Vec<HistoryEntry>),
     /// What changed since a file was returned.
     Changes(Vec<Change>),
+    /// A file on a day; `None` when it is not found.
+    OnDay(i32, Option<Box<FileAt>>),
     /// What an act would do.
     Preview(Vec<Outcome>),
     /// What an act did to some of its files; more may come.

@@ -25,6 +25,9 @@ action-convention-history = history
 action-convention-changes = changes since the return
     .help = Shows what the author changed since the file was returned.
     .command = changes
+action-convention-on-day = the file on a day
+    .help = Shows the file as it is on a given day, past or to come, with what validated amendments would change.
+    .command = at
 action-convention-claim = take or release
     .help = Says that you are working on the file, or gives it back to the others.
     .command = take
@@ -416,6 +419,7 @@ argument-queue = queue
 argument-theme = theme
 argument-lang = fr or en
 argument-keymap = key map
+argument-day = day
 argument-number = number
 argument-filter = filter
 argument-columns = columns separated by commas, or default
@@ -1132,16 +1136,16 @@ amendment-known = { $count ->
    *[other] { $count } findings known already
 }
 against-original = compared with the original convention
-against-amendment = compared with the convention after amendment no. { $number }
-form-sign-title = Signature: { $whom }
-form-signed-on = signed by all on
-form-signed-means = signature
 against-amendment-unsigned = compared with the convention after amendment no. { $number }, validated, not signed
 against-signed = compared with what is signed
 against-unsigned = { $count ->
     [one] on amendment no. { $numbers }, validated, not signed
    *[other] on amendments no. { $numbers }, validated, not signed
 }
+against-amendment = compared with the convention after amendment no. { $number }
+form-sign-title = Signature: { $whom }
+form-signed-on = signed by all on
+form-signed-means = signature
 form-signed-bad = Give the day of the signature, today at the latest.
 amendment-stands = Amendment no. { $number } { $state } since { $since }
 amendment-stands-unsigned = Amendment no. { $number } validated, not signed, since { $since }
@@ -1160,6 +1164,8 @@ delta-days-less = { $count ->
 }
 delta-more = + { $value }
 delta-less = - { $value }
+far-more = +{ $value }
+far-less = -{ $value }
 figure-days = days of presence
 figure-hours = hours of presence
 figure-legal = legal duration
@@ -1170,8 +1176,6 @@ table-field = Field
 table-before = Before
 table-after = After
 table-delta = Difference
-far-more = +{ $value }
-far-less = -{ $value }
 document-state-expected = expected
 document-state-received = received
 document-state-refused = refused
@@ -1674,6 +1678,7 @@ said-undone-amendments = { $count ->
    *[other] { $count } amendments
 }: undone
 said-nothing-to-undo = Nothing to undo in this session.
+said-undo-skips = This cannot be undone: { $act }. It is the act before that would be.
 said-cannot-undo = This cannot be undone: { $act }.
 said-link-back = Connected again.
 said-no-link = The database does not answer: nothing was done.
@@ -1686,7 +1691,6 @@ said-copy-too-long = Too long for the clipboard of the terminal: nothing was cop
 said-nothing-to-copy = Nothing to copy here.
 said-file-not-found = Convention no. { $id } not found, or out of your scope.
 said-amendment-not-found = { $number ->
-said-undo-skips = This cannot be undone: { $act }. It is the act before that would be.
     [none] Convention no. { $id } has no amendment that you may read.
    *[other] Convention no. { $id } has no amendment no. { $number } that you may read.
 }
@@ -1748,6 +1752,7 @@ said-quit-running = A bulk act is running: stop it before you leave.
 said-reason-empty = Write a reason.
 said-reasons-empty = Tick a reason, or write one.
 said-note-empty = Write the note.
+said-day-bad = Give a day: 01/03/2026, 2026-03-01, 15d.
 said-date-bad = Give a day, such as 2026-03-01, or nothing to end the hold.
 said-date-past = That day is over: give one to come.
 said-undo-reason = Undone by its author in the same session.
@@ -1932,6 +1937,7 @@ form-hold = Hold
 form-reason = reason
 form-note = Internal note
 form-return-help = Tick the reasons, add words if needed. The author gets them; the steps done are void.
+form-unvalidate-help = The last validated step, or the amendment, is to be validated again. The reason stays in the history.
 form-cancel-help = The convention itself is cancelled. The reason stays in its history.
 form-pass-help = The file will pass in spite of its blocking findings. The reason stays on it and is counted.
 form-hold-help = The file is put aside until that day: 2026-03-01, 15d. Nothing: the hold ends.
@@ -1945,7 +1951,6 @@ form-on-behalf-date-bad = The day of the decision: 2026-03-02, today at the late
 form-note-help = Only the office sees it; it is never printed.
 form-return-label = In words:{" "}
 form-reason-label = Reason:{" "}
-form-unvalidate-help = The last validated step, or the amendment, is to be validated again. The reason stays in the history.
 form-hold-label = Until:{" "}
 form-note-label = Note:{" "}
 box-begun = What you had begun is back.
@@ -2038,6 +2043,7 @@ enrolment-unplaced = no centre is in charge
 placed-by-etape = by its étape
 placed-by-composante = by its composante
 placed-by-establishment = the establishment’s centre
+reader-on-day = On { $date }
 reader-history = History
 reader-changes = Changes since the return
 reader-journal = Journal of the session
@@ -2087,6 +2093,7 @@ linear-takes-effect = takes effect on { $date }
 linear-took-effect = effect already past, on { $date }
 linear-crosses = crosses { $hours } hours
 linear-abroad = abroad
+linear-pays = touches the allowance
 linear-cleared = { $count ->
     [one] { $count } finding cleared
    *[other] { $count } findings cleared
@@ -2099,7 +2106,6 @@ linear-changed = changed meanwhile
 linear-gone = gone from this queue
 linear-held = on hold until { $date }
 linear-marked = marked
-linear-pays = touches the allowance
 linear-marks = { $count ->
     [0] No mark left.
     [one] { $count } file marked.
@@ -2416,13 +2422,13 @@ inspect-etape = étape
 inspect-centre = centre
 inspect-year = year
 inspect-amendment = Amendment
+inspect-against = Compared
 inspect-at = As of
 inspect-projected = { $in-force } (amendment validated, not signed: { $projected })
 inspect-corrected = corrected
 inspect-archived = archived
 inspect-signature = signature
 inspect-signed-by = signature: { $signer }
-inspect-against = Compared
 inspect-claimed-by = being read by
 inspect-interruption = interruption
 inspect-waiting = waiting

@@ -25,6 +25,9 @@ action-convention-history = historique
 action-convention-changes = changements depuis le retour
     .help = Montre ce que l’auteur a changé depuis la mise à corriger.
     .command = changements
+action-convention-on-day = dossier à une date
+    .help = Montre le dossier tel qu’il est un jour donné, passé ou à venir, avec ce que des avenants validés y changeraient.
+    .command = au
 action-convention-claim = prendre ou rendre
     .help = Indique que vous traitez le dossier, ou le rend aux autres.
     .command = prendre
@@ -416,6 +419,7 @@ argument-queue = file
 argument-theme = thème
 argument-lang = fr ou en
 argument-keymap = jeu de touches
+argument-day = jour
 argument-number = numéro
 argument-filter = filtre
 argument-columns = colonnes séparées par des virgules, ou défaut
@@ -1139,16 +1143,16 @@ amendment-known = { $count ->
    *[other] { $count } contrôles déjà connus
 }
 against-original = comparé à la convention d’origine
-against-amendment = comparé à la convention après l’avenant n° { $number }
-form-sign-title = Signature : { $whom }
-form-signed-on = signé par tous le
-form-signed-means = signature
 against-amendment-unsigned = comparé à la convention après l’avenant n° { $number }, validé, non signé
 against-signed = comparé à ce qui est signé
 against-unsigned = { $count ->
     [one] sur l’avenant n° { $numbers }, validé, non signé
    *[other] sur les avenants n° { $numbers }, validés, non signés
 }
+against-amendment = comparé à la convention après l’avenant n° { $number }
+form-sign-title = Signature : { $whom }
+form-signed-on = signé par tous le
+form-signed-means = signature
 form-signed-bad = Donnez le jour de la signature, aujourd’hui au plus tard.
 amendment-stands = Avenant n° { $number } { $state } depuis le { $since }
 amendment-stands-unsigned = Avenant n° { $number } validé, non signé, depuis le { $since }
@@ -1167,6 +1171,8 @@ delta-days-less = { $count ->
 }
 delta-more = + { $value }
 delta-less = - { $value }
+far-more = +{ $value }
+far-less = -{ $value }
 figure-days = jours de présence
 figure-hours = heures de présence
 figure-legal = durée légale
@@ -1177,8 +1183,6 @@ table-field = Champ
 table-before = Avant
 table-after = Après
 table-delta = Écart
-far-more = +{ $value }
-far-less = -{ $value }
 document-state-expected = attendue
 document-state-received = reçue
 document-state-refused = refusée
@@ -1688,6 +1692,7 @@ said-undone-amendments = { $count ->
    *[other] { $count } avenants
 } : action défaite
 said-nothing-to-undo = Rien à défaire dans cette session.
+said-undo-skips = Cela ne se défait pas : { $act }. C’est l’action d’avant qui serait défaite.
 said-cannot-undo = Cette action ne se défait pas : { $act }.
 said-link-back = Connexion rétablie.
 said-no-link = La base de données ne répond pas : rien n’a été fait.
@@ -1700,7 +1705,6 @@ said-copy-too-long = Trop long pour le presse-papiers du terminal : rien n’a 
 said-nothing-to-copy = Rien à copier ici.
 said-file-not-found = Convention n° { $id } introuvable, ou hors de votre périmètre.
 said-amendment-not-found = { $number ->
-said-undo-skips = Cela ne se défait pas : { $act }. C’est l’action d’avant qui serait défaite.
     [none] La convention n° { $id } n’a pas d’avenant que vous puissiez lire.
    *[other] La convention n° { $id } n’a pas d’avenant n° { $number } que vous puissiez lire.
 }
@@ -1768,6 +1772,7 @@ said-quit-running = Un traitement est en cours : arrêtez-le avant de quitter.
 said-reason-empty = Écrivez un motif.
 said-reasons-empty = Cochez au moins un motif, ou écrivez-en un.
 said-note-empty = Écrivez la note.
+said-day-bad = Donnez un jour : 01/03/2026, 2026-03-01, 15j.
 said-date-bad = Donnez un jour, par exemple 01/03/2026, ou rien pour lever l’attente.
 said-date-past = Ce jour est passé : donnez-en un à venir.
 said-undo-reason = Défait par son auteur dans la même session.
@@ -1985,6 +1990,7 @@ form-hold = Mettre en attente
 form-reason = motif
 form-note = Note interne
 form-return-help = Cochez les motifs, complétez en clair si besoin. L’auteur les reçoit ; les validations faites tombent.
+form-unvalidate-help = La dernière étape validée, ou l’avenant, est de nouveau à valider. Le motif reste dans l’historique.
 form-cancel-help = La convention elle-même est annulée. Le motif reste dans son historique.
 form-pass-help = Le dossier passera malgré ses contrôles bloquants. Le motif reste sur le dossier et il est compté.
 form-hold-help = Le dossier est écarté jusqu’à ce jour : 01/03/2026, 15j. Rien : l’attente est levée.
@@ -1998,7 +2004,6 @@ form-on-behalf-date-bad = Le jour de la décision : 02/03/2026, au plus tard au
 form-note-help = Seul le service la voit ; elle n’est jamais imprimée.
 form-return-label = En clair :{" "}
 form-reason-label = Motif :{" "}
-form-unvalidate-help = La dernière étape validée, ou l’avenant, est de nouveau à valider. Le motif reste dans l’historique.
 form-hold-label = Jusqu’au :{" "}
 form-note-label = Note :{" "}
 box-begun = Ce que vous aviez commencé est revenu.
@@ -2094,6 +2099,7 @@ enrolment-unplaced = aucun centre n’en a la charge
 placed-by-etape = par son étape
 placed-by-composante = par sa composante
 placed-by-establishment = centre de l’établissement
+reader-on-day = Au { $date }
 reader-history = Historique
 reader-changes = Changements depuis le retour
 reader-journal = Journal de la session
@@ -2149,6 +2155,7 @@ linear-takes-effect = effet le { $date }
 linear-took-effect = effet passé, le { $date }
 linear-crosses = franchit { $hours } heures
 linear-abroad = à l’étranger
+linear-pays = touche à la gratification
 linear-cleared = { $count ->
     [one] { $count } constat levé
    *[other] { $count } constats levés
@@ -2161,7 +2168,6 @@ linear-changed = changé entre-temps
 linear-gone = parti de cette file
 linear-held = en attente jusqu’au { $date }
 linear-marked = marqué
-linear-pays = touche à la gratification
 linear-marks = { $count ->
     [0] Plus aucune marque.
     [one] { $count } dossier marqué.
@@ -2487,13 +2493,13 @@ inspect-etape = étape
 inspect-centre = centre
 inspect-year = année
 inspect-amendment = Avenant
+inspect-against = Comparaison
 inspect-at = État au
 inspect-projected = { $in-force } (avenant validé, non signé : { $projected })
 inspect-corrected = corrigée
 inspect-archived = archivée
 inspect-signature = signature
 inspect-signed-by = signature : { $signer }
-inspect-against = Comparaison
 inspect-claimed-by = en cours chez
 inspect-interruption = interruption
 inspect-waiting = en attente

@@ -2,6 +2,7 @@
 
 use guichet::app::message::Message;
 use guichet::app::model::Pane;
+use guichet::app::overlay::{Overlay, ReaderText};
 use guichet::domain::act::{Act, Target};
 use guichet::domain::amendment::{AmendmentState, Motives, SIGNED, changes};
 use guichet::domain::queue::Queue;
@@ -215,6 +216,33 @@ async fn what_an_amendment_stands_on_is_said_and_it_is_compared_with_what_is_sig
     assert!(changed.contains(&"end_date") && changed.contains(&"subject"), "{changed:?}");
     desk.keys("x").await;
     assert!(desk.screen().contains("sur l’avenant n° 1, validé, non signé"), "{}", desk.screen());
+}
+
+#[tokio::test]
+async fn the_file_in_hand_is_read_as_it_is_on_a_day() {
+    let database = Database::university().await;
+    let (id, end) = upon_unsigned(&database).await;
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    open(&mut desk, id).await;
+    let full = |day: chrono::NaiveDate| day.format("%d/%m/%Y").to_string();
+    let later = full(end + chrono::Days::new(7));
+    for (typed, is_told) in [(format!("au {later}"), true), ("at 2020-01-01".to_owned(), false)] {
+        desk.keys(":").await;
+        type_in(&mut desk, &typed).await;
+        desk.keys("<Enter>").await;
+        let Some(Overlay::Reader(reader)) = &desk.model.overlay else { panic!("nothing to read") };
+        let ReaderText::Told(title, lines) = &reader.text else { panic!("{reader:?}") };
+        assert!(title.starts_with("Au "), "{title}");
+        let of_end: Vec<&String> = lines.iter().filter(|line| line.starts_with("Fin")).collect();
+        assert!(of_end.iter().any(|line| line.contains(&full(end))), "{lines:?}");
+        let tells = |line: &&String| line.contains(&later) && line.contains("validé, non signé");
+        assert_eq!(of_end.iter().any(tells), is_told, "{lines:?}");
+        desk.keys("<Esc>").await;
+    }
+    desk.keys(":").await;
+    type_in(&mut desk, "au jour dit").await;
+    desk.keys("<Enter>").await;
+    assert!(desk.model.overlay.is_none() && desk.said().starts_with("Donnez un jour"), "{}", desk.said());
 }
 
 #[tokio::test]

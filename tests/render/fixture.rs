@@ -204,6 +204,7 @@ fn fits(ask: &Ask, answer: &Answer) -> bool {
             | (Ask::Sheet(..), Answer::Sheet(_))
             | (Ask::History(_), Answer::History(_))
             | (Ask::Changes(_), Answer::Changes(_))
+            | (Ask::OnDay(..), Answer::OnDay(..))
             | (Ask::Preview(..), Answer::Preview(_))
             | (Ask::Find(_), Answer::Found(_))
             | (Ask::Rows { .. }, Answer::Rows(_))

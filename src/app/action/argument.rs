@@ -113,6 +113,8 @@ pub enum ArgKind {
     Name,
     /// A saved view, and the code of a centre.
     ViewAndCentre,
+    /// A day, in any of the ways that a filter takes.
+    Day,
     /// Anything, to the end of the line.
     Text,
 }
@@ -133,6 +135,7 @@ impl ArgKind {
             Self::View => "argument-view",
             Self::Name => "argument-name",
             Self::ViewAndCentre => "argument-view-and-centre",
+            Self::Day => "argument-day",
             Self::Text => "argument-text",
         };
         texts.find(id).unwrap_or(id)
@@ -172,7 +175,7 @@ impl ArgKind {
             Self::Width => Width::read(text).map(Arg::Width).ok_or_else(|| bad(None)),
             Self::Theme => Ok(Arg::Theme(text.to_owned())),
             Self::Keymap => Ok(Arg::Keymap(text.to_owned())),
-            Self::Filter | Self::View | Self::Name | Self::ViewAndCentre | Self::Text => {
+            Self::Filter | Self::View | Self::Name | Self::ViewAndCentre | Self::Day | Self::Text => {
                 Ok(Arg::Text(text.to_owned()))
             }
         }

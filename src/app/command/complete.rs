@@ -121,7 +121,7 @@ impl Commands {
                 let panes = Pane::ABREAST.map(|pane| layout::pane_name(pane, lang).to_owned());
                 panes.into_iter().chain([layout::usual(lang).to_owned()]).collect()
             }
-            ArgKind::Number | ArgKind::Filter | ArgKind::Name | ArgKind::Text => Vec::new(),
+            ArgKind::Number | ArgKind::Filter | ArgKind::Name | ArgKind::Day | ArgKind::Text => Vec::new(),
         };
         let before = format!("{name} {kept}");
         let names = names.into_iter().map(|name| (name, None));

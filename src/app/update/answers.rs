@@ -8,7 +8,7 @@ use super::super::overlay::{FormKind, Overlay, Picks, ReaderText};
 use super::super::pane::queue;
 use super::super::pane::writing;
 use super::super::pane::{administration, alerts, organisations};
-use super::{acting, amendments, pickers};
+use super::{acting, amendments, on_day, pickers};
 
 /// An answer has come.
 pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
@@ -40,6 +40,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
         }
         Answer::History(entries) => read(model, job, ReaderText::History(entries)),
         Answer::Changes(changes) => read(model, job, ReaderText::Changes(changes)),
+        Answer::OnDay(id, file) => on_day::came(model, job, id, file.as_deref()),
         Answer::Preview(outcomes) => acting::previewed(model, job, outcomes),
         Answer::Acted(outcomes) => acting::acted(model, job, outcomes),
         Answer::ActEnded { stopped } => acting::ended(model, job, stopped),

@@ -11,7 +11,7 @@ use super::super::pane::queue::{self, Step};
 use super::super::pane::{administration, alerts, organisations, writing};
 use super::super::prompt::{Prompt, PromptKind};
 use super::super::words;
-use super::{acting, amendments, boxes, jobs, keys, listing, on_behalf, pickers, prompts};
+use super::{acting, amendments, boxes, jobs, keys, listing, on_behalf, on_day, pickers, prompts};
 use crate::domain::access::Denied;
 use crate::domain::act::Act;
 use crate::domain::filter::{Column, Op, Term};
@@ -140,6 +140,7 @@ fn convention(model: &mut Model, action: ConventionAction, arg: Option<Arg>) -> 
             Some((id, _)) => reader(model, ReaderText::Changes(Vec::new()), Ask::Changes(id)),
             None => Vec::new(),
         },
+        ConventionAction::OnDay => on_day::ask(model, arg),
         ConventionAction::Claim => match row {
             Some((id, claimed)) => {
                 let job = model.new_job();

@@ -11,6 +11,7 @@ mod keys;
 mod lines;
 mod listing;
 mod on_behalf;
+mod on_day;
 mod pickers;
 mod prompts;
 

@@ -7,14 +7,13 @@ use serde::Serialize;
 
 use super::super::calculations::Calculations;
 use super::super::labels::Labels;
-use crate::app::pane::convention::{differences, figures, foreseen};
-use crate::app::pane::writing::shown;
+use crate::app::pane::convention::{differences, figures, foreseen, on_day};
 use crate::app::words;
 use crate::domain::amendment::{
     Amendment, AmendmentSheet, AmendmentState, Cause, FileAt, Foreseen, Listed, changes,
 };
 use crate::domain::compliance::{Facts, assess};
-use crate::domain::form::{FIELDS, FileForm, Value, Values};
+use crate::domain::form::{FileForm, Value, Values};
 use crate::i18n::Texts;
 
 /// An amendment, as scripts read it.
@@ -181,19 +180,8 @@ pub(super) fn day_text(texts: Texts, file: &FileAt, at: NaiveDate) -> String {
     lines.say("inspect-number", file.projected.id.to_string());
     lines.say("inspect-student", file.projected.student.clone());
     lines.say("inspect-at", words::date(texts, at));
-    for amendment in &file.amendments {
-        lines.say("inspect-amendment", words::amendment_stands(texts, amendment));
-    }
-    for field in FIELDS {
-        let told = |form: &FileForm| shown(texts, field, form).unwrap_or_default();
-        let (in_force, projected) = (told(&file.in_force), told(&file.projected));
-        let value = if in_force == projected {
-            in_force
-        } else {
-            let args = [("in-force", in_force.into()), ("projected", projected.into())];
-            texts.format("inspect-projected", &args)
-        };
-        lines.add(&words::field(texts, field.code), value);
+    for (label, value) in on_day(texts, file) {
+        lines.add(&label, value);
     }
     lines.text()
 }

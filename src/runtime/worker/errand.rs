@@ -225,6 +225,9 @@ impl Errand {
             }
             Ask::History(id) => Answer::History(files::history(conn, *id).await?),
             Ask::Changes(id) => Answer::Changes(files::changes_since_return(conn, *id).await?),
+            Ask::OnDay(id, day) => {
+                Answer::OnDay(*id, amendments::file_at(conn, *id, *day).await?.map(Box::new))
+            }
             Ask::Reasons => Answer::Reasons(files::return_reasons(conn).await?),
             Ask::Find(terms) => Answer::Found(reading::find(conn, scope, terms).await?),
             Ask::Claim(id, minutes) => {

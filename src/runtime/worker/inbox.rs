@@ -52,6 +52,7 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Sheet(..)
         | Ask::History(_)
         | Ask::Changes(_)
+        | Ask::OnDay(..)
         | Ask::Preview(..)
         | Ask::Form(_)
         | Ask::Look(_)
