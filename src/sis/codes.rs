@@ -1,4 +1,4 @@
-//! The codes that registers share: activities, legal categories, headcount bands. An unknown one is absent.
+//! The codes that registers share: activities, legal categories, headcount bands. An unknown one is absent, or another one.
 
 use super::text::given;
 use crate::domain::organisation::registered::{Naf, NafRevision};
@@ -6,6 +6,15 @@ use crate::domain::organisation::registered::{Naf, NafRevision};
 /// The bands of `headcount_bands.csv`.
 const BANDS: [&str; 16] =
     ["NN", "00", "01", "02", "03", "11", "12", "21", "22", "31", "32", "41", "42", "51", "52", "53"];
+
+/// The legal categories of `legal_categories.csv`, by their first two digits.
+const CATEGORIES: [&str; 27] = [
+    "10", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "69", "70", "71",
+    "72", "73", "74", "81", "82", "83", "84", "92", "93", OTHER,
+];
+
+/// What a legal category is there that is none of the others.
+const OTHER: &str = "99";
 
 /// The activity: in NAF 2025 where that is said, in rev. 2 otherwise.
 pub(super) fn naf(of_2025: Option<&str>, rev2: Option<&str>) -> Option<Naf> {
@@ -15,11 +24,12 @@ pub(super) fn naf(of_2025: Option<&str>, rev2: Option<&str>) -> Option<Naf> {
     read(of_2025, NafRevision::Of2025).or_else(|| read(rev2, NafRevision::Rev2))
 }
 
-/// The first two digits of a legal category.
+/// The first two digits of a legal category; another one where the nomenclature has none of that level.
 pub(super) fn legal_category(code: Option<&str>) -> Option<String> {
     let code = given(code)?;
     let is_category = code.len() == 4 && code.bytes().all(|digit| digit.is_ascii_digit());
-    is_category.then(|| code.get(..2).map(str::to_owned)).flatten()
+    let level = is_category.then(|| code.get(..2)).flatten()?;
+    Some(if CATEGORIES.contains(&level) { level } else { OTHER }.to_owned())
 }
 
 /// The code of a headcount band.
@@ -58,8 +68,20 @@ mod tests {
     }
 
     #[test]
+    fn legal_categories_are_those_of_the_nomenclature() {
+        let list = include_str!("../../migrations/nomenclatures/legal_categories.csv");
+        let known: Vec<(&str, &str)> = list.lines().skip(1).filter_map(|row| row.split_once(',')).collect();
+        assert_eq!(known.iter().map(|(code, _)| *code).collect::<Vec<_>>(), CATEGORIES);
+        assert!(known.contains(&(OTHER, "Autre")));
+    }
+
+    #[test]
     fn legal_categories_have_two_digits() {
         assert_eq!(legal_category(Some("5710")), Some("57".into()));
+        // Public industrial establishments, companies of other states, trustees.
+        for unknown in ["4110", "4140", "3120", "2110", "9110"] {
+            assert_eq!(legal_category(Some(unknown)), Some(OTHER.into()), "{unknown}");
+        }
         for wrong in [None, Some("57"), Some("éé"), Some("[ND]"), Some("57A0")] {
             assert_eq!(legal_category(wrong), None);
         }

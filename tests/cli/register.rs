@@ -78,6 +78,44 @@ async fn an_establishment_is_looked_up_once_and_added_with_what_the_register_say
 }
 
 #[tokio::test]
+async fn an_employer_with_codes_that_the_nomenclatures_lack_is_added_all_the_same() {
+    let desk = Desk::new().await;
+    let mut sample: Value = serde_json::from_str(SAMPLE).unwrap();
+    let siret = "73282932000074".to_owned();
+    named(&mut sample["etablissement"], &siret);
+    // A public industrial establishment, with an activity of a list that is yet to come.
+    sample["etablissement"]["uniteLegale"]["categorieJuridiqueUniteLegale"] = json!("4110");
+    sample["etablissement"]["activitePrincipaleNAF25Etablissement"] = json!("99.98Y");
+    desk.answers(&siret, &sample).await;
+    let added = desk.run(&["register", &siret, "--add"]);
+    assert_eq!(added.exit, 0, "{added:?}");
+    let kept = "select concat_ws('|', o.name, l.label, o.naf_code, o.headcount_band, o.postal_code, o.registered #>> '{naf,code}')
+        from guichet.host_organisation o join guichet.legal_category l on l.code = o.legal_category where o.siret = $1";
+    let mut owner = desk.database.dba().await;
+    let kept: String = sqlx::query_scalar(kept).bind(&siret).fetch_one(&mut owner).await.unwrap();
+    assert_eq!(kept, "OREVIA LAB|Autre|21|54500|99.98Y");
+}
+
+#[tokio::test]
+async fn all_that_the_register_says_of_an_employer_is_there_once_it_is_added() {
+    let desk = Desk::new().await;
+    let mut sample: Value = serde_json::from_str(SAMPLE).unwrap();
+    let siret = "73282932000074".to_owned();
+    named(&mut sample["etablissement"], &siret);
+    desk.answers(&siret, &sample).await;
+    assert_eq!(desk.run(&["register", &siret, "--add"]).exit, 0);
+    let kept = "select concat_ws('|', name, naf_code, naf_revision, legal_category, headcount_band, address, postal_code, town, country_code, state,
+        registered ->> 'source', registered_at is not null, version)
+        from guichet.host_organisation where siret = $1";
+    let mut owner = desk.database.dba().await;
+    let kept: String = sqlx::query_scalar(kept).bind(&siret).fetch_one(&mut owner).await.unwrap();
+    assert_eq!(
+        kept,
+        "OREVIA LAB|62.10Y|2025|57|21|BATIMENT EUREKA 14 B RUE DES LAVANDIERES D'OREVAL|54500|VANDOEUVRE-LES-NANCY|FR|active|sirene|t|2"
+    );
+}
+
+#[tokio::test]
 async fn a_batch_flags_what_is_closed_and_is_not_asked_twice() {
     let desk = Desk::new().await;
     let ids = "select string_agg(siret, ',') from (select siret from guichet.to_refresh('infinity', 3)) s";

@@ -11,6 +11,9 @@ use crate::domain::organisation::registered::Registered;
 use crate::store::Result;
 use crate::store::forms::{Told, made};
 
+/// What an establishment is added by.
+const IDENTIFYING: [&str; 3] = ["siret", "name", "country_code"];
+
 /// Takes one of the questions that all desks together may ask a register in a minute; or gives when there is one again.
 pub async fn may_ask(conn: &mut PgConnection, source: &str, a_minute: i32) -> Result<Option<DateTime<Utc>>> {
     sqlx::query_scalar("select guichet.may_ask_register($1, $2)")
@@ -84,10 +87,13 @@ pub async fn to_refresh(
         .await
 }
 
-/// Adds an establishment as a register knows it, which is kept beside it.
+/// Adds an establishment by what identifies it, then takes over all that a register says of it and that the database knows:
+/// a code of a newer list keeps nobody from adding it.
 pub async fn take(conn: &mut PgConnection, said: &Registered) -> Result<Made> {
     let mut both = conn.begin().await?;
-    let made = add(&mut both, &said.details()).await?;
+    let mut details = said.details();
+    details.retain(|field, _| IDENTIFYING.contains(&field.as_str()));
+    let made = add(&mut both, &details).await?;
     if let Ok(id) = &made
         && let Err(refusal) = refresh(&mut both, *id, said).await?
     {
