@@ -11,7 +11,7 @@ use crate::domain::alert::{AlertChange, Event, TextOf};
 use crate::domain::amendment::{Motive, Said};
 use crate::domain::filter::Term;
 use crate::domain::form::{Member, Newcomer, Values};
-use crate::domain::organisation::registered::Looked;
+use crate::domain::organisation::registered::{Looked, Rest};
 use crate::domain::organisation::table::{Table, TakenOut};
 use crate::domain::organisation::{HostChange, Kept};
 use crate::domain::queue::Queue;
@@ -200,8 +200,8 @@ pub enum Ask {
     HostLists,
     /// A change of the registry.
     ChangeHost(HostChange),
-    /// What a register says. It takes what it takes: nothing else waits for it.
-    Register(Looked),
+    /// What a register says, or goes on to say. It takes what it takes: nothing else waits for it.
+    Register(Looked, Option<Rest>),
     /// What a table of hosts brings. It takes what it takes: nothing else waits for it.
     Table(Table),
     /// Takes hosts out as a table. It takes what it takes: nothing else waits for it.

@@ -12,7 +12,7 @@ use crate::domain::alert::{AlertChange, Delivery, Foretold, Settings, Settled, T
 use crate::domain::amendment::FileAt;
 use crate::domain::form::{Choice, Enrolment, Lists, Made};
 use crate::domain::organisation::address::Suggestion;
-use crate::domain::organisation::registered::{Proposed, Unsaid};
+use crate::domain::organisation::registered::{Found, Proposed, Unsaid};
 use crate::domain::organisation::table::{Table, Tabled};
 use crate::domain::organisation::{Host, HostChange, HostEvent, HostLists, HostSheet, Pair};
 use crate::domain::queue::Queue;
@@ -171,7 +171,7 @@ pub enum Answer {
     /// A change of the registry, with the next version or number; or why it was not made.
     HostChanged(Box<HostChange>, Made),
     /// What a register proposes, or why none does.
-    Registered(Result<Vec<Proposed>, Unsaid>),
+    Registered(Result<Found<Proposed>, Unsaid>),
     /// How many lines of a table, of how many, the database has seen.
     Tabling(usize, usize),
     /// What became of a table, or why it does not come in.

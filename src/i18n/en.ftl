@@ -750,6 +750,8 @@ register-proposes = { $count ->
     [one] 1 from the register, at the end
    *[other] { $count } from the register, at the end
 }
+register-proposes-part = register: { $told } of { $all }
+register-goes-on = say more, or Enter reads on in the register
 host-is-locked = kept
 host-taken = { $taken } (the other: { $left })
 host-will-be-approved = It can then be chosen in files.
@@ -891,6 +893,7 @@ register-again = register: at { $at }
 register-mute = register silent
 register-unreachable = The register does not answer: work goes on without it, it is asked again at the next search.
 register-bad-key = The register refuses the key: tell whoever keeps the settings ([sis.sirene] key_file).
+register-bad-key-beside = SIRENE refuses the key: another register answers in its place. Tell whoever keeps the settings ([sis.sirene] key_file).
 register-not-told = The register knows this establishment and may not tell.
 register-odd = The register answers otherwise than expected ({ $why }): add the organisation by hand.
 register-adds-siret = --add takes a SIRET.
@@ -904,6 +907,7 @@ register-done = { $count ->
     [one] 1 organisation looked at
    *[other] { $count } organisations looked at
 }, of which { $closed } closed in the register.
+register-part = { $told } of { $all }: say more, or ask for more (--least).
 register-not-diffused = [not diffused]
 register-source = source
 host-state-title = state

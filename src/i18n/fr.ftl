@@ -750,6 +750,8 @@ register-proposes = { $count ->
     [one] 1 du registre, à la fin
    *[other] { $count } du registre, à la fin
 }
+register-proposes-part = registre : { $told } sur { $all }
+register-goes-on = précisez, ou Entrée lit la suite du registre
 host-is-locked = gardé
 host-taken = { $taken } (l’autre : { $left })
 host-will-be-approved = Il pourra être choisi dans les dossiers.
@@ -896,6 +898,7 @@ register-again = registre : à { $at }
 register-mute = registre muet
 register-unreachable = Le registre ne répond pas : on travaille sans lui, il est interrogé à la prochaine recherche.
 register-bad-key = Le registre refuse la clé : prévenez qui tient les réglages ([sis.sirene] key_file).
+register-bad-key-beside = SIRENE refuse la clé : un autre registre répond à sa place. Prévenez qui tient les réglages ([sis.sirene] key_file).
 register-not-told = Le registre connaît cet établissement et ne peut rien en dire.
 register-odd = Le registre répond autrement que prévu ({ $why }) : saisissez l’organisme à la main.
 register-adds-siret = --add prend un SIRET.
@@ -911,6 +914,7 @@ register-done = { $count ->
     [one] 1 organisme vu
    *[other] { $count } organismes vus
 }, dont { $closed } au registre des fermés.
+register-part = { $told } sur { $all } : précisez, ou demandez-en plus (--least).
 register-not-diffused = [non diffusé]
 register-source = source
 host-state-title = état

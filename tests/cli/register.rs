@@ -5,10 +5,11 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use guichet::store::seed::{DemoRole, login_for};
 use serde_json::{Value, json};
-use wiremock::matchers::{header, method, path, path_regex};
+use wiremock::matchers::{header, method, path, path_regex, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::{Account, Ended};
+use crate::sis::pages::page as sirene_page;
 use crate::support::server::Database;
 
 const SAMPLE: &str = include_str!("../sis/samples/sirene-siret-200.json");
@@ -147,6 +148,24 @@ async fn a_batch_flags_what_is_closed_and_is_not_asked_twice() {
     );
     let found = desk.run(&["search", &closed, "--kept", "closed", "--json"]);
     assert!(found.out.contains(&closed), "{found:?}");
+}
+
+#[tokio::test]
+async fn what_is_left_out_of_an_answer_is_told_and_can_be_asked_for() {
+    let desk = Desk::new().await;
+    for (cursor, page) in [("*", sirene_page(0, 20, 23, "AoEu")), ("AoEu", sirene_page(20, 3, 23, "AoEu"))] {
+        Mock::given(path_regex("^/siret$"))
+            .and(query_param("curseur", cursor))
+            .respond_with(ResponseTemplate::new(200).set_body_json(page))
+            .expect(1)
+            .mount(&desk.register)
+            .await;
+    }
+    let first = desk.run(&["register", "orevia", "lab"]);
+    assert!(first.exit == 0 && first.err.contains("20 sur 23"), "{first:?}");
+    // The first page is kept: each is asked for once.
+    let all = desk.run(&["register", "orevia", "lab", "--least", "23", "--json"]);
+    assert_eq!((all.exit, all.out.lines().count()), (0, 23), "{all:?}");
 }
 
 #[tokio::test]

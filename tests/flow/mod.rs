@@ -8,6 +8,7 @@ mod documents;
 mod lost;
 mod organisations;
 mod register;
+mod registers;
 mod resumed;
 mod single;
 mod students;

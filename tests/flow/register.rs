@@ -21,18 +21,18 @@ use crate::support::desk::Desk;
 use crate::support::server::Database;
 
 /// Of the sample of a search: the first establishment of it.
-const OREVIA: &str = "00000112300017";
+pub(super) const OREVIA: &str = "00000112300017";
 
 fn sample(name: &str) -> String {
     std::fs::read_to_string(format!("{}/tests/sis/samples/{name}.json", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-fn says(status: u16, name: &str) -> ResponseTemplate {
+pub(super) fn says(status: u16, name: &str) -> ResponseTemplate {
     ResponseTemplate::new(status).set_body_raw(sample(name), "application/json")
 }
 
 /// A university without the numbers of the samples, which hosts of the demonstration bear.
-async fn university() -> Database {
+pub(super) async fn university() -> Database {
     let database = Database::university().await;
     let free = "update guichet.host_organisation set siret = null where siret like '0000011%'";
     database.dba().await.execute(free).await.unwrap();
@@ -50,7 +50,7 @@ async fn opened(database: &Database, server: &MockServer) -> Desk {
     desk
 }
 
-async fn searches(server: &MockServer, answer: ResponseTemplate) {
+pub(super) async fn searches(server: &MockServer, answer: ResponseTemplate) {
     Mock::given(path_regex("^/siret/?$")).respond_with(answer).mount(server).await;
 }
 
@@ -184,7 +184,11 @@ async fn what_waits_is_seen_beside_what_the_register_says_of_it() {
     desk.keys("<Left>r").await;
     assert_eq!(one(&database, &town).await, "VANDOEUVRE-LES-NANCY");
     let asked = server.received_requests().await.unwrap();
-    assert_eq!(asked.len(), 2, "what was just heard is taken over without another question");
+    assert_eq!(
+        asked.len(),
+        3,
+        "where it is, by its name, by its number: what was just heard is taken over without another question"
+    );
 }
 
 #[tokio::test]
@@ -252,7 +256,7 @@ fn found(model: &Model) -> usize {
 }
 
 /// The queries that SIRENE was sent.
-async fn queries(server: &MockServer) -> Vec<String> {
+pub(super) async fn queries(server: &MockServer) -> Vec<String> {
     let asked = server.received_requests().await.unwrap();
     let query = |request: wiremock::Request| {
         let pairs: Vec<(String, String)> = request.url.query_pairs().into_owned().collect();
@@ -265,7 +269,7 @@ async fn look_at(database: &Database, server: &MockServer, words: &str) -> Resul
     let key = SecretString::from("key");
     let registers = Registers::new(Some((&server.uri(), &key)), None, None).unwrap();
     let mut conn = database.person(DemoRole::Manager).await;
-    registers.look(&mut conn, &Looked::of(words).unwrap()).await.map(|found| found.len())
+    registers.look(&mut conn, &Looked::of(words).unwrap(), None).await.map(|found| found.said.len())
 }
 
 async fn look(database: &Database, server: &MockServer, words: &str) -> usize {
@@ -342,7 +346,7 @@ async fn a_register_that_does_not_answer_is_not_waited_for_by_the_next_question(
     let mut conn = database.person(DemoRole::Manager).await;
     let mut asked = Vec::new();
     for words in ["orevia", "calcul"] {
-        registers.look(&mut conn, &Looked::of(words).unwrap()).await.unwrap_err();
+        registers.look(&mut conn, &Looked::of(words).unwrap(), None).await.unwrap_err();
         asked.push(server.received_requests().await.unwrap().len());
     }
     assert!(asked[0] > 0 && asked[1] == asked[0], "{asked:?}");

@@ -193,7 +193,7 @@ fn fits(ask: &Ask, answer: &Answer) -> bool {
             | (Ask::HostPair(..), Answer::HostPair(_))
             | (Ask::HostPairs(_), Answer::HostPairs(_))
             | (Ask::HostLists, Answer::HostLists(_))
-            | (Ask::Register(_), Answer::Registered(_))
+            | (Ask::Register(..), Answer::Registered(_))
             | (Ask::Addresses(_), Answer::Addresses(_))
             | (Ask::FindStudents(_), Answer::StudentsFound(..) | Answer::StudentsSought)
             | (Ask::Dossier { .. }, Answer::Dossier(_))

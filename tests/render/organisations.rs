@@ -5,7 +5,9 @@ use guichet::app::message::{Answer, LinkNews, Message};
 use guichet::domain::access::Person;
 use guichet::domain::form::{Value, Values};
 use guichet::domain::organisation::address::Suggestion;
-use guichet::domain::organisation::registered::{Naf, NafRevision, Proposed, Registered, Source, Unsaid};
+use guichet::domain::organisation::registered::{
+    Found, Naf, NafRevision, Proposed, Registered, Rest, Source, Unsaid,
+};
 use guichet::domain::organisation::siret::Siret;
 use guichet::domain::organisation::table::{Table, Tabled};
 use guichet::domain::organisation::{
@@ -249,7 +251,7 @@ fn proposed() -> Vec<Proposed> {
 }
 
 /// The hand rests, and the register answers.
-fn rest(desk: &mut Desk, said: Result<Vec<Proposed>, Unsaid>) {
+fn rest(desk: &mut Desk, said: Result<Found<Proposed>, Unsaid>) {
     desk.tell_at(Message::Deadline, desk.model.now + TimeDelta::seconds(1));
     desk.answer(Answer::Registered(said));
     desk.draw();
@@ -262,8 +264,24 @@ fn what_the_register_proposes_beside_our_own() {
         desk.press("/").write("kervezec");
         settle(desk, 1);
         desk.press("<Enter>");
-        rest(desk, Ok(proposed()));
+        rest(desk, Ok(Found { said: proposed(), ..Found::default() }));
         for _ in 0..4 {
+            desk.press("j");
+            settle(desk, 1);
+        }
+    });
+}
+
+#[test]
+fn what_the_register_has_not_told_yet() {
+    scene("host-proposed-part", |desk| {
+        opened(desk, 1);
+        desk.press("/").write("kervezec");
+        settle(desk, 1);
+        desk.press("<Enter>");
+        let rest_of = Rest { source: Source::Sirene, is_placed: false, cursor: "AoEu".into() };
+        rest(desk, Ok(Found { said: proposed(), total: Some(2412), rest: Some(rest_of), bad_key: false }));
+        for _ in 0..9 {
             desk.press("j");
             settle(desk, 1);
         }
@@ -291,7 +309,7 @@ fn one_that_waits_beside_what_it_may_be() {
         waits.values.insert("siret".into(), Value::Null);
         desk.press("j").press("j");
         desk.answer(Answer::Host(Some(Box::new(waits))));
-        rest(desk, Ok(proposed()));
+        rest(desk, Ok(Found { said: proposed(), ..Found::default() }));
         desk.press("<Right>");
     });
 }

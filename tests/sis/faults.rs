@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use guichet::domain::organisation::registered::Source;
 use guichet::sis::fault::{Fault, SetupFault, Trouble};
 use guichet::sis::http::Patience;
-use guichet::sis::sirene::{BASE, Client, Page, Search, read_establishment, read_found, read_informations};
+use guichet::sis::sirene::{
+    BASE, Client, Number, Page, Search, read_establishment, read_found, read_informations,
+};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -13,7 +16,7 @@ use tokio::net::TcpListener;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::{KEY, QUICK, answer, now, patient, sample, sirene, siret};
+use super::{KEY, QUICK, answer, now, orevia, patient, sample, sirene, siret};
 
 /// What the client says of an establishment when the server always answers so, and how often it was asked.
 async fn told(response: ResponseTemplate, patience: Patience) -> (Fault, usize) {
@@ -108,20 +111,22 @@ async fn after_a_refusal_for_the_quota_the_next_call_succeeds() {
     let client = sirene(&server);
     let asked = siret("00000112300017");
     assert!(matches!(client.siret(&asked).await, Err(Fault::Overloaded { .. })));
-    assert_eq!(client.siret(&asked).await.unwrap().value.map(|found| found.siret), Some(asked));
+    assert_eq!(client.siret(&asked).await.unwrap().value, Number::Of(Box::new(orevia(Source::Sirene))));
 }
 
 #[tokio::test]
-async fn a_register_that_is_unwell_is_asked_three_times() {
+async fn a_register_that_is_unwell_is_asked_again_by_whoever_takes_it_of_the_quota() {
     for (status, name) in [(500, "sirene-erreur-500"), (503, "sirene-erreur-503")] {
         let (fault, times) = told(answer(status, name), QUICK).await;
-        assert_eq!((trouble(&fault), times), (Some(Trouble::Status(status)), 3));
+        assert_eq!((trouble(&fault), times), (Some(Trouble::Status(status)), 1));
+        assert!(Client::is_passing(&fault), "{fault}");
         assert_eq!(fault.to_string(), format!("SIRENE (siret): it answers {status}"));
     }
-    let server = MockServer::start().await;
-    Mock::given(any()).respond_with(answer(503, "sirene-erreur-503")).up_to_n_times(2).mount(&server).await;
-    Mock::given(any()).respond_with(answer(200, "sirene-siret-200")).expect(1).mount(&server).await;
-    assert!(sirene(&server).siret(&siret("00000112300017")).await.unwrap().value.is_some());
+    for (status, name) in [(400, "sirene-erreur-400"), (401, "sirene-erreur-401"), (429, "sirene-erreur-429")]
+    {
+        let (fault, _) = told(answer(status, name), QUICK).await;
+        assert!(!Client::is_passing(&fault), "{fault}");
+    }
 }
 
 #[tokio::test]
@@ -129,7 +134,7 @@ async fn a_register_that_is_slow_is_not_waited_for() {
     let slow = answer(200, "sirene-siret-200").set_delay(Duration::from_secs(600));
     let hurried = Patience { answer: Duration::from_millis(40), ..QUICK };
     let (fault, times) = told(slow, hurried).await;
-    assert_eq!((trouble(&fault), times), (Some(Trouble::Late), 3));
+    assert_eq!((trouble(&fault), times), (Some(Trouble::Late), 1));
 }
 
 /// The head of a request is there, and as much of its body as it says.
@@ -170,11 +175,11 @@ async fn an_answer_cut_in_its_middle_is_none() {
     let whole = sample("sirene-siret-200");
     let half = &whole[..whole.len() / 2];
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", whole.len());
-    assert_eq!(trouble(&after(&head, half, 3).await), Some(Trouble::Cut));
+    assert_eq!(trouble(&after(&head, half, 1).await), Some(Trouble::Cut));
     // Without a length the end looks like any other: only the text shows that it stopped.
     let fault = after("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", half, 1).await;
     assert_eq!(trouble(&fault), Some(Trouble::Cut));
-    assert_eq!(trouble(&after("", b"", 3).await), Some(Trouble::Connection));
+    assert_eq!(trouble(&after("", b"", 1).await), Some(Trouble::Connection));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod companies;
 mod faults;
 mod hostile;
 pub mod ldap;
+pub mod pages;
 mod pegase;
 mod query;
 mod sirene;

@@ -82,7 +82,10 @@ pub fn beside(texts: Texts, pane: &OrganisationsPane) -> Option<String> {
             Some(texts.format("register-again", &[("at", texts.time(*again).into())]))
         }
         Some(_) => Some(texts.get("register-mute").to_owned()),
-        None if pane.proposed.is_empty() => None,
+        None if pane.proposed.is_empty() && pane.beside.part().is_none() => None,
+        None if let Some((told, all)) = pane.beside.part() => {
+            Some(texts.format("register-proposes-part", &[("told", told.into()), ("all", all.into())]))
+        }
         None => Some(texts.format("register-proposes", &[("count", pane.proposed.len().into())])),
     }
 }

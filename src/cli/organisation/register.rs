@@ -9,7 +9,7 @@ use super::{Here, answered, not_found, table};
 use crate::app::words;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::{out, session};
-use crate::domain::organisation::registered::{Looked, Registered, Unsaid};
+use crate::domain::organisation::registered::{Found, Looked, Registered, Unsaid};
 use crate::domain::organisation::siret::Siret;
 use crate::runtime::register::{RegisterFault, Registers};
 use crate::store::organisations;
@@ -23,6 +23,9 @@ pub struct Register {
     /// Add the establishment with this SIRET to the registry
     #[arg(long)]
     add: bool,
+    /// At least so many establishments where there are as many: each page of the register takes a question of its quota
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=600))]
+    least: u16,
     /// As JSON, one establishment a line
     #[arg(long)]
     json: bool,
@@ -72,16 +75,19 @@ pub(super) async fn look(here: &mut Here, register: &Register) -> Result<(), Fai
     if register.add && !matches!(looked, Looked::Siret(_)) {
         return Err(Failure::new(Exit::Usage, "register-adds-siret", []));
     }
-    let said = session::registers(&session::settings()?)?
-        .look(&mut here.connection, &looked)
-        .await
-        .map_err(|fault| unsaid(here, fault))?;
+    let registers = session::registers(&session::settings()?)?;
+    let (found, ended) = all(here, &registers, &looked, register.least.into()).await?;
+    let Found { said, total, bad_key, .. } = found;
+    if bad_key {
+        out::tell(here.texts.get("register-bad-key-beside"));
+    }
     if register.add {
         let one = said.first().ok_or_else(|| not_found(&typed))?;
         return add(here, one).await;
     }
     if register.json {
-        return out::json_lines(&said);
+        out::json_lines(&said)?;
+        return ended;
     } else if said.is_empty() {
         return out::line(&here.texts.format("organisation-none", &[("words", typed.into())]));
     }
@@ -101,7 +107,37 @@ pub(super) async fn look(here: &mut Here, register: &Register) -> Result<(), Fai
         ]
     };
     let heads = ["host-siret", "host-name", "host-town", "register-source", "host-state-title"];
-    table(texts, heads, said.iter().map(row).collect())
+    table(texts, heads, said.iter().map(row).collect())?;
+    if let Some(total) = total.and_then(|total| usize::try_from(total).ok()).filter(|all| *all > said.len()) {
+        let about = [("told", said.len().into()), ("all", total.into())];
+        out::tell(&texts.format("register-part", &about));
+    }
+    ended
+}
+
+/// What the register says, page by page until there is so much; with why it stopped before, if it did.
+async fn all(
+    here: &mut Here,
+    registers: &Registers,
+    looked: &Looked,
+    least: usize,
+) -> Result<(Found<Registered>, Result<(), Failure>), Failure> {
+    let first = registers.look(&mut here.connection, looked, None).await;
+    let mut found = first.map_err(|fault| unsaid(here, fault))?;
+    while found.said.len() < least
+        && let Some(rest) = found.rest.take()
+    {
+        match registers.look(&mut here.connection, looked, Some(&rest)).await {
+            Ok(more) => {
+                let is_new = |one: &Registered| found.said.iter().all(|known| known.siret != one.siret);
+                let new: Vec<Registered> = more.said.into_iter().filter(is_new).collect();
+                found.said.extend(new);
+                (found.total, found.rest) = (more.total, more.rest);
+            }
+            Err(fault) => return Ok((found, Err(unsaid(here, fault)))),
+        }
+    }
+    Ok((found, Ok(())))
 }
 
 /// Adds what the register says.
@@ -123,8 +159,9 @@ pub(super) async fn refresh(here: &mut Here, refresh: &Refresh) -> Result<(), Fa
     let siret = Siret::parse(&sheet.text("siret"))
         .map_err(|_| Failure::new(Exit::Failed, "register-no-siret", [("id", number.to_string().into())]))?;
     let looked = Looked::Siret(siret);
-    let said = registers.look(&mut here.connection, &looked).await.map_err(|fault| unsaid(here, fault))?;
-    let one = said.first().ok_or_else(|| not_found(&sheet.text("siret")))?;
+    let found =
+        registers.look(&mut here.connection, &looked, None).await.map_err(|fault| unsaid(here, fault))?;
+    let one = found.said.first().ok_or_else(|| not_found(&sheet.text("siret")))?;
     let kept = organisations::refresh(&mut here.connection, number, one).await;
     kept.map_err(|error| here.refused(error))?.map_err(|refusal| answered(&refusal, number))?;
     let closed = usize::from(one.is_closed);

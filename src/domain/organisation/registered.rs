@@ -1,5 +1,7 @@
 //! What the national register of companies says of an establishment, in the words of our nomenclatures.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -129,8 +131,17 @@ pub enum Looked {
     Siret(Siret),
     /// The open establishments of one company, by the nine digits of its number.
     Siren(String),
-    /// Open establishments whose names hold these words.
+    /// Open establishments whose names hold these words, one of which may be a place.
     Words(String),
+    /// Open establishments that may be a host of which this is known, those of its place first.
+    Named {
+        /// Its name.
+        name: String,
+        /// Its town; may be empty.
+        town: String,
+        /// Its postal code; may be empty.
+        postal_code: String,
+    },
 }
 
 /// Letters from which words are worth a question.
@@ -152,12 +163,66 @@ impl Looked {
         (letters >= LETTERS).then(|| Self::Words(text.to_lowercase()))
     }
 
-    /// The question as it is kept beside its answer.
-    pub fn asked(&self) -> &str {
-        match self {
-            Self::Siret(siret) => siret.as_str(),
-            Self::Siren(text) | Self::Words(text) => text,
+    /// What a host is looked for by that has this name and place but no number; nothing when its name is too short.
+    pub fn named(name: &str, town: &str, postal_code: &str) -> Option<Self> {
+        match Self::of(name)? {
+            Self::Words(name) => {
+                let [town, postal_code] = [town, postal_code].map(|text| text.trim().to_lowercase());
+                Some(if town.is_empty() && postal_code.is_empty() {
+                    Self::Words(name)
+                } else {
+                    Self::Named { name, town, postal_code }
+                })
+            }
+            number => Some(number),
         }
+    }
+
+    /// The question as it is kept beside its answer.
+    pub fn asked(&self) -> Cow<'_, str> {
+        match self {
+            Self::Siret(siret) => siret.as_str().into(),
+            Self::Siren(text) | Self::Words(text) => text.into(),
+            Self::Named { name, town, postal_code } => format!("{name}\n{postal_code} {town}").into(),
+        }
+    }
+}
+
+/// Where a register reads on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rest {
+    /// Which one.
+    pub source: Source,
+    /// The place was told apart from the name.
+    pub is_placed: bool,
+    /// As the register names it.
+    pub cursor: String,
+}
+
+/// What was found in a register, or what was made of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found<T> {
+    /// It.
+    pub said: Vec<T>,
+    /// How many there are in all, where the register says so.
+    pub total: Option<u64>,
+    /// Where to read on; nothing where these are all.
+    pub rest: Option<Rest>,
+    /// A register that comes before the one that answered refuses the key.
+    #[serde(skip)]
+    pub bad_key: bool,
+}
+
+impl<T> Default for Found<T> {
+    fn default() -> Self {
+        Self { said: Vec::new(), total: None, rest: None, bad_key: false }
+    }
+}
+
+impl<T> Found<T> {
+    /// The same, of which this is made.
+    pub fn with<U>(self, said: Vec<U>) -> Found<U> {
+        Found { said, total: self.total, rest: self.rest, bad_key: self.bad_key }
     }
 }
 

@@ -341,9 +341,9 @@ impl Errand {
             Ask::ChangeHost(change) => {
                 Answer::HostChanged(Box::new(change.clone()), organisations::change(conn, change).await?)
             }
-            Ask::Register(looked) => {
-                let looked = looked.clone();
-                return self.register(line, others, &looked).await;
+            Ask::Register(looked, rest) => {
+                let (looked, rest) = (looked.clone(), rest.clone());
+                return self.register(line, others, &looked, rest.as_ref()).await;
             }
             Ask::Addresses(text) => {
                 let text = text.clone();

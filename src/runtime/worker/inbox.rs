@@ -82,7 +82,7 @@ fn latest_wins(ask: &Ask) -> bool {
         | Ask::Document { .. }
         | Ask::AddHost { .. }
         | Ask::HostLists
-        | Ask::Register(_)
+        | Ask::Register(..)
         | Ask::Table(_)
         | Ask::TakeOut(_)
         | Ask::ChangeHost(_)

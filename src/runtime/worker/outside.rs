@@ -14,7 +14,7 @@ use super::scanning::{Scanned, Scans};
 use super::trouble;
 use crate::app::message::{Answer, Message};
 use crate::documents::organisations::LineError;
-use crate::domain::organisation::registered::{Looked, Proposed, Registered};
+use crate::domain::organisation::registered::{Looked, Proposed, Registered, Rest};
 use crate::domain::organisation::table::{Table, Tabled, TakenOut};
 use crate::i18n::Texts;
 use crate::runtime::importing::{self, ImportFault};
@@ -91,22 +91,24 @@ impl Errand {
         line: &mut Line,
         others: &Others,
         looked: &Looked,
+        rest: Option<&Rest>,
     ) -> Result<Step> {
-        let inquiry = self.inquiry.get_or_insert_with(|| others.registers.inquiry(looked.clone()));
+        let begin = || others.registers.inquiry(looked.clone(), rest.cloned());
+        let inquiry = self.inquiry.get_or_insert_with(begin);
         Ok(Step::last(match inquiry.next(&mut line.conn).await? {
-            Next::Ask(source, sought) => {
+            Next::Ask(question) => {
                 let registers = Arc::clone(&others.registers);
-                let trip = async move { Heard::Register(registers.ask(source, &sought).await) };
+                let trip = async move { Heard::Register(registers.ask(&question).await) };
                 return Ok(Step { answers: Vec::new(), then: Then::Away(Box::pin(trip)) });
             }
-            Next::Said(said) => {
+            Next::Said(mut found) => {
+                let said = std::mem::take(&mut found.said);
                 let sirets: Vec<&str> = said.iter().map(|one| one.siret.as_str()).collect();
                 let known = organisations::with_sirets(&mut line.conn, &sirets).await?;
                 let number = |one: &Registered| known.iter().find(|(siret, _)| siret == one.siret.as_str());
-                Answer::Registered(Ok(said
-                    .into_iter()
-                    .map(|said| Proposed { known: number(&said).map(|(_, id)| *id), said })
-                    .collect()))
+                let propose = |said| Proposed { known: number(&said).map(|(_, id)| *id), said };
+                let proposed = said.into_iter().map(propose).collect();
+                Answer::Registered(Ok(found.with(proposed)))
             }
             Next::Unsaid(why) => Answer::Registered(Err(why.unsaid()?)),
         }))

@@ -26,8 +26,8 @@ pub const PATIENCE: Patience = Patience {
 /// Companies on a page at most.
 pub const LARGEST: u32 = 25;
 
-/// Companies on all pages together at most.
-const DEEPEST: u32 = 10_000;
+/// Pages that are served at most.
+pub const PAGES: u32 = 10_000 / LARGEST;
 
 const SEARCH: Call = Call { service: Service::CompanySearch, name: "search" };
 
@@ -65,7 +65,7 @@ impl Client {
     pub async fn search(&self, search: &Search, page: u32) -> Result<Answer<Found>, Fault> {
         let text = tidy(&search.text);
         let page = page.max(1);
-        if text.is_empty() || page.saturating_mul(LARGEST) > DEEPEST {
+        if text.is_empty() || page > PAGES {
             return Ok(Answer { value: Found::default(), quota: None });
         }
         let digits: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();

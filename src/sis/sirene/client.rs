@@ -1,6 +1,7 @@
 //! The client of SIRENE. It shares a quota of about thirty requests a minute with every other desk of the
 //! institution: what an answer says of that quota is handed over, and a quota that is used up is never insisted on.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use reqwest::Url;
@@ -8,7 +9,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::super::fault::{Call, Fault, Service, SetupFault};
-use super::super::http::{Answer, Clock, Http, Patience, Reply};
+use super::super::http::{Answer, Clock, Http, Patience, Reply, about};
 use super::answer::{
     Found, INFORMATIONS, Informations, MANY, ONE, SEARCH, list, read_establishment, read_found,
     read_informations, says,
@@ -20,26 +21,46 @@ use crate::domain::organisation::siret::Siret;
 /// Where INSEE serves it.
 pub const BASE: &str = "https://api.insee.fr/api-sirene/3.11";
 
-/// How patiently it is asked.
+/// How patiently it is asked. Each time counts in the quota: whoever asks asks again, not this client.
 pub const PATIENCE: Patience = Patience {
     connect: Duration::from_secs(3),
     answer: Duration::from_secs(10),
-    retries: 2,
+    retries: 0,
     pause: Duration::from_millis(300),
 };
+
+/// How often the same is worth asking again when it did not answer.
+pub const RETRIES: u32 = 2;
 
 /// Establishments that are asked for at once at most.
 pub const MOST: usize = 100;
 
-/// Bytes of an address that every server takes.
+/// Bytes of an address that nearly every server takes.
 const LONGEST_ADDRESS: usize = 2000;
+
+/// The status of an address that is too long.
+const TOO_LONG: u16 = 414;
 
 const KEY: HeaderName = HeaderName::from_static("x-insee-api-key-integration");
 
-/// A client of SIRENE.
+/// What the register says of a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// The establishment that has it.
+    Of(Box<Registered>),
+    /// It is a duplicate of the establishment that has this one.
+    Duplicate(Siret),
+    /// No establishment that it knows has it.
+    Unknown,
+}
+
+/// A client of SIRENE. Each call is one request, which the caller has taken of the quota.
 #[derive(Debug)]
 pub struct Client {
     http: Http,
+    pause: Duration,
+    /// Bytes of an address that this server takes, as far as that is known.
+    longest: AtomicUsize,
 }
 
 impl Client {
@@ -56,30 +77,40 @@ impl Client {
         }
         key.set_sensitive(true);
         let headers: HeaderMap = [(KEY, key)].into_iter().collect();
-        Http::new(service, base, headers, patience, clock).map(|http| Self { http })
+        let (pause, once) = (patience.pause, Patience { retries: 0, ..patience });
+        let http = Http::new(service, base, headers, once, clock)?;
+        Ok(Self { http, pause, longest: AtomicUsize::new(LONGEST_ADDRESS) })
     }
 
-    /// The establishment with this number, or the one that it was a duplicate of; nothing when there is none.
+    /// Whether the same is worth asking again after this: it did not answer, or wants it put otherwise.
+    pub fn is_passing(fault: &Fault) -> bool {
+        matches!(fault, Fault::Unavailable { .. } | Fault::Refused { status: Some(TOO_LONG), .. })
+    }
+
+    /// Waits before the same is asked again, longer each time that it failed.
+    pub async fn pause(&self, failures: u32) {
+        tokio::time::sleep(about(self.pause * 2_u32.saturating_pow(failures))).await;
+    }
+
+    /// What has this number.
     ///
     /// # Errors
     /// When the register did not serve; [`Fault::NotDiffused`] when it knows the establishment and may not tell.
-    pub async fn siret(&self, siret: &Siret) -> Result<Answer<Option<Registered>>, Fault> {
-        let mut asked = siret.clone();
-        let mut reply = self.http.get(ONE, &self.http.url(&["siret", asked.as_str()], &[])).await?;
-        if reply.status == 301 {
-            let moved = reply.location.as_deref().and_then(|to| self.moved(&asked, to));
-            asked = moved.ok_or_else(|| broken(ONE, "Location"))?;
-            reply = self.http.get(ONE, &self.http.url(&["siret", asked.as_str()], &[])).await?;
-        }
+    pub async fn siret(&self, siret: &Siret) -> Result<Answer<Number>, Fault> {
+        let reply = self.http.get(ONE, &self.http.url(&["siret", siret.as_str()], &[])).await?;
         let value = match reply.status {
             200 => {
                 let found = read_establishment(&reply.body)?;
-                if found.siret != asked {
+                if found.siret != *siret {
                     return Err(broken(ONE, "etablissement.siret"));
                 }
-                Some(found)
+                Number::Of(Box::new(found))
             }
-            404 if says(404, &reply.body) => None,
+            301 => {
+                let kept = reply.location.as_deref().and_then(|to| self.moved(siret, to));
+                Number::Duplicate(kept.ok_or_else(|| broken(ONE, "Location"))?)
+            }
+            404 if says(404, &reply.body) => Number::Unknown,
             // A gateway refuses with the same status those who may not ask.
             403 if says(403, &reply.body) => return Err(Fault::NotDiffused { call: ONE }),
             _ => return Err(reply.refusal(ONE)),
@@ -142,22 +173,22 @@ impl Client {
         }
     }
 
-    /// Asks for a list: found (200), or none found (404).
+    /// Asks for a list: found (200), or none found (404). What is refused for its length is a form the next time.
     async fn list(&self, call: Call, parameters: &[(&str, &str)]) -> Result<Reply, Fault> {
         let url = self.http.url(&["siret"], parameters);
-        let mut reply = None;
-        if url.as_str().len() <= LONGEST_ADDRESS {
-            reply = Some(self.http.get(call, &url).await?).filter(|reply| reply.status != 414);
-        }
-        let reply = match reply {
-            Some(reply) => reply,
-            None => self.http.post(call, &url).await?,
-        };
+        let length = url.as_str().len();
+        let is_short = length <= self.longest.load(Ordering::Relaxed);
+        let reply =
+            if is_short { self.http.get(call, &url).await? } else { self.http.post(call, &url).await? };
         match reply.status {
-            200 => Ok(reply),
-            404 if says(404, &reply.body) => Ok(reply),
-            _ => Err(reply.refusal(call)),
+            200 => return Ok(reply),
+            404 if says(404, &reply.body) => return Ok(reply),
+            TOO_LONG if is_short => {
+                self.longest.fetch_min(length.saturating_sub(1), Ordering::Relaxed);
+            }
+            _ => {}
         }
+        Err(reply.refusal(call))
     }
 
     /// The number under which a duplicate is kept, if it is said by an address of this same register: the key is sent
@@ -168,6 +199,11 @@ impl Client {
         let ours = self.http.url(&["siret", moved.as_str()], &[]);
         (to == ours && moved != *from).then_some(moved)
     }
+}
+
+/// What is wrong when a duplicate is one of a duplicate.
+pub fn endless() -> Fault {
+    broken(ONE, "Location")
 }
 
 fn broken(call: Call, field: &str) -> Fault {

@@ -6,5 +6,5 @@ mod map;
 mod query;
 
 pub use answer::{Found, Informations, read_establishment, read_found, read_informations};
-pub use client::{BASE, Client, MOST, PATIENCE};
+pub use client::{BASE, Client, MOST, Number, PATIENCE, RETRIES, endless};
 pub use query::{Page, Search};

@@ -41,6 +41,17 @@ impl Page {
         Self { cursor: "*".to_owned(), size: size.clamp(1, LARGEST) }
     }
 
+    /// The page at this cursor, or the first, of so many establishments; 1000 at most.
+    pub fn at(cursor: Option<&str>, size: u16) -> Self {
+        let first = Self::first(size);
+        cursor.map(|cursor| first.after(cursor)).unwrap_or(first)
+    }
+
+    /// What an answer named it.
+    pub fn cursor(&self) -> &str {
+        &self.cursor
+    }
+
     /// The page that follows, of the same size.
     pub(super) fn after(&self, cursor: &str) -> Self {
         Self { cursor: cursor.to_owned(), size: self.size }

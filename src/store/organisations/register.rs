@@ -2,12 +2,13 @@
 //! taken over of them.
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use sqlx::types::Json;
 use sqlx::{Connection as _, PgConnection};
 
 use super::add;
 use crate::domain::form::Made;
-use crate::domain::organisation::registered::Registered;
+use crate::domain::organisation::registered::{Found, Registered};
 use crate::store::Result;
 use crate::store::forms::{Told, made};
 
@@ -35,23 +36,39 @@ pub async fn said(
     source: &str,
     asked: &str,
     hours: i32,
-) -> Result<Option<Vec<Registered>>> {
-    let found: Option<Json<Vec<Registered>>> =
+) -> Result<Option<Found<Registered>>> {
+    let found: Option<Json<Kept>> =
         sqlx::query_scalar("select answer from guichet.register_said($1, $2, make_interval(hours => $3))")
             .bind(source)
             .bind(asked)
             .bind(hours)
             .fetch_optional(conn)
             .await?;
-    Ok(found.map(|Json(answer)| answer))
+    Ok(found.map(|Json(kept)| match kept {
+        Kept::Found(found) => found,
+        Kept::Said(said) => Found { said, ..Found::default() },
+    }))
+}
+
+/// An answer as it is kept; earlier versions kept what was found alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Kept {
+    Found(Found<Registered>),
+    Said(Vec<Registered>),
 }
 
 /// Keeps what a register answered for the next desk that asks.
-pub async fn keep(conn: &mut PgConnection, source: &str, asked: &str, said: &[Registered]) -> Result<()> {
+pub async fn keep(
+    conn: &mut PgConnection,
+    source: &str,
+    asked: &str,
+    found: &Found<Registered>,
+) -> Result<()> {
     sqlx::query("select guichet.keep_answer($1, $2, $3)")
         .bind(source)
         .bind(asked)
-        .bind(Json(said))
+        .bind(Json(found))
         .execute(conn)
         .await?;
     Ok(())

@@ -12,7 +12,7 @@ use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model, REST};
 use crate::app::words;
-use crate::domain::organisation::registered::{Looked, Proposed, Registered, Unsaid};
+use crate::domain::organisation::registered::{Found, Looked, Proposed, Registered, Unsaid};
 use crate::domain::organisation::siret::Siret;
 use crate::domain::organisation::{HostChange, HostSheet, HostState, Kept};
 
@@ -30,7 +30,7 @@ const RIGHT: &str = "ORGA_ACC.modify";
 struct Answered {
     to: Looked,
     at: DateTime<Utc>,
-    said: Result<Vec<Proposed>, Unsaid>,
+    said: Result<Found<Proposed>, Unsaid>,
 }
 
 /// What registers say beside the registry.
@@ -40,12 +40,16 @@ pub struct Beside {
     due: Option<(DateTime<Utc>, Looked)>,
     /// What is being asked.
     asking: Option<(JobId, Looked)>,
+    /// What is being read on.
+    reading: Option<(JobId, Looked)>,
     /// What is in hand wants this asked.
     wanted: Option<Looked>,
     /// The last answer.
     answer: Option<Answered>,
     /// The hosts of which the register is asked, to take over what it says, as they stood then.
     refreshing: Vec<(JobId, HostSheet)>,
+    /// It was said already that a register refuses the key.
+    told_of_key: bool,
 }
 
 impl Beside {
@@ -56,13 +60,31 @@ impl Beside {
 
     /// Whether an answer is awaited.
     pub fn is_asking(&self) -> bool {
-        self.asking.is_some() || !self.refreshing.is_empty()
+        self.asking.is_some() || self.reading.is_some() || !self.refreshing.is_empty()
     }
 
     /// Why nothing is proposed for what is in hand, when that is for a reason.
     pub fn unsaid(&self) -> Option<&Unsaid> {
         let answer = self.answer.as_ref()?;
         answer.said.as_ref().err().filter(|_| self.wanted.as_ref() == Some(&answer.to))
+    }
+
+    /// What was answered to what is in hand.
+    fn found(&self) -> Option<&Found<Proposed>> {
+        let answer = self.answer.as_ref()?;
+        answer.said.as_ref().ok().filter(|_| self.wanted.as_ref() == Some(&answer.to))
+    }
+
+    /// Whether the register has more to say of what is in hand.
+    pub fn goes_on(&self) -> bool {
+        self.found().is_some_and(|found| found.rest.is_some())
+    }
+
+    /// How many establishments it told of, of how many, where those are not all.
+    pub fn part(&self) -> Option<(usize, usize)> {
+        let found = self.found()?;
+        let (told, all) = (found.said.len(), usize::try_from(found.total?).ok()?);
+        (told < all).then_some((told, all))
     }
 
     /// Whether the register need not be asked this: it was, and if it did not say, it is not time to ask again.
@@ -78,13 +100,13 @@ impl Beside {
     /// What was answered to this.
     fn to(&self, looked: &Looked) -> Option<&[Proposed]> {
         let answer = self.answer.as_ref()?;
-        answer.said.as_deref().ok().filter(|_| answer.to == *looked)
+        answer.said.as_ref().ok().filter(|_| answer.to == *looked).map(|found| found.said.as_slice())
     }
 
     /// An establishment was taken in: it is this host now.
     pub(super) fn took(&mut self, siret: &Siret, host: i32) {
-        let Some(Answered { said: Ok(proposed), .. }) = &mut self.answer else { return };
-        proposed.iter_mut().filter(|one| one.said.siret == *siret).for_each(|one| one.known = Some(host));
+        let Some(Answered { said: Ok(found), .. }) = &mut self.answer else { return };
+        found.said.iter_mut().filter(|one| one.said.siret == *siret).for_each(|one| one.known = Some(host));
     }
 
     /// What the register says of a host, where it was asked just now.
@@ -113,7 +135,9 @@ fn wanted(pane: &OrganisationsPane, now: DateTime<Utc>) -> Option<Looked> {
             }
             match sheet.text("siret") {
                 none if none.is_empty() && sheet.text("country_code") == "FR" => {
-                    Looked::of(&sheet.text("name"))
+                    let [name, town, postal_code] =
+                        ["name", "town", "postal_code"].map(|field| sheet.text(field));
+                    Looked::named(&name, &town, &postal_code)
                 }
                 siret => Siret::parse(&siret).ok().map(Looked::Siret),
             }
@@ -154,16 +178,60 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
     };
     let job = model.new_job();
     model.organisations.beside.asking = Some((job, looked.clone()));
-    vec![Effect::Ask(job, Ask::Register(looked))]
+    vec![Effect::Ask(job, Ask::Register(looked, None))]
+}
+
+/// Reads on where the register stopped.
+pub(super) fn read_on(model: &mut Model) -> Vec<Effect> {
+    let job = model.new_job();
+    let beside = &mut model.organisations.beside;
+    let wanted = beside.wanted.clone().filter(|_| beside.reading.is_none());
+    let rest = beside.found().and_then(|found| found.rest.clone());
+    let Some((looked, rest)) = wanted.zip(rest) else { return Vec::new() };
+    beside.reading = Some((job, looked.clone()));
+    vec![Effect::Ask(job, Ask::Register(looked, Some(rest)))]
+}
+
+/// A register has gone on, or not: what it said before stays.
+fn went_on(model: &mut Model, looked: &Looked, said: Result<Found<Proposed>, Unsaid>) {
+    match said {
+        Ok(more) => {
+            let held = model.organisations.in_hand();
+            if let Some(Answered { to, said: Ok(found), .. }) = &mut model.organisations.beside.answer
+                && to == looked
+            {
+                let is_new =
+                    |one: &Proposed| found.said.iter().all(|known| known.said.siret != one.said.siret);
+                let new: Vec<Proposed> = more.said.into_iter().filter(is_new).collect();
+                found.said.extend(new);
+                (found.total, found.rest) = (more.total, more.rest);
+            }
+            follow(model);
+            model.organisations.stand_on(held);
+        }
+        Err(why) => {
+            let text = words::unsaid(model.texts, &why);
+            model.say(Level::Warning, text);
+        }
+    }
 }
 
 /// A register has answered, or not.
-pub fn registered(model: &mut Model, job: JobId, said: Result<Vec<Proposed>, Unsaid>) -> Vec<Effect> {
+pub fn registered(model: &mut Model, job: JobId, said: Result<Found<Proposed>, Unsaid>) -> Vec<Effect> {
+    if said.as_ref().is_ok_and(|found| found.bad_key) && !model.organisations.beside.told_of_key {
+        model.organisations.beside.told_of_key = true;
+        let text = model.texts.get("register-bad-key-beside").to_owned();
+        model.say(Level::Warning, text);
+    }
     let beside = &mut model.organisations.beside;
+    if let Some((_, looked)) = beside.reading.take_if(|(awaited, _)| *awaited == job) {
+        went_on(model, &looked, said);
+        return Vec::new();
+    }
     if let Some(at) = beside.refreshing.iter().position(|(awaited, _)| *awaited == job) {
         let (_, sheet) = beside.refreshing.remove(at);
         return match said {
-            Ok(found) => match found.into_iter().next() {
+            Ok(found) => match found.said.into_iter().next() {
                 Some(one) => refresh(model, &sheet, one.said),
                 None => say(model, "said-register-unknown"),
             },
@@ -191,6 +259,9 @@ pub fn registered(model: &mut Model, job: JobId, said: Result<Vec<Proposed>, Uns
 
 /// Takes over what the register says: of the establishment in hand, which it proposes, or of the host in hand.
 pub(super) fn take_over(model: &mut Model) -> Vec<Effect> {
+    if model.organisations.is_at_rest() {
+        return read_on(model);
+    }
     let pane = &mut model.organisations;
     if let Some(Proposed { said, known }) = pane.proposal().cloned() {
         match (known, &said.name) {
@@ -216,12 +287,13 @@ pub(super) fn take_over(model: &mut Model) -> Vec<Effect> {
     let Ok(siret) = Siret::parse(&sheet.text("siret")) else { return say(model, "said-host-no-siret") };
     let job = model.new_job();
     model.organisations.beside.refreshing.push((job, sheet));
-    vec![Effect::Ask(job, Ask::Register(Looked::Siret(siret)))]
+    vec![Effect::Ask(job, Ask::Register(Looked::Siret(siret), None))]
 }
 
 /// A question failed.
 pub(super) fn failed(beside: &mut Beside, job: JobId) {
     beside.asking.take_if(|(awaited, _)| *awaited == job);
+    beside.reading.take_if(|(awaited, _)| *awaited == job);
     beside.refreshing.retain(|(awaited, _)| *awaited != job);
 }
 

@@ -194,7 +194,9 @@ impl OrganisationsPane {
     pub fn entries(&self) -> usize {
         match self.shelf {
             // Where hosts are looked for, others stand after them.
-            Shelf::Hosts(Kept::InUse) => self.hosts.len() + self.proposed.len(),
+            Shelf::Hosts(Kept::InUse) => {
+                self.hosts.len() + self.proposed.len() + usize::from(self.beside.goes_on())
+            }
             Shelf::Hosts(_) => self.hosts.len(),
             Shelf::Duplicates => self.pairs.len(),
         }
@@ -204,6 +206,18 @@ impl OrganisationsPane {
     pub fn proposal_at(&self, at: usize) -> Option<&Proposed> {
         let place = at.checked_sub(self.hosts.len()).filter(|_| self.shelf == Shelf::default())?;
         self.proposed.get(place)
+    }
+
+    /// Whether the register has more to say at this place of the list: after all that it said.
+    pub fn is_rest(&self, at: usize) -> bool {
+        self.shelf == Shelf::default()
+            && self.beside.goes_on()
+            && at == self.hosts.len() + self.proposed.len()
+    }
+
+    /// Whether that is in hand.
+    pub fn is_at_rest(&self) -> bool {
+        self.is_rest(self.at)
     }
 
     /// The proposed establishment in hand on the list.

@@ -305,6 +305,9 @@ pub fn right_to_change(model: &Model, action: OrganisationAction) -> Option<&'st
 }
 
 fn change(model: &mut Model) -> Vec<Effect> {
+    if model.organisations.is_at_rest() {
+        return register::read_on(model);
+    }
     if !model.organisations.inside {
         model.organisations.inside = model.organisations.lines() > 0;
         return Vec::new();

@@ -118,6 +118,7 @@ pub(in crate::ui) fn entry(frame: &Frame<'_>, at: usize) -> Option<(String, Stri
     match pane.shelf {
         Shelf::Hosts(_) => match pane.proposal_at(at) {
             Some(one) => Some(proposed(frame, one)),
+            None if pane.is_rest(at) => Some(rest(frame)),
             None => pane.hosts.get(at).map(|one| host(frame, one, at >= pane.exact)),
         },
         Shelf::Duplicates => pane.pairs.get(at).map(|pair| of_pair(frame, pair)),
@@ -160,6 +161,11 @@ fn proposed(frame: &Frame<'_>, one: &Proposed) -> (String, String, Meaning) {
     }
     words.extend(one.said.town.as_deref());
     (words::registered_name(frame.texts, &one.said).to_owned(), words.join(" "), Meaning::Muted)
+}
+
+/// What the register has not said yet.
+fn rest(frame: &Frame<'_>) -> (String, String, Meaning) {
+    (frame.say("register-goes-on").to_owned(), String::new(), Meaning::StatusInfo)
 }
 
 fn of_pair(frame: &Frame<'_>, pair: &Pair) -> (String, String, Meaning) {
