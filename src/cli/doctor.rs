@@ -5,9 +5,11 @@ use serde::Serialize;
 use sqlx::Connection;
 use sqlx::postgres::PgConnection;
 
+use crate::app::words;
 use crate::config::paths::Paths;
 use crate::config::terminal::{is_utf8, locale};
 use crate::i18n::Texts;
+use crate::runtime::register::RegisterFault;
 use crate::store::connect::Target;
 use crate::store::health::{self, Connections};
 
@@ -49,6 +51,7 @@ pub async fn run(profile: Option<&str>, json: bool, texts: Texts) -> Result<(), 
     let path = Paths::of_this_account().settings();
     note("configuration", settings.as_ref().map(|_| path.display().to_string()).map_err(Clone::clone));
     note("log-folder", logs());
+    let registers = settings.as_ref().ok().map(session::registers);
     match settings.and_then(|settings| session::target(&settings, profile, texts)) {
         Err(failure) => note("server", Err(failure)),
         Ok(target) => match session::connect(target, texts).await {
@@ -62,6 +65,19 @@ pub async fn run(profile: Option<&str>, json: bool, texts: Texts) -> Result<(), 
                     schema.map(|()| texts.get("doctor-schema-serves").to_owned()).map_err(Into::into),
                 );
                 note("sessions", sessions(&mut connection, texts).await);
+                match registers {
+                    Some(Ok(registers)) => {
+                        if let Some(told) = registers.check(&mut connection).await {
+                            note(
+                                "register",
+                                told.map_err(unsaid)
+                                    .map(|()| texts.get("doctor-register-answers").to_owned()),
+                            );
+                        }
+                    }
+                    Some(Err(failure)) => note("register", Err(failure)),
+                    None => {}
+                }
                 let pair = target.pair().await;
                 note("pooler", pair.map(|_| texts.get("doctor-no-pooler").to_owned()).map_err(Into::into));
                 // The answers are in; a failed goodbye changes none of them.
@@ -83,6 +99,14 @@ pub async fn run(profile: Option<&str>, json: bool, texts: Texts) -> Result<(), 
         }
     }
     first.map_or(Ok(()), |exit| Err(Failure::silent(exit)))
+}
+
+/// Why the register does not say, and what to do.
+fn unsaid(fault: RegisterFault) -> Failure {
+    match fault.unsaid() {
+        Ok(why) => Failure::worded(Exit::Failed, move |texts| words::unsaid(texts, &why)),
+        Err(error) => refused(error),
+    }
 }
 
 fn logs() -> Result<String, Failure> {

@@ -2394,12 +2394,14 @@ doctor-login = login
 doctor-schema = schema
 doctor-sessions = sessions
 doctor-pooler = pooler
+doctor-register = register
 doctor-terminal = terminal
 doctor-no-log = { $folder } cannot be made ({ $why }): nothing is logged. Make it writable.
 doctor-server-at = PostgreSQL { $version } at { $address }, database { $database }
 doctor-superuser = { $login } is a superuser, whom no right holds back. Work under a person’s login.
 doctor-person = { $login } is a person
 doctor-schema-serves = serves this program, with its extensions
+doctor-register-answers = SIRENE answers and accepts the key
 doctor-no-pooler = none between here and the server
 doctor-sessions-fit = { $used } of { $room } taken; { $people ->
     [one] { $people } person can open two

@@ -2456,12 +2456,14 @@ doctor-login = compte
 doctor-schema = schéma
 doctor-sessions = sessions
 doctor-pooler = répartiteur
+doctor-register = registre
 doctor-terminal = terminal
 doctor-no-log = { $folder } ne peut pas être créé ({ $why }) : rien n’est noté au journal. Rendez-le accessible en écriture.
 doctor-server-at = PostgreSQL { $version } à { $address }, base { $database }
 doctor-superuser = { $login } est superutilisateur, qu’aucun droit ne retient. Travaillez sous le compte d’une personne.
 doctor-person = { $login } est une personne
 doctor-schema-serves = sert ce programme, avec ses extensions
+doctor-register-answers = SIRENE répond et accepte la clé
 doctor-no-pooler = aucun entre ici et le serveur
 doctor-sessions-fit = { $used ->
     [one] { $used } prise

@@ -169,6 +169,30 @@ async fn what_is_left_out_of_an_answer_is_told_and_can_be_asked_for() {
 }
 
 #[tokio::test]
+async fn the_doctor_says_that_the_key_is_refused_and_whom_to_tell() {
+    let desk = Desk::new().await;
+    Mock::given(path_regex("^/siret$"))
+        .respond_with(ResponseTemplate::new(401))
+        .up_to_n_times(1)
+        .mount(&desk.register)
+        .await;
+    Mock::given(path_regex("^/siret$"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(sirene_page(0, 1, 1, "*")))
+        .mount(&desk.register)
+        .await;
+    let doctor = || {
+        let url = desk.database.url(login_for(DemoRole::Manager));
+        let told = desk.account.on(&url, &["doctor", "--json"]);
+        let checks: Value = serde_json::from_str(&told.out).unwrap();
+        let register = checks.as_array().unwrap().iter().find(|check| check["what"] == "register").cloned();
+        register.unwrap()
+    };
+    let wrong = doctor();
+    assert!(wrong["ok"] == false && wrong["says"].as_str().unwrap().contains("key_file"), "{wrong}");
+    assert_eq!(doctor()["ok"], true);
+}
+
+#[tokio::test]
 async fn a_register_that_does_not_serve_says_what_to_do() {
     let desk = Desk::new().await;
     let busy = ResponseTemplate::new(429).insert_header("Retry-After", "120").set_body_string("{}");

@@ -19,8 +19,12 @@ use crate::sis::fault::{Fault, SetupFault};
 use crate::sis::http::Quota;
 use crate::sis::sirene::Number;
 use crate::sis::{addresses, companies, sirene};
+use crate::store::organisations;
 
 pub use inquiry::{Inquiry, Next, Question};
+
+/// The company that keeps the register: it is always there.
+const INSEE: &str = "120027016";
 
 /// Questions a minute that SIRENE takes from one key.
 const SIRENE_A_MINUTE: i32 = 30;
@@ -253,6 +257,17 @@ impl Registers {
             }
             _ => Ok(Reply::default()),
         }
+    }
+
+    /// Whether SIRENE answers and accepts the key, for one of its questions; nothing where there is no key.
+    pub async fn check(&self, conn: &mut PgConnection) -> Option<Result<(), RegisterFault>> {
+        let client = self.sirene.as_ref()?;
+        let search = sirene::Search { siren: INSEE.to_owned(), ..sirene::Search::default() };
+        Some(match organisations::may_ask(conn, Source::Sirene.code(), SIRENE_A_MINUTE).await {
+            Ok(None) => client.search(&search, &sirene::Page::first(1)).await.map(drop).map_err(Into::into),
+            Ok(Some(again)) => Err(RegisterFault::Later(again)),
+            Err(error) => Err(error.into()),
+        })
     }
 
     /// Addresses that begin so. A help and never a condition: whatever fails leaves none.
