@@ -19,4 +19,3 @@ pub mod row;
 pub mod sheet;
 pub mod student;
 pub mod view;
-pub mod workflow;

@@ -11,7 +11,6 @@ use guichet::domain::convention::{FileState, SignatureState, StepKind};
 use guichet::domain::filter::{Column, Op, Term};
 use guichet::domain::queue::{Queue, Shape};
 use guichet::domain::row::Sort;
-use guichet::domain::workflow::{self, Actor, Check, Position};
 use guichet::store::lists::{self, From, Wanted};
 use guichet::store::{acts, files, people};
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -23,6 +22,7 @@ use super::cast::{Attacker, Group, login, make_person};
 use super::model::{Eyes, Scope, Viewer, World};
 use super::rows;
 use crate::support::server::Database;
+use crate::support::workflow::{self, Actor, Check, Position};
 use chance::{arrange, chance};
 
 const ROUNDS: usize = 20;

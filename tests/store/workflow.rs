@@ -1,9 +1,8 @@
-//! The database and `domain::workflow` agree: on random positions of a file, for each kind of person and each act,
-//! what one would do the other would do, and what one refuses the other refuses for the same reason.
+//! The database and the plain rules of the workflow agree: on random positions of a file, for each kind of person and each
+//! act, what one would do the other would do, and what one refuses the other refuses for the same reason.
 
 use guichet::domain::act::{Act, OnBehalf, Target};
 use guichet::domain::convention::{FileState, SignatureState, StepKind};
-use guichet::domain::workflow::{self, Actor, Check, Position};
 use guichet::store::seed::DemoRole;
 use guichet::store::{acts, people};
 use proptest::prelude::*;
@@ -12,6 +11,7 @@ use proptest::test_runner::TestRunner;
 use sqlx::PgConnection;
 
 use crate::support::server::Database;
+use crate::support::workflow::{self, Actor, Check, Position};
 
 const POSITIONS: usize = 120;
 

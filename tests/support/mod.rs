@@ -8,3 +8,4 @@ pub mod screen;
 pub mod server;
 pub mod smtp;
 pub mod tls;
+pub mod workflow;

@@ -1,7 +1,7 @@
-//! Which step may follow which, and who may do it. The database decides; this says the same, so that the desk can
-//! explain a refusal before asking, and a test can compare the two on every state and step.
+//! Which step may follow which, and who may do it, said a second time: the database decides, and tests compare it with
+//! this on every state and step.
 
-use super::convention::{FileState, SignatureState, StepKind};
+use guichet::domain::convention::{FileState, SignatureState, StepKind};
 
 /// Where a file stands, as far as the workflow is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
