@@ -21,7 +21,7 @@ macro_rules! csv {
     };
 }
 
-const LISTS: [List; 11] = [
+const LISTS: [List; 8] = [
     List {
         csv: csv!("communes"),
         columns: 2,
@@ -30,7 +30,7 @@ const LISTS: [List; 11] = [
     List {
         csv: csv!("countries"),
         columns: 5,
-        insert: "guichet.country (iso2, cog, label, status, parent_cog) select a, b, c, d, nullif(e, '') from given",
+        insert: "guichet.country (iso2, label, status) select a, c, d from given",
     },
     List {
         csv: csv!("cpam"),
@@ -48,11 +48,6 @@ const LISTS: [List; 11] = [
         insert: "guichet.naf (code, label, section, revision) select a, b, nullif(c, ''), '2025' from given",
     },
     List {
-        csv: csv!("naf_sections_rev2"),
-        columns: 2,
-        insert: "guichet.naf_section (section, label) select a, b from given",
-    },
-    List {
         csv: csv!("legal_categories"),
         columns: 2,
         insert: "guichet.legal_category (code, label) select a, b from given",
@@ -66,16 +61,6 @@ const LISTS: [List; 11] = [
         csv: csv!("lists"),
         columns: 4,
         insert: "guichet.list_entry (list, code, label, retired) select a, b, c, d = 'retired' from given",
-    },
-    List {
-        csv: csv!("template_variables"),
-        columns: 3,
-        insert: "guichet.template_variable (kind, code, label) select a, b, c from given",
-    },
-    List {
-        csv: csv!("mail_templates"),
-        columns: 1,
-        insert: "guichet.mail_template (code) select a from given",
     },
 ];
 

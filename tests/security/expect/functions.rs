@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub static FUNCTIONS: [Function; 364] = [
+pub static FUNCTIONS: [Function; 363] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -294,9 +294,6 @@ pub static FUNCTIONS: [Function; 364] = [
     function("history_fields(jsonb)", &[P, W]),
     function("history_hash(bytea, integer, integer, timestamp with time zone, integer, text, text[], bytea)", &[P, W]),
     function("history_values_hash(bytea, jsonb, text)", &[P, W]),
-    function("in_scope(integer)", &[P, W, A]).asked(&[
-        (Thing::File, "select guichet.in_scope({})"),
-    ]),
     function("keeps_contacts()", &[P, W]),
     function("me()", &[P, W, A]),
     function("my_amended_centres()", &[P, W]),

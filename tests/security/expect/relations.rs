@@ -52,7 +52,7 @@ const fn closed(name: &'static str) -> Relation {
 }
 
 /// All of them; sequences apart, which are nobody's.
-pub const RELATIONS: [Relation; 101] = [
+pub const RELATIONS: [Relation; 98] = [
     // Reference.
     list("commune", ALL),
     list("composante", ALL),
@@ -68,11 +68,8 @@ pub const RELATIONS: [Relation; 101] = [
     list("hourly_ceiling", &[P, W]),
     list("legal_category", ALL),
     list("list_entry", ALL),
-    list("mail_template", &[P, W]),
     list("naf", ALL),
-    list("naf_section", ALL),
     list("schema_version", &[P, W]),
-    list("template_variable", &[P, W]),
     // The house.
     relation("app_role", &[P, W], Rows::Rules, &["code"], NOTHING),
     relation("role_right", &[P, W], Rows::Rules, &["role", "function"], NOTHING),
