@@ -121,11 +121,6 @@ impl Key {
         self.alt
     }
 
-    /// Whether Shift is held, for keys that are not characters.
-    pub fn has_shift(self) -> bool {
-        self.shift
-    }
-
     /// The character this key types into a text, if it types one.
     pub fn text(self) -> Option<char> {
         match self.code {

@@ -191,13 +191,6 @@ pub struct Bounds {
     pub to: Option<NaiveDate>,
 }
 
-impl Bounds {
-    /// Whether a day lies within.
-    pub fn contain(&self, day: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
-    }
-}
-
 impl Test<DatePoint> {
     /// The days this test lets through, seen from `today`.
     ///

@@ -81,7 +81,9 @@ pub enum Arrives {
 /// Whether terminals send this key, as itself.
 pub fn arrives(key: Key) -> Arrives {
     use Arrives::{Never, Perhaps, Surely};
-    match (key.code(), key.has_ctrl(), key.has_alt(), key.has_shift()) {
+    let with_shift = |held| Key::new(key.code(), key.has_ctrl(), key.has_alt(), held);
+    let shifted = key == with_shift(true) && key != with_shift(false);
+    match (key.code(), key.has_ctrl(), key.has_alt(), shifted) {
         (KeyCode::Char(_), true, true, _) => Never,
         // Tab, Enter, line feed, Backspace.
         (KeyCode::Char('i' | 'm' | 'j' | 'h'), true, ..) => Never,
