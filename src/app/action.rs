@@ -236,7 +236,7 @@ registry! {
         /// The previous pane.
         Previous = row("focus.previous", Context::Global).keys_only(),
     }
-    /// Roles and their rights, people, centres.
+    /// Roles and their rights, people, centres, the establishment.
     Administration: AdministrationAction {
         /// The roles and what each may do.
         Roles = row("administration.roles", Context::Global),

@@ -111,7 +111,7 @@ pub enum Ask {
     Note(i32, String),
     /// Take a file for some minutes; zero lets it go.
     Claim(i32, i32),
-    /// The roles, the people or the centres.
+    /// The roles, the people, the centres or the establishment.
     Administration(Register),
     /// A change of roles, people or centres, with the password of somebody who comes.
     Administer(Change, Option<Password>),

@@ -126,7 +126,7 @@ pub enum Answer {
         /// Who holds it, when it is not I.
         holder: Option<String>,
     },
-    /// The roles, the people or the centres.
+    /// The roles, the people, the centres or the establishment.
     Records(Records),
     /// A change of roles, people or centres was made.
     Administered,

@@ -50,7 +50,7 @@ pub enum Pane {
     List,
     /// The file under the cursor.
     File,
-    /// Roles, people and centres: it takes the whole desk.
+    /// Roles, people, centres and the establishment: it takes the whole desk.
     Administration,
     /// A file being written: it takes the whole desk.
     Writing,
@@ -186,7 +186,7 @@ pub struct Model {
     pub list: ListPane,
     /// The file under the cursor.
     pub file: FilePane,
-    /// Roles, people and centres.
+    /// Roles, people, centres and the establishment.
     pub administration: AdministrationPane,
     /// The file being written.
     pub writing: WritingPane,

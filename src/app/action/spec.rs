@@ -18,7 +18,7 @@ pub enum Context {
     List,
     /// The file under the cursor.
     File,
-    /// Roles, people and centres.
+    /// Roles, people, centres and the establishment.
     Administration,
     /// A file being written.
     Writing,

@@ -1,4 +1,4 @@
-//! Roles, people and centres read out: a register as its entries, an entry as its numbered details.
+//! Roles, people, centres and the establishment read out: a register as its entries, an entry as its numbered details.
 
 use super::voice::{Voice, plain, spoken};
 use super::{PAGE, Told, Wish};

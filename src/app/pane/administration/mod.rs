@@ -1,4 +1,4 @@
-//! Roles and their rights, people, centres: who may do what, seen and changed by those who may.
+//! Roles and their rights, people, centres, the establishment: who may do what, seen and changed by those who may.
 
 mod asking;
 mod form;
