@@ -10,11 +10,11 @@ use crate::app::effect::{Ask, Effect};
 use crate::app::entry;
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model};
-use crate::app::overlay::{Content, Field as Line, FieldsBox, Overlay, Purpose, Ticking};
+use crate::app::overlay::{Content, Field as BoxField, FieldsBox, Overlay, Purpose, Ticking};
 use crate::app::words;
 use crate::domain::act::{About, Refusal, Target};
 use crate::domain::amendment::Motive;
-use crate::domain::form::{FIELDS, Field, FileForm, Kind, Line as Row, Newcomer, Value, Values, place};
+use crate::domain::form::{FIELDS, Field, FileForm, Kind, Line, Newcomer, Value, Values, place};
 
 /// What a box is for. Each knows its file: another may show by the time it is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,7 +107,7 @@ impl Boxed {
     }
 }
 
-pub(super) fn show(model: &mut Model, boxed: Boxed, title: String, told: Vec<String>, fields: Vec<Line>) {
+pub(super) fn show(model: &mut Model, boxed: Boxed, title: String, told: Vec<String>, fields: Vec<BoxField>) {
     begun::show(model, FieldsBox::new(Purpose::Writing(boxed), title, told, fields));
 }
 
@@ -159,7 +159,7 @@ pub(super) fn open_box(model: &mut Model, field: &'static Field, form: &FileForm
     // As the editor keeps it, so that only what is typed counts as typed.
     let saved = line(model, field, form, None).whole_text().unwrap_or_default();
     let line = line(model, field, form, unsent.as_ref().map(|unsent| unsent.text.as_str()));
-    let reason = form.takes_reason().then(|| Line::text(texts.get("form-reason"), ""));
+    let reason = form.takes_reason().then(|| BoxField::text(texts.get("form-reason"), ""));
     let fields = std::iter::once(line).chain(reason).collect();
     let before = unsent.map_or(value, |unsent| unsent.before);
     let boxed = Boxed::Field { id: form.id, code: field.code, before, saved };
@@ -195,7 +195,7 @@ pub(super) fn open_reason(model: &mut Model, edit: Edit, changes: Values) -> Vec
     let Some(id) = model.writing.file() else { return Vec::new() };
     let codes: Vec<String> = changes.keys().cloned().collect();
     let title = words::capitalised(&words::fields(texts, &codes));
-    let fields = vec![Line::text(texts.get("form-reason"), "")];
+    let fields = vec![BoxField::text(texts.get("form-reason"), "")];
     show(model, Boxed::Reason { id, edit, changes }, title, Vec::new(), fields);
     Vec::new()
 }
@@ -231,7 +231,7 @@ pub fn submit(model: &mut Model, boxed: Boxed, mut fields: FieldsBox) -> Vec<Eff
         Boxed::Motive { motive, .. } => motives::send(model, motive, &fields),
         Boxed::NoMotive { motive, .. } => motives::remove(model, motive),
         Boxed::Group(like) => {
-            let text = fields.fields.first().and_then(Line::whole_text).unwrap_or_default();
+            let text = fields.fields.first().and_then(BoxField::whole_text).unwrap_or_default();
             group::send(model, like, &text)
         }
         Boxed::Compare { shown, .. } => students::send_compared(model, &shown, &mut fields),
@@ -256,8 +256,8 @@ pub fn submit(model: &mut Model, boxed: Boxed, mut fields: FieldsBox) -> Vec<Eff
     effects
 }
 
-fn reason(model: &Model, line: Option<&Line>) -> Result<String, String> {
-    match line.map(Line::typed).unwrap_or_default() {
+fn reason(model: &Model, line: Option<&BoxField>) -> Result<String, String> {
+    match line.map(BoxField::typed).unwrap_or_default() {
         "" => Err(model.texts.get("said-reason-empty").to_owned()),
         given => Ok(given.to_owned()),
     }
@@ -265,7 +265,7 @@ fn reason(model: &Model, line: Option<&Line>) -> Result<String, String> {
 
 /// Whether a box of a choice of one has nothing ticked; several may all be unticked.
 fn is_untouched(fields: &FieldsBox) -> bool {
-    let is_one = |line: &&Line| matches!(line.content, Content::Choice { ticking: Ticking::One, .. });
+    let is_one = |line: &&BoxField| matches!(line.content, Content::Choice { ticking: Ticking::One, .. });
     fields.fields.first().filter(is_one).is_some_and(|line| line.ticked().is_empty())
 }
 
@@ -323,7 +323,7 @@ fn send_field(model: &mut Model, code: &'static str, fields: &mut FieldsBox) -> 
 
 /// Whether the text of a box is still the one that the file holds.
 pub fn as_saved(fields: &FieldsBox) -> bool {
-    let text = fields.fields.first().and_then(Line::whole_text).unwrap_or_default();
+    let text = fields.fields.first().and_then(BoxField::whole_text).unwrap_or_default();
     match &fields.purpose {
         Purpose::Writing(Boxed::Field { saved, .. }) => text == *saved,
         _ => text.is_empty(),
@@ -373,7 +373,7 @@ pub fn as_typed(model: &Model) -> Option<FileForm> {
 
 /// Empties the field in hand.
 pub(super) fn clear(model: &mut Model) -> Vec<Effect> {
-    if let Row::Motive(motive) = model.writing.line() {
+    if let Line::Motive(motive) = model.writing.line() {
         return motives::ask_remove(model, motive);
     }
     let (Some(field), Some(form)) = (model.writing.field(), model.writing.form()) else { return Vec::new() };
