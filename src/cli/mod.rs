@@ -45,10 +45,10 @@ use exit::{Exit, Failure};
 #[command(name = "guichet", version, after_help = exit::HELP)]
 struct Cli {
     /// The server of config.toml to work on
-    #[arg(long, global = true, value_name = "NAME", env = "GUICHET_PROFILE")]
+    #[arg(long, global = true, display_order = 900, value_name = "NAME", env = "GUICHET_PROFILE")]
     profile: Option<String>,
     /// The language of the screens; otherwise the settings', then the locale's
-    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = named_language)]
+    #[arg(long, global = true, display_order = 900, value_name = "LANGUAGE", value_parser = named_language)]
     lang: Option<Language>,
     #[command(flatten)]
     view: desk::View,

@@ -113,3 +113,12 @@ fn usage_and_help_end_as_documented() {
     }
     assert!(account.run(&["--version"]).done().starts_with("guichet "));
 }
+
+#[test]
+fn the_options_of_a_command_come_before_those_of_all() {
+    let account = Account::new();
+    let help = account.run(&["inspect", "convention", "--help"]);
+    let place = |option: &str| help.done().find(option).unwrap_or_else(|| panic!("{option}: {}", help.out));
+    let (own, common) = ([place("--at"), place("--json")], [place("--profile"), place("--lang")]);
+    assert!(own.iter().max() < common.iter().min(), "{}", help.out);
+}
