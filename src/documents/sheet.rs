@@ -4,6 +4,7 @@
 use rust_xlsxwriter::{Format, IgnoreError, Workbook, XlsxError};
 
 use super::{Delimiter, Fault};
+use crate::domain::text::is_unseen;
 
 /// Characters of a cell of a workbook at most.
 const LONGEST_CELL: usize = 32_767;
@@ -82,7 +83,7 @@ fn cell(text: &str) -> String {
 
 /// A name that a sheet can have.
 fn name(text: &str) -> String {
-    let is_kept = |sign: &char| !sign.is_control() && !"[]:*?/\\".contains(*sign);
+    let is_kept = |sign: &char| !is_unseen(*sign) && !"[]:*?/\\".contains(*sign);
     let name: String = text.chars().filter(is_kept).take(LONGEST_NAME).collect();
     let name = name.trim_matches(|sign: char| sign == '\'' || sign.is_whitespace());
     if name.is_empty() { "Guichet".to_owned() } else { name.to_owned() }

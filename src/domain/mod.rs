@@ -18,4 +18,5 @@ pub mod queue;
 pub mod row;
 pub mod sheet;
 pub mod student;
+pub mod text;
 pub mod view;

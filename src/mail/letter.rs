@@ -8,6 +8,8 @@ use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, Message};
 use uuid::Uuid;
 
+use crate::domain::text::is_unseen;
+
 /// What is sent.
 #[derive(Clone, Debug)]
 pub struct Letter<'a> {
@@ -90,9 +92,11 @@ pub fn subject_line(text: &str) -> String {
     on_one_line(text).chars().take(200).collect()
 }
 
-/// A text without line breaks and other control characters.
+/// A text without line breaks, other control characters and what is not seen.
 pub fn on_one_line(text: &str) -> String {
-    let clean: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let parts = |letter: char| letter.is_control() || matches!(letter, ' ' | '\u{2028}' | '\u{2029}');
+    let seen = text.chars().filter(|letter| parts(*letter) || !is_unseen(*letter));
+    let clean: String = seen.map(|letter| if parts(letter) { ' ' } else { letter }).collect();
     clean.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -217,6 +221,12 @@ mod tests {
                 "{address}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_not_seen_does_not_leave_in_a_subject() {
+        let subject = subject_line("Convention\u{2028}\tn°\u{a0}28413 \u{202e}eéd\u{200b}ilav\u{feff}");
+        assert_eq!(subject, "Convention n°\u{a0}28413 eédilav");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Text that comes in is data: no control character, single spaces, a bounded length.
 
+use crate::domain::text::is_unseen;
+
 /// Characters of one value that are kept at most.
 pub(super) const LONGEST: usize = 300;
 
@@ -16,7 +18,7 @@ pub(super) fn tidy(text: &str) -> String {
             gap = !tidied.is_empty();
             continue;
         }
-        if sign.is_control() || is_invisible(sign) {
+        if is_unseen(sign) {
             continue;
         }
         if length + usize::from(gap) >= LONGEST {
@@ -46,12 +48,6 @@ pub(super) fn line(parts: &[Option<&str>]) -> Option<String> {
     given(Some(&parts.join(" ")))
 }
 
-/// Characters that turn the direction of others, or show nothing.
-fn is_invisible(sign: char) -> bool {
-    matches!(sign, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -60,7 +56,7 @@ mod tests {
 
     #[test]
     fn text_is_tidied() {
-        assert_eq!(tidy("  14\tB \n\u{a0}RUE\u{1b}[2J \u{202e}X "), "14 B RUE[2J X");
+        assert_eq!(tidy("  14\tB \n\u{a0}RUE\u{1b}[2J \u{202e}X\u{34f}\u{3164} "), "14 B RUE[2J X");
         assert_eq!(tidy(&"é ".repeat(400)).chars().count(), LONGEST - 1);
         assert_eq!(given(Some("\u{7} \n")), None);
         assert_eq!(given(Some(" [ND] ")), None);

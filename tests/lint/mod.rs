@@ -11,3 +11,4 @@ mod sql_text;
 mod texts;
 mod themes;
 mod ui_text;
+mod unseen;

@@ -239,6 +239,16 @@ fn what_somebody_wrote_is_no_markdown() {
 }
 
 #[test]
+fn what_is_not_seen_does_not_leave_as_markdown() {
+    let changes = json!({ "subject": "Bruit \u{202e}trof\u{200b}\u{1b}[31m\u{feff} n°\u{a0}2" });
+    let review = reviewed(changes, json!([cause("subject", "2026-08-20", None)]));
+    let texts = guichet::i18n::Texts::of(guichet::i18n::Lang::Fr);
+    let told = convention::markdown(texts, &review.sheet, review.facts.as_ref());
+    assert!(told.contains("Bruit trof\\[31m n°"), "{told}");
+    assert!(!told.contains(['\u{202e}', '\u{200b}', '\u{1b}', '\u{feff}']), "{told:?}");
+}
+
+#[test]
 fn beside_the_original_the_rules_are_asked_about_both() {
     let mut review = everything();
     let told = |review: &Review| convention::foreseen(&review.sheet, review.facts.as_ref()).0;

@@ -67,14 +67,19 @@ pub fn marked(text: &str) -> impl Iterator<Item = (char, bool)> {
     text.graphemes(true).flat_map(|grapheme| {
         let visible = grapheme_width(grapheme) > 0;
         let letters = grapheme.chars().enumerate();
-        letters.map(move |(at, c)| (c, visible && at < LONGEST_CLUSTER && neutralise(c) == Some(c)))
+        letters.map(move |(at, c)| (c, visible && at < LONGEST_CLUSTER && is_shown(c)))
     })
 }
 
 fn is_harmless(grapheme: &str) -> bool {
-    grapheme.chars().all(|c| neutralise(c) == Some(c))
+    grapheme.chars().all(is_shown)
         && grapheme.chars().count() <= LONGEST_CLUSTER
         && grapheme_width(grapheme) > 0
+}
+
+/// Whether a character may reach a terminal as it is, as far as it alone decides.
+pub fn is_shown(c: char) -> bool {
+    neutralise(c) == Some(c)
 }
 
 /// The character to show instead, or none for those that only choose between two looks of the one before.

@@ -7,6 +7,7 @@ use super::super::sheet::unguarded;
 use super::columns::Field;
 use super::known::{Known, List};
 use crate::domain::organisation::siret::{Siret, SiretFault};
+use crate::domain::text::is_unseen;
 
 /// Why a line is not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,12 +161,6 @@ fn value(field: Field, cell: &str, known: &Known, is_french: bool) -> Result<Str
             Ok(cell.to_owned())
         }
     }
-}
-
-/// Control characters, and those that turn the direction of what follows.
-pub(super) fn is_unseen(sign: char) -> bool {
-    sign.is_control()
-        || matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn siret(cell: &str) -> Result<String, Reason> {

@@ -13,7 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use csv::StringRecord;
 
-use check::{Given, check, is_unseen, tidy};
+use check::{Given, check, tidy};
 pub use check::{Reason, Values};
 use columns::{Column, Field, Names, key};
 pub use known::{Known, List};
@@ -21,6 +21,7 @@ pub use report::rejected;
 use rows::{Place, Rows};
 
 use super::{Delimiter, Encoding, Fault, decode};
+use crate::domain::text::is_unseen;
 
 /// Lines that are read at most, besides that of the columns.
 pub const MOST_LINES: usize = 200_000;

@@ -2,6 +2,7 @@
 //! server's texts come in its own language.
 
 use crate::app::words;
+use crate::domain::text::is_unseen;
 use crate::i18n::Texts;
 use crate::store::error::{ConnectError, denied};
 
@@ -116,7 +117,7 @@ pub(super) fn lost(error: &sqlx::Error, texts: Texts) -> String {
 
 /// Text that others wrote, without anything a terminal would obey.
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -132,8 +133,8 @@ mod tests {
 
     #[test]
     fn what_others_wrote_cannot_drive_the_terminal() {
-        let error = ConnectError::NoDatabase("x\u{1b}[2J".to_owned());
+        let error = ConnectError::NoDatabase("x\u{1b}[2J\u{202e}".to_owned());
         let sentence = down(&error, Texts::default());
-        assert!(sentence.contains("x [2J") && !sentence.contains('\u{1b}'), "{sentence}");
+        assert!(sentence.contains("x [2J") && !sentence.contains(['\u{1b}', '\u{202e}']), "{sentence}");
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::amendment::{
 };
 use crate::domain::compliance::{Assessment, Facts, assess};
 use crate::domain::form::{FileForm, Kind};
+use crate::domain::text::is_unseen;
 use crate::i18n::Texts;
 
 /// A line of a difference.
@@ -198,7 +199,7 @@ pub fn markdown(texts: Texts, sheet: &AmendmentSheet, known: Option<&Facts>) -> 
         }
     }
     // It goes into files, which end on terminals.
-    out.join("\n").chars().filter(|letter| *letter == '\n' || !letter.is_control()).collect()
+    out.join("\n").chars().filter(|letter| *letter == '\n' || !is_unseen(*letter)).collect()
 }
 
 /// What somebody wrote, on one line, with nothing that Markdown would take for its own.
