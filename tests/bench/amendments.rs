@@ -1,5 +1,5 @@
 //! What amendments cost whoever reads lists, and how fast they are triaged: the first page of files with and without them,
-//! pages of those that wait, one amendment read, and a difference of long texts computed and drawn.
+//! pages of those that wait, one amendment read, a difference of long texts computed and drawn, and a long history drawn.
 
 #[expect(dead_code, reason = "each bench uses its part of what they share")]
 #[path = "support/database.rs"]
@@ -13,8 +13,10 @@ use chrono::NaiveDate;
 use database::{Outcome, Server};
 use guichet::app::keymap::Keymap;
 use guichet::app::model::{Model, Pane};
+use guichet::app::overlay::{Overlay, ReaderBox, ReaderText};
 use guichet::config::{keymap, theme};
 use guichet::domain::access::Person;
+use guichet::domain::act::{Change, HistoryEntry};
 use guichet::domain::filter::{Column, Op, Term};
 use guichet::domain::form::Value;
 use guichet::domain::queue::Queue;
@@ -36,6 +38,9 @@ const ROWS: i64 = 50;
 const ROUNDS: usize = 200;
 /// Characters of the texts that are compared.
 const LONG: usize = 30_000;
+/// Entries of a long history, and sentences of each of its texts: some 2 000 characters.
+const ENTRIES: i32 = 500;
+const LONG_FIELD: usize = 70;
 
 fn key(case: &'static str, role: &'static str, size: u32) -> Key {
     Key { case, role: Some(role), rows: Some(size.into()) }
@@ -43,12 +48,13 @@ fn key(case: &'static str, role: &'static str, size: u32) -> Key {
 
 const DIFF: Key = Key { case: "diff_30000", role: None, rows: None };
 const REWRITTEN: Key = Key { case: "diff_30000_rewritten", role: None, rows: None };
+const HISTORY: Key = Key { case: "history_500", role: None, rows: None };
 const CASES: [&str; 6] =
     ["page_plain", "page_amended", "triage_first", "triage_by_host", "triage_filtered", "read_one"];
 
 fn main() -> ExitCode {
     let sizes = if database::is_quick() { &SIZES[..1] } else { &SIZES };
-    let mut promised = vec![DIFF, REWRITTEN];
+    let mut promised = vec![DIFF, REWRITTEN, HISTORY];
     for &size in sizes {
         promised.extend(ROLES.iter().flat_map(|role| CASES.iter().map(|case| key(case, role, size))));
     }
@@ -67,7 +73,7 @@ fn main() -> ExitCode {
                 reader.measure(bench, &mut before, role, size)?;
             }
         }
-        if bench.wants(DIFF) || bench.wants(REWRITTEN) {
+        if [DIFF, REWRITTEN, HISTORY].into_iter().any(|key| bench.wants(key)) {
             let small = runtime.block_on(server.amended(SIZES[0]))?;
             let mut reader = runtime.block_on(Reader::open(&runtime, &server, &small, "all200"))?;
             reader.differences(bench)?;
@@ -168,21 +174,45 @@ impl<'a> Reader<'a> {
             let looked_at =
                 Review { sheet: review.clone(), facts: facts.as_ref().map(|known| known.facts.clone()) };
             let sheet = Sheet { review: Some(Box::new(looked_at)), ..sheet.clone() };
-            let mut model = desk(row.clone(), sheet)?;
-            let theme = ui::theme::Theme::new(&theme::Theme::load("dark", None)?, theme::Depth::Indexed);
-            bench.run(key, |case| {
-                case.rounds(ROUNDS, |_| {
-                    let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
-                    let start = now();
-                    let (drawn, _) = ui::view(&model, &theme, &mut buffer);
-                    let elapsed = start.elapsed();
-                    model.drawn = std::hint::black_box(drawn);
-                    Ok::<_, String>(elapsed)
-                })
-            });
+            draws(bench, key, desk(row.clone(), sheet)?)?;
         }
-        Ok(())
+        let mut model = desk(row, sheet)?;
+        let text = |seq: i32, word: &str| {
+            (0..LONG_FIELD).map(|at| format!("Tâche {at} de {seq}, {word}. ")).collect::<String>()
+        };
+        let entries: Vec<HistoryEntry> = (1..=ENTRIES)
+            .map(|seq| {
+                let (from, to) = (Some(text(seq, "à préciser")), Some(text(seq + 1, "précisée")));
+                HistoryEntry {
+                    seq,
+                    at: model.now,
+                    by: Some("Inès Benali".to_owned()),
+                    verb: "edit".to_owned(),
+                    changes: vec![Change { field: "tasks".to_owned(), from, to, masked: false }],
+                    reason: None,
+                }
+            })
+            .collect();
+        let text = ReaderText::History(entries.into());
+        model.overlay = Some(Overlay::Reader(ReaderBox { text, subject: None, loading: None, scroll: 0 }));
+        draws(bench, HISTORY, model)
     }
+}
+
+/// How long a frame of this desk takes.
+fn draws(bench: &mut Bench, key: Key, mut model: Model) -> Outcome<()> {
+    let theme = ui::theme::Theme::new(&theme::Theme::load("dark", None)?, theme::Depth::Indexed);
+    bench.run(key, |case| {
+        case.rounds(ROUNDS, |_| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+            let start = now();
+            let (drawn, _) = ui::view(&model, &theme, &mut buffer);
+            let elapsed = start.elapsed();
+            model.drawn = std::hint::black_box(drawn);
+            Ok::<_, String>(elapsed)
+        })
+    });
+    Ok(())
 }
 
 /// A desk on which an amendment is looked at.

@@ -209,6 +209,50 @@ fn history() {
 }
 
 #[test]
+fn a_long_history_is_one_text_wherever_it_is_read() {
+    let entry = |seq: i32| {
+        let text = |word: &str| {
+            (0..seq % 7).map(|at| format!("Phrase {at} de {seq}, {word} d’un mot. ")).collect::<String>()
+        };
+        let change = |field: &str| Change {
+            field: field.into(),
+            from: (seq % 3 != 0).then(|| text("longue")),
+            to: Some(text("courte")),
+            masked: seq % 5 == 0,
+        };
+        HistoryEntry {
+            seq,
+            at: now() - TimeDelta::days(i64::from(60 - seq)),
+            by: Some("Inès Benali".into()),
+            verb: "edit".into(),
+            changes: ["tasks", "subject"][..(seq % 3) as usize].iter().map(|field| change(field)).collect(),
+            reason: (seq % 4 == 0).then(|| "À revoir. ".repeat(20)),
+        }
+    };
+    let mut desk = Desk::working(Look { size: (80, 24), ..FRENCH });
+    desk.press("h").answer(Answer::History((1..60).map(entry).collect()));
+    let mut whole: Vec<String> = Vec::new();
+    let mut scroll = 0;
+    loop {
+        let shown = desk.draw().text();
+        let rows: Vec<&str> = shown.lines().collect();
+        let top = rows.iter().position(|row| row.contains("Historique")).unwrap() + 1;
+        // Without what tells how far one has read.
+        let inside = |row: &&str| row.chars().skip(3).take(74).collect::<String>();
+        let page: Vec<String> = rows[top..][..desk.model.drawn.page].iter().map(inside).collect();
+        let known = whole.len().saturating_sub(scroll);
+        assert_eq!(whole[scroll..], page[..known], "scrolled by {scroll}");
+        whole.extend_from_slice(&page[known..]);
+        if scroll == desk.model.drawn.last_scroll {
+            break;
+        }
+        desk.press("<Down>");
+        scroll += 1;
+    }
+    assert_eq!(whole.iter().filter(|line| line.contains("Inès Benali")).count(), 59);
+}
+
+#[test]
 fn report() {
     scene("report", |desk| {
         desk.press("*").press("v").answer(Answer::Preview(outcomes())).press("<Enter>");

@@ -13,7 +13,7 @@ use widgets::prompt::LineEditor;
 pub use fields::{Content, Field, FieldsBox, Purpose, Ticking};
 pub use jobs::{JobsBox, Work};
 pub use picker::{Answers, PickerBox, PickerItem, Picks};
-pub use reader::{ReaderBox, ReaderText};
+pub use reader::{Long, ReaderBox, ReaderText};
 
 use super::action::Context;
 use super::drafts::Draft;

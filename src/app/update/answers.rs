@@ -38,8 +38,8 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Answer::History(entries) => read(model, job, ReaderText::History(entries)),
-        Answer::Changes(changes) => read(model, job, ReaderText::Changes(changes)),
+        Answer::History(entries) => read(model, job, ReaderText::History(entries.into())),
+        Answer::Changes(changes) => read(model, job, ReaderText::Changes(changes.into())),
         Answer::OnDay(id, file) => on_day::came(model, job, id, file.as_deref()),
         Answer::Preview(outcomes) => acting::previewed(model, job, outcomes),
         Answer::Acted(outcomes) => acting::acted(model, job, outcomes),
@@ -117,7 +117,7 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
         }
         Answer::HostPairs(pairs) => organisations::pairs_came(model, job, pairs),
         Answer::HostHistory(events) => {
-            read(model, job, ReaderText::History(organisations::told(model.texts, events)))
+            read(model, job, ReaderText::History(organisations::told(model.texts, events).into()))
         }
         Answer::HostLists(lists) => {
             organisations::lists_came(model, lists);

@@ -133,11 +133,11 @@ fn convention(model: &mut Model, action: ConventionAction, arg: Option<Arg>) -> 
             _ => Vec::new(),
         },
         ConventionAction::History => match row {
-            Some((id, _)) => reader(model, ReaderText::History(Vec::new()), Ask::History(id)),
+            Some((id, _)) => reader(model, ReaderText::History(Vec::new().into()), Ask::History(id)),
             None => Vec::new(),
         },
         ConventionAction::Changes => match row {
-            Some((id, _)) => reader(model, ReaderText::Changes(Vec::new()), Ask::Changes(id)),
+            Some((id, _)) => reader(model, ReaderText::Changes(Vec::new().into()), Ask::Changes(id)),
             None => Vec::new(),
         },
         ConventionAction::OnDay => on_day::ask(model, arg),

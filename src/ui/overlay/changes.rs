@@ -1,17 +1,14 @@
 //! One field before and after a change, word by word.
 
 use ratatui::text::Line;
-use similar::{ChangeTag, TextDiff};
 use widgets::diff::{Diff, Segment, Styles};
 use widgets::text::wrap_spans;
 
 use crate::app::words;
 use crate::config::theme::Meaning;
 use crate::domain::act::Change;
+use crate::domain::amendment::{Piece, pieces};
 use crate::ui::frame::{Frame, clean};
-
-/// Two texts that share less than this are shown whole: scattered words help nobody.
-const ALIKE: f32 = 0.3;
 
 /// The name of the field, what it held unless that is hidden or was nothing, and what it holds.
 pub(in crate::ui) fn values(frame: &Frame<'_>, change: &Change) -> (String, Option<String>, String) {
@@ -24,8 +21,17 @@ pub(in crate::ui) fn values(frame: &Frame<'_>, change: &Change) -> (String, Opti
     (name, from, read(change.to.as_deref()))
 }
 
-/// The lines of a change at that width.
-pub(super) fn lines(frame: &Frame<'_>, change: &Change, columns: u16) -> Vec<Line<'static>> {
+/// How closely the two texts of a change are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Word by word.
+    Words,
+    /// Not at all: enough to know how many lines they take.
+    Whole,
+}
+
+/// The lines of a change at that width; as many of them however closely it is looked at.
+pub(super) fn lines(frame: &Frame<'_>, change: &Change, columns: u16, look: Look) -> Vec<Line<'static>> {
     let (name, from, to) = values(frame, change);
     let label = frame.fill("change-label", &[("field", clean(&name).into_owned().into())]);
     let Some(from) = from else {
@@ -35,8 +41,7 @@ pub(super) fn lines(frame: &Frame<'_>, change: &Change, columns: u16) -> Vec<Lin
         ];
         return wrap_spans(&spans, usize::from(columns));
     };
-    let diff = TextDiff::from_words(from.as_str(), to.as_str());
-    let (old, new) = segments(&diff, &from, &to);
+    let (old, new) = segments(&from, &to, look);
     let styles = Styles {
         label: frame.style(Meaning::Label),
         same: frame.style(Meaning::Text),
@@ -47,25 +52,30 @@ pub(super) fn lines(frame: &Frame<'_>, change: &Change, columns: u16) -> Vec<Lin
     Diff { label: &label, old: &old, new: &new, styles }.lines(columns)
 }
 
-fn segments<'a>(
-    diff: &'a TextDiff<'_, '_, str>,
-    from: &'a str,
-    to: &'a str,
-) -> (Vec<Segment<'a>>, Vec<Segment<'a>>) {
-    if from.contains(' ') && to.contains(' ') && diff.ratio() >= ALIKE {
-        let (mut old, mut new) = (Vec::new(), Vec::new());
-        for change in diff.iter_all_changes() {
-            let text = change.value();
-            match change.tag() {
-                ChangeTag::Equal => {
-                    old.push(Segment { text, changed: false });
-                    new.push(Segment { text, changed: false });
-                }
-                ChangeTag::Delete => old.push(Segment { text, changed: true }),
-                ChangeTag::Insert => new.push(Segment { text, changed: true }),
+fn segments<'a>(from: &'a str, to: &'a str, look: Look) -> (Vec<Segment<'a>>, Vec<Segment<'a>>) {
+    // A value of one word is another one, however many letters it shares.
+    let told = if look == Look::Words && from.contains(' ') && to.contains(' ') {
+        pieces(from, to)
+    } else {
+        vec![Piece::Removed(from), Piece::Added(to)]
+    };
+    let (mut old, mut new) = (Vec::new(), Vec::new());
+    for piece in told {
+        match piece {
+            Piece::Same(text) => {
+                old.push(Segment { text, changed: false });
+                new.push(Segment { text, changed: false });
             }
+            Piece::Removed(text) => old.extend(changed(text)),
+            Piece::Added(text) => new.extend(changed(text)),
         }
-        return (old, new);
     }
-    (vec![Segment { text: from, changed: true }], vec![Segment { text: to, changed: true }])
+    (old, new)
+}
+
+/// A piece that only one side has; the blanks around its words are not part of what changed.
+fn changed(text: &str) -> [Segment<'_>; 3] {
+    let (lead, rest) = text.split_at(text.len() - text.trim_start().len());
+    let (words, trail) = rest.split_at(rest.trim_end().len());
+    [(lead, false), (words, true), (trail, false)].map(|(text, changed)| Segment { text, changed })
 }

@@ -7,13 +7,14 @@ use widgets::scroll::{self, Total};
 use widgets::text::{truncate_line, wrap_spans};
 use widgets::{popup, text};
 
-use super::{changes, confirm};
+use super::changes::{self, Look};
+use super::confirm;
 use crate::app::acts::Report;
 use crate::app::model::Drawn;
-use crate::app::overlay::{ReaderBox, ReaderText};
+use crate::app::overlay::{Long, ReaderBox, ReaderText};
 use crate::app::words;
 use crate::config::theme::Meaning;
-use crate::domain::act::HistoryEntry;
+use crate::domain::act::{Change, HistoryEntry};
 use crate::ui::frame::{Frame, clean};
 use crate::ui::notes;
 
@@ -79,17 +80,16 @@ fn lines(frame: &Frame<'_>, reader: &ReaderBox, columns: u16, height: usize) -> 
         return (1, vec![muted(frame, "reader-loading")]);
     }
     let all = match &reader.text {
-        ReaderText::History(entries) => history(frame, entries, columns),
+        ReaderText::History(entries) if entries.is_empty() => vec![muted(frame, "reader-no-history")],
+        ReaderText::Changes(found) if found.is_empty() => vec![muted(frame, "reader-no-change")],
+        // The latest first: that is what one looks for.
+        ReaderText::History(entries) => {
+            let part = |entry: &HistoryEntry, look| happened(frame, entry, columns, look);
+            return windowed(entries, Order::Backwards, columns, (reader.scroll, height), part);
+        }
         ReaderText::Changes(found) => {
-            let mut out = Vec::new();
-            for change in found {
-                out.extend(changes::lines(frame, change, columns));
-                out.push(Line::default());
-            }
-            if found.is_empty() {
-                out.push(muted(frame, "reader-no-change"));
-            }
-            out
+            let part = |change: &Change, look| changes::lines(frame, change, columns, look);
+            return windowed(found, Order::Onwards, columns, (reader.scroll, height), part);
         }
         ReaderText::Journal => journal(frame, columns),
         ReaderText::Told(_, told) => told
@@ -111,39 +111,66 @@ fn muted(frame: &Frame<'_>, id: &'static str) -> Line<'static> {
     Line::from(frame.span(frame.say(id), Meaning::Muted))
 }
 
-/// The latest first: that is what one looks for.
-fn history(frame: &Frame<'_>, entries: &[HistoryEntry], columns: u16) -> Vec<Line<'static>> {
-    let mut out = Vec::new();
-    for entry in entries.iter().rev() {
-        let who = words::who(frame.texts, entry.by.as_deref());
-        let head = [
-            (frame.texts.moment(entry.at).into(), frame.style(Meaning::Muted)),
-            ("  ".into(), frame.style(Meaning::Text)),
-            (clean(&who).into_owned().into(), frame.style(Meaning::Heading)),
-            (
-                format!(" {}", clean(words::verb(frame.texts, &entry.verb))).into(),
-                frame.style(Meaning::Strong),
-            ),
-        ];
-        out.extend(wrap_spans(&head, usize::from(columns)));
-        let indented = |line: Line<'static>| {
-            let mut line = line;
-            line.spans.insert(0, "  ".into());
-            line
-        };
-        if let Some(reason) = entry.reason.as_deref().filter(|reason| !reason.is_empty()) {
-            let told = frame.fill("confirm-reason", &[("reason", clean(reason).into_owned().into())]);
-            let told = [(told.into(), frame.style(Meaning::Text))];
-            out.extend(wrap_spans(&told, usize::from(columns.saturating_sub(2))).into_iter().map(indented));
+/// In which order the parts of a text are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Onwards,
+    Backwards,
+}
+
+/// How many lines the parts of a text take with a blank line between them, and those on the screen: from the line
+/// scrolled to, as many as fit. Only the parts that are seen are looked at closely.
+fn windowed<T>(
+    text: &Long<T>,
+    order: Order,
+    columns: u16,
+    (scroll, height): (usize, usize),
+    part: impl Fn(&T, Look) -> Vec<Line<'static>>,
+) -> (usize, Vec<Line<'static>>) {
+    let heights = text.heights(columns, |one| part(one, Look::Whole).len());
+    let total = heights.iter().map(|height| height + 1).sum::<usize>().saturating_sub(1);
+    let first = scroll.min(total.saturating_sub(height));
+    let mut shown = Vec::with_capacity(height);
+    let mut at = 0;
+    for index in 0..text.len() {
+        let index = if order == Order::Backwards { text.len() - 1 - index } else { index };
+        let (begin, end) = (at, at + heights[index] + 1);
+        at = end;
+        if end <= first {
+            continue;
         }
-        for change in &entry.changes {
-            out.extend(changes::lines(frame, change, columns.saturating_sub(2)).into_iter().map(indented));
+        if begin >= first + height {
+            break;
         }
-        out.push(Line::default());
+        let lines = part(&text[index], Look::Words).into_iter().chain([Line::default()]);
+        shown.extend(lines.skip(first.saturating_sub(begin)).take(height - shown.len()));
     }
-    out.pop();
-    if out.is_empty() {
-        out.push(muted(frame, "reader-no-history"));
+    (total, shown)
+}
+
+/// Who did what, when and why, then each field.
+fn happened(frame: &Frame<'_>, entry: &HistoryEntry, columns: u16, look: Look) -> Vec<Line<'static>> {
+    let who = words::who(frame.texts, entry.by.as_deref());
+    let head = [
+        (frame.texts.moment(entry.at).into(), frame.style(Meaning::Muted)),
+        ("  ".into(), frame.style(Meaning::Text)),
+        (clean(&who).into_owned().into(), frame.style(Meaning::Heading)),
+        (format!(" {}", clean(words::verb(frame.texts, &entry.verb))).into(), frame.style(Meaning::Strong)),
+    ];
+    let mut out = wrap_spans(&head, usize::from(columns));
+    let indented = |line: Line<'static>| {
+        let mut line = line;
+        line.spans.insert(0, "  ".into());
+        line
+    };
+    let inside = columns.saturating_sub(2);
+    if let Some(reason) = entry.reason.as_deref().filter(|reason| !reason.is_empty()) {
+        let told = frame.fill("confirm-reason", &[("reason", clean(reason).into_owned().into())]);
+        let told = [(told.into(), frame.style(Meaning::Text))];
+        out.extend(wrap_spans(&told, usize::from(inside)).into_iter().map(indented));
+    }
+    for change in &entry.changes {
+        out.extend(changes::lines(frame, change, inside, look).into_iter().map(indented));
     }
     out
 }

@@ -357,7 +357,7 @@ fn history(model: &mut Model) -> Vec<Effect> {
     };
     let (id, name) = (host.id, host.name.clone());
     let job = model.new_job();
-    let text = ReaderText::History(Vec::new());
+    let text = ReaderText::History(Vec::new().into());
     model.overlay =
         Some(Overlay::Reader(ReaderBox { text, subject: Some(name), loading: Some(job), scroll: 0 }));
     vec![Effect::Ask(job, Ask::HostHistory(id))]

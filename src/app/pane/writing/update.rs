@@ -150,7 +150,7 @@ fn enter(model: &mut Model) -> Vec<Effect> {
 fn history(model: &mut Model, id: i32) -> Vec<Effect> {
     let job = model.new_job();
     let subject = model.writing.form().map(|form| format!("{id} {}", form.student));
-    let text = ReaderText::History(Vec::new());
+    let text = ReaderText::History(Vec::new().into());
     model.overlay = Some(Overlay::Reader(ReaderBox { text, subject, loading: Some(job), scroll: 0 }));
     vec![Effect::Ask(job, Ask::History(id))]
 }
