@@ -5,6 +5,7 @@ use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use sqlx::postgres::{PgConnection, PgListener};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
@@ -31,8 +32,8 @@ const DATABASE: &str = "guichet";
 #[derive(Debug, Args)]
 pub struct Demo {
     /// Who to be
-    #[arg(long = "as", value_enum, default_value_t = Persona::Clerk, value_name = "WHO")]
-    persona: Persona,
+    #[arg(long = "as", value_enum, default_value_t = DemoRole::Clerk, value_name = "WHO")]
+    role: DemoRole,
     /// Install the PostgreSQL programs without asking, when they are missing and this is root on Debian
     #[arg(long)]
     yes: bool,
@@ -49,35 +50,21 @@ pub struct Demo {
     folder: Option<PathBuf>,
 }
 
-/// One of the people of the demonstration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Persona {
-    /// Gestionnaire
-    Clerk,
-    /// Responsable gestionnaire
-    Manager,
-    /// Enseignant
-    Teacher,
-    /// Administrateur
-    Administrator,
-    /// Consultation
-    Auditor,
-    /// Étudiant
-    Student,
-}
+impl ValueEnum for DemoRole {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
 
-impl Persona {
-    /// The login; the demonstration data give it its roles and its scope.
-    #[must_use]
-    pub fn login(self) -> &'static str {
-        seed::login_for(match self {
-            Self::Clerk => DemoRole::Clerk,
-            Self::Manager => DemoRole::Manager,
-            Self::Teacher => DemoRole::Teacher,
-            Self::Administrator => DemoRole::Administrator,
-            Self::Auditor => DemoRole::Auditor,
-            Self::Student => DemoRole::Student,
-        })
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, called) = match self {
+            Self::Clerk => ("clerk", "Gestionnaire"),
+            Self::Manager => ("manager", "Responsable gestionnaire"),
+            Self::Teacher => ("teacher", "Enseignant"),
+            Self::Administrator => ("administrator", "Administrateur"),
+            Self::Auditor => ("auditor", "Consultation"),
+            Self::Student => ("student", "Étudiant"),
+        };
+        Some(PossibleValue::new(name).help(called))
     }
 }
 
@@ -94,7 +81,7 @@ pub async fn run(
     let folder = arguments.folder.clone().unwrap_or_else(folder);
     let cluster = Arc::new(open(&folder, arguments.yes, texts)?);
     prepare(&cluster, arguments.anew, texts).await?;
-    let login = arguments.persona.login();
+    let login = seed::login_for(arguments.role);
     if arguments.print_url {
         out::line(&cluster.url(DATABASE, login))?;
         return until_interrupted().await;
@@ -198,7 +185,7 @@ async fn prepare(cluster: &Cluster, anew: bool, texts: Texts) -> Result<(), Fail
         let plan = Plan { secret: Some(cluster.secret().to_owned()), ..Plan::demonstration(today) };
         seed::demonstration(&mut connection, &plan, |_| {}).await?;
         connection.execute("reset role").await.map_err(refused)?;
-        let person = cluster.options(DATABASE, Persona::Administrator.login());
+        let person = cluster.options(DATABASE, seed::login_for(DemoRole::Administrator));
         let mut person = person.connect().await.map_err(refused)?;
         files::check_open(&mut person).await.map_err(refused)?;
         amendments::check_open(&mut person).await.map_err(refused)?;

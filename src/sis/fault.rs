@@ -54,6 +54,21 @@ impl fmt::Display for Call {
     }
 }
 
+/// The calls about the records of students, of a service that is asked for them one by one.
+macro_rules! records_calls {
+    ($service:expr) => {
+        records_calls! { $service,
+            FIND = "find", IDENTITY = "identity", CIVIL_STATUS = "civil_status", YEARS = "years",
+            ENROLMENTS = "enrolments", ELEMENTS = "elements", COMPOSANTES = "composantes", ETAPES = "etapes",
+            REGIMES = "regimes", PROGRAMMES = "programmes"
+        }
+    };
+    ($service:expr, $($call:ident = $name:literal),*) => {
+        $(const $call: $crate::sis::fault::Call = $crate::sis::fault::Call { service: $service, name: $name };)*
+    };
+}
+pub(super) use records_calls;
+
 /// Why there was no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Trouble {

@@ -23,6 +23,26 @@ pub(super) struct Said<'a> {
     pub(super) country_name: Option<&'a str>,
 }
 
+/// What an answer says of where something is, whose fields are called as those of [`Said`].
+macro_rules! said {
+    ($answer:expr) => {
+        $crate::sis::place::Said {
+            complement: $answer.complement.as_deref(),
+            number: $answer.number.as_deref(),
+            repetition: $answer.repetition.as_deref(),
+            street_type: $answer.street_type.as_deref(),
+            street: $answer.street.as_deref(),
+            distribution: $answer.distribution.as_deref(),
+            postal_code: $answer.postal_code.as_deref(),
+            town: $answer.town.as_deref(),
+            foreign_town: $answer.foreign_town.as_deref(),
+            country: $answer.country.as_deref(),
+            country_name: $answer.country_name.as_deref(),
+        }
+    };
+}
+pub(super) use said;
+
 /// Where something is, in our words.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Place {

@@ -12,7 +12,7 @@ mod xml;
 
 use std::time::Duration;
 
-use super::fault::{Call, Service};
+use super::fault::{Service, records_calls};
 use super::http::Patience;
 
 pub use client::{Endpoint, Endpoints, RecordsClient};
@@ -29,18 +29,4 @@ pub const PATIENCE: Patience = Patience {
 /// Questions that it is asked at once.
 pub const AT_ONCE: usize = 4;
 
-/// A call of ours.
-const fn call(name: &'static str) -> Call {
-    Call { service: Service::Apogee, name }
-}
-
-const FIND: Call = call("find");
-const IDENTITY: Call = call("identity");
-const CIVIL_STATUS: Call = call("civil_status");
-const YEARS: Call = call("years");
-const ENROLMENTS: Call = call("enrolments");
-const ELEMENTS: Call = call("elements");
-const COMPOSANTES: Call = call("composantes");
-const ETAPES: Call = call("etapes");
-const REGIMES: Call = call("regimes");
-const PROGRAMMES: Call = call("programmes");
+records_calls!(Service::Apogee);

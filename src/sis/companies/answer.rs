@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::super::codes;
 use super::super::fault::Fault;
 use super::super::http::read;
-use super::super::place::Said;
+use super::super::place::{Said, said};
 use super::super::text::{given, line};
 use super::SEARCH;
 use crate::domain::organisation::registered::{Registered, Source};
@@ -161,19 +161,7 @@ impl Establishment {
     }
 
     fn said(&self) -> Said<'_> {
-        Said {
-            complement: self.complement.as_deref(),
-            number: self.number.as_deref(),
-            repetition: self.repetition.as_deref(),
-            street_type: self.street_type.as_deref(),
-            street: self.street.as_deref(),
-            distribution: self.distribution.as_deref(),
-            postal_code: self.postal_code.as_deref(),
-            town: self.town.as_deref(),
-            foreign_town: self.foreign_town.as_deref(),
-            country: self.country.as_deref(),
-            country_name: self.country_name.as_deref(),
-        }
+        said!(self)
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::codes;
-use super::super::place::Said;
+use super::super::place::{Said, said};
 use super::super::text::{given, line};
 use super::answer::{Address, Company, Establishment, Period};
 use crate::domain::organisation::registered::{Registered, Source};
@@ -55,19 +55,7 @@ impl Company {
 
 impl Address {
     fn said(&self) -> Said<'_> {
-        Said {
-            complement: self.complement.as_deref(),
-            number: self.number.as_deref(),
-            repetition: self.repetition.as_deref(),
-            street_type: self.street_type.as_deref(),
-            street: self.street.as_deref(),
-            distribution: self.distribution.as_deref(),
-            postal_code: self.postal_code.as_deref(),
-            town: self.town.as_deref(),
-            foreign_town: self.foreign_town.as_deref(),
-            country: self.country.as_deref(),
-            country_name: self.country_name.as_deref(),
-        }
+        said!(self)
     }
 }
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 
-use super::fault::{Call, Service, SetupFault};
+use super::fault::{Call, Service, SetupFault, records_calls};
 use super::http::{Clock, Http, Login, Patience};
 
 pub use answer::enrolment::{read_elements, read_enrolments, read_years};
@@ -37,20 +37,6 @@ fn http(base: &str, login: &Login, patience: Patience, clock: Clock) -> Result<H
     Http::new(Service::Siscol, base, headers, patience, clock)?.known_as(Service::Siscol, login)
 }
 
-/// A call of ours.
-const fn call(name: &'static str) -> Call {
-    Call { service: Service::Siscol, name }
-}
-
-const FIND: Call = call("find");
-const IDENTITY: Call = call("identity");
-const CIVIL_STATUS: Call = call("civil_status");
-const YEARS: Call = call("years");
-const ENROLMENTS: Call = call("enrolments");
-const ELEMENTS: Call = call("elements");
-const COMPOSANTES: Call = call("composantes");
-const ETAPES: Call = call("etapes");
-const REGIMES: Call = call("regimes");
-const PROGRAMMES: Call = call("programmes");
-const PEOPLE: Call = call("people");
-const BY_LOGIN: Call = call("by_login");
+records_calls!(Service::Siscol);
+const PEOPLE: Call = Call { service: Service::Siscol, name: "people" };
+const BY_LOGIN: Call = Call { service: Service::Siscol, name: "by_login" };

@@ -132,6 +132,12 @@ pub enum DemoRole {
     Student,
 }
 
+impl DemoRole {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 6] =
+        [Self::Clerk, Self::Manager, Self::Teacher, Self::Administrator, Self::Auditor, Self::Student];
+}
+
 /// The login of that person of the demonstration.
 #[must_use]
 pub fn login_for(role: DemoRole) -> &'static str {
@@ -365,16 +371,8 @@ mod tests {
 
     #[test]
     fn every_role_has_its_own_login() {
-        let roles = [
-            DemoRole::Clerk,
-            DemoRole::Manager,
-            DemoRole::Teacher,
-            DemoRole::Administrator,
-            DemoRole::Auditor,
-            DemoRole::Student,
-        ];
-        let logins: std::collections::HashSet<_> = roles.into_iter().map(login_for).collect();
-        assert_eq!(logins.len(), roles.len());
+        let logins: std::collections::HashSet<_> = DemoRole::ALL.into_iter().map(login_for).collect();
+        assert_eq!(logins.len(), DemoRole::ALL.len());
     }
 
     fn timeline_of(plan: &Plan) -> timeline::Timeline {
