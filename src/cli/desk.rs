@@ -121,7 +121,6 @@ pub async fn open(
         asks: can_be_asked(&variable("TERM").unwrap_or_default()),
         linear: settings.linear || !terminal.is_screen,
         terminal,
-        mouse: settings.mouse,
     };
     desk::run(options).await.map_err(|error| match error {
         RunError::Terminal(TerminalError::NotATerminal(which)) => {

@@ -25,8 +25,6 @@ pub struct Settings {
     pub theme: Option<String>,
     /// The key map: a name, of those carried by the program or of `keymaps/`.
     pub keymap: Option<String>,
-    /// Whether the mouse is captured.
-    pub mouse: bool,
     /// Whether the desk is read out line by line.
     pub linear: bool,
     /// Whether the desk draws with ASCII alone; otherwise the locale and the terminal decide.
@@ -225,7 +223,7 @@ mod tests {
     fn a_complete_file_is_understood() {
         let settings = Settings::parse(
             Path::new("config.toml"),
-            "profile = 'prod'\nlanguage = 'fr'\ntheme = 'light'\nmouse = true\nlinear = true\nplain = false\n\n[profiles.prod]\nhost = 'db'\n\
+            "profile = 'prod'\nlanguage = 'fr'\ntheme = 'light'\nlinear = true\nplain = false\n\n[profiles.prod]\nhost = 'db'\n\
              port = 5433\nsslmode = 'verify-ca'\npassword_file = '/home/ana/.secret'\n",
         )
         .unwrap();
@@ -241,6 +239,9 @@ mod tests {
         let said = fault("theme = 'dark'\n[profiles.prod]\nprot = 5432\n");
         assert!(said.starts_with("config.toml:3:1: unknown name `prot`, expected one of"), "{said}");
         assert!(said.ends_with("did you mean `port`?"), "{said}");
+
+        let said = fault("mouse = true\n");
+        assert!(said.starts_with("config.toml:1:1: unknown name `mouse`, expected one of"), "{said}");
 
         let said = fault("[profiles.prod]\nport = 'x'\n");
         assert!(said.starts_with("config.toml:2:8: ") && said.contains("u16"), "{said}");

@@ -66,8 +66,6 @@ pub struct Options<C> {
     pub linear: bool,
     /// What the terminal can show.
     pub terminal: Terminal,
-    /// Whether the mouse is reported.
-    pub mouse: bool,
 }
 
 /// Where a person's own key maps and themes are.

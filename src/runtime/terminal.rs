@@ -10,9 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{Command, cursor};
 use ratatui::layout::Size;
@@ -42,19 +40,11 @@ impl From<rustix::io::Errno> for TerminalError {
     }
 }
 
-/// What the program wants of the terminal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Whether the mouse is reported; the terminal's own selection then needs Shift.
-    pub mouse: bool,
-}
-
 /// What it takes to give the terminal back.
 struct Found {
     input: OwnedFd,
     output: OwnedFd,
     termios: Termios,
-    options: Options,
     /// Whether the terminal is ours now, rather than let go for a while.
     taken: bool,
     owner: ThreadId,
@@ -79,7 +69,7 @@ pub struct TerminalSession {
 
 impl TerminalSession {
     /// Takes the terminal the program was started in.
-    pub fn enter(options: Options) -> Result<Self, TerminalError> {
+    pub fn enter() -> Result<Self, TerminalError> {
         let output = io::stdout().as_fd().try_clone_to_owned()?;
         if !isatty(&output) {
             return Err(TerminalError::NotATerminal("standard output"));
@@ -89,19 +79,18 @@ impl TerminalSession {
             // Something is piped in: the keys are still those of the terminal.
             input = File::open("/dev/tty").map_err(|_| TerminalError::NotATerminal("standard input"))?.into();
         }
-        Self::enter_on(input, output, options)
+        Self::enter_on(input, output)
     }
 
     /// Takes that terminal.
-    pub fn enter_on(input: OwnedFd, output: OwnedFd, options: Options) -> Result<Self, TerminalError> {
+    pub fn enter_on(input: OwnedFd, output: OwnedFd) -> Result<Self, TerminalError> {
         let termios = tcgetattr(&input).map_err(|_| TerminalError::NotATerminal("input"))?;
         let (read, write) = (input.try_clone()?, output.try_clone()?);
         let mut slot = found();
         if slot.is_some() {
             return Err(TerminalError::Busy);
         }
-        let mut terminal =
-            Found { input, output, termios, options, taken: false, owner: thread::current().id() };
+        let mut terminal = Found { input, output, termios, taken: false, owner: thread::current().id() };
         let taken = terminal.take();
         *slot = Some(terminal);
         drop(slot);
@@ -190,9 +179,6 @@ impl Found {
         let mut modes = String::new();
         add(&mut modes, EnterAlternateScreen);
         add(&mut modes, EnableBracketedPaste);
-        if self.options.mouse {
-            add(&mut modes, EnableMouseCapture);
-        }
         self.say(&modes)?;
         Ok(())
     }
@@ -203,9 +189,6 @@ impl Found {
         }
         // End a frame that was cut short, and undo in the opposite order.
         let mut modes = "\x1b[?2026l\x1b[m".to_owned();
-        if self.options.mouse {
-            add(&mut modes, DisableMouseCapture);
-        }
         add(&mut modes, DisableBracketedPaste);
         add(&mut modes, cursor::Show);
         add(&mut modes, LeaveAlternateScreen);
@@ -262,12 +245,8 @@ mod tests {
     }
 
     impl Pty {
-        fn enter(&self, options: Options) -> Result<TerminalSession, TerminalError> {
-            TerminalSession::enter_on(
-                self.slave.try_clone().unwrap(),
-                self.slave.try_clone().unwrap(),
-                options,
-            )
+        fn enter(&self) -> Result<TerminalSession, TerminalError> {
+            TerminalSession::enter_on(self.slave.try_clone().unwrap(), self.slave.try_clone().unwrap())
         }
 
         fn modes(&self) -> (LocalModes, InputModes, rustix::termios::OutputModes) {
@@ -295,7 +274,7 @@ mod tests {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let mut pty = pty();
         let before = pty.modes();
-        let session = pty.enter(Options::default()).unwrap();
+        let session = pty.enter().unwrap();
         assert!(!pty.modes().0.contains(LocalModes::ICANON) && !pty.modes().0.contains(LocalModes::ECHO));
         assert!(!pty.modes().0.contains(LocalModes::ISIG), "Ctrl-C is a key");
         assert!(!pty.modes().1.contains(InputModes::IXON), "Ctrl-S and Ctrl-Q are keys");
@@ -316,17 +295,17 @@ mod tests {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let mut pty = pty();
         let before = pty.modes();
-        let session = pty.enter(Options { mouse: true }).unwrap();
-        assert!(matches!(pty.enter(Options::default()), Err(TerminalError::Busy)));
+        let session = pty.enter().unwrap();
+        assert!(matches!(pty.enter(), Err(TerminalError::Busy)));
         let raw = pty.modes();
         assert_ne!(raw, before);
         session.release();
         session.release();
         assert_eq!(pty.modes(), before);
-        assert_eq!(pty.read().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        assert!(!pty.read().bracketed_paste());
         session.retake().unwrap();
         assert_eq!(pty.modes(), raw);
-        assert_ne!(pty.read().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        assert!(pty.read().bracketed_paste());
         restore();
         restore();
         assert_eq!(pty.modes(), before);
@@ -337,7 +316,7 @@ mod tests {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let mut pty = pty();
         let before = pty.modes();
-        let session = pty.enter(Options { mouse: true }).unwrap();
+        let session = pty.enter().unwrap();
         install_panic_hook();
         // A panic of another thread is logged, and the screen is none of its business.
         thread::spawn(|| panic!("in a task")).join().unwrap_err();
@@ -355,7 +334,7 @@ mod tests {
     fn a_terminal_that_is_gone_does_not_stop_the_end() {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let pty = pty();
-        let session = pty.enter(Options::default()).unwrap();
+        let session = pty.enter().unwrap();
         drop(pty.master);
         drop(session);
         assert!(found().is_none());
@@ -365,7 +344,7 @@ mod tests {
     fn a_pipe_is_not_a_terminal() {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let (reader, writer) = io::pipe().unwrap();
-        let error = TerminalSession::enter_on(reader.into(), writer.into(), Options::default()).unwrap_err();
+        let error = TerminalSession::enter_on(reader.into(), writer.into()).unwrap_err();
         assert!(matches!(error, TerminalError::NotATerminal(_)), "{error}");
     }
 }

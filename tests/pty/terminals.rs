@@ -151,7 +151,7 @@ async fn suspended_it_gives_the_terminal_back_and_takes_it_again() -> Outcome<()
 fn a_panic_gives_the_terminal_back_before_it_is_told() -> Outcome<()> {
     if std::env::var_os(CHILD).is_some() {
         terminal::install_panic_hook();
-        let _session = TerminalSession::enter(terminal::Options::default()).expect("a terminal");
+        let _session = TerminalSession::enter().expect("a terminal");
         panic!("something that should never happen");
     }
     let itself = std::env::current_exe()?;

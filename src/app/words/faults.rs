@@ -193,9 +193,9 @@ mod tests {
                 "c.toml:2:8: expected: a whole number from 0 to 65535; found: x.",
             ),
             (
-                "mouse = 3\n",
-                "c.toml:1:9 : attendu : true ou false ; trouvé : 3.",
-                "c.toml:1:9: expected: true or false; found: 3.",
+                "linear = 3\n",
+                "c.toml:1:10 : attendu : true ou false ; trouvé : 3.",
+                "c.toml:1:10: expected: true or false; found: 3.",
             ),
             (
                 "theme = ['a']\n",
@@ -208,7 +208,7 @@ mod tests {
                 "c.toml:1:6: malformed TOML (key with no value); expected: `=`.",
             ),
             (
-                "mouse = true\nmouse = true\n",
+                "linear = true\nlinear = true\n",
                 "c.toml:2:1 : TOML mal formé (clé écrite deux fois).",
                 "c.toml:2:1: malformed TOML (duplicate key).",
             ),

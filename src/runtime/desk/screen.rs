@@ -15,7 +15,7 @@ use crate::config::theme::{Theme, ThemeError};
 use crate::runtime::colours::Colours;
 use crate::runtime::frame::Screen;
 use crate::runtime::input::{Input, InputStream};
-use crate::runtime::terminal::{self, TerminalSession};
+use crate::runtime::terminal::TerminalSession;
 use crate::runtime::{clipboard, clock};
 use crate::ui;
 use crate::ui::signs::Manner;
@@ -38,7 +38,7 @@ pub(super) struct FullScreen {
 impl FullScreen {
     /// Takes the terminal.
     pub fn open<C>(options: &Options<C>) -> Result<Self, RunError> {
-        let session = TerminalSession::enter(terminal::Options { mouse: options.mouse })?;
+        let session = TerminalSession::enter()?;
         let inputs = InputStream::start(session.input()?, || std::process::exit(129))?;
         let screen = Screen::new(session.output()?, session.size())?.in_ascii(options.terminal.ascii);
         let manner = if options.terminal.plain { Manner::Ascii } else { Manner::Drawn };
