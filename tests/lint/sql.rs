@@ -8,6 +8,10 @@ use super::sql_text::{Statement, statements, without_texts};
 /// Readings of the day that follow the session's time zone instead of the establishment's.
 const SESSION_DAYS: [&str; 4] = ["current_date", "now()::date", "current_timestamp::date", "localtimestamp"];
 
+/// The first of the migrations that write functions out: those before it changed long ones by pieces, and what they became stood
+/// nowhere.
+const WRITTEN_OUT: &str = "migrations/0075";
+
 /// What the migrations have created so far: a policy's name and table, with the commands it speaks for.
 type Policies = BTreeMap<(String, String), &'static [&'static str]>;
 
@@ -19,10 +23,18 @@ fn violations(files: &[(&str, &str)]) -> Vec<String> {
         for statement in statements(sql) {
             let mut faults = statement_faults(&statement);
             faults.extend(policy_fault(&statement.code, &mut policies));
+            faults.extend(piecework(path, &statement));
             found.extend(faults.into_iter().map(|fault| format!("{path}:{}: {fault}", statement.line)));
         }
     }
     found
+}
+
+/// A function that is changed is written out, so that its newest text can be read.
+fn piecework(path: &str, statement: &Statement) -> Option<String> {
+    let is_piecework = statement.bodies.iter().any(|body| holds(body, "pg_get_functiondef"));
+    (path >= WRITTEN_OUT && is_piecework)
+        .then(|| "a function is written out, never made of pieces of another".to_owned())
 }
 
 fn is_routine(code: &str) -> bool {
@@ -191,6 +203,14 @@ fn a_table_has_one_policy_a_command() {
     caught(&(policy("a", "note for select") + &policy("b", "note for update") + &policy("a", "other")), &[]);
     caught(&(policy("a", "note") + "drop policy if exists a on guichet.note;" + &policy("b", "note")), &[]);
     caught(&(policy("a", "note") + "drop table note;" + &policy("b", "note")), &[]);
+}
+
+#[test]
+fn a_function_that_is_changed_is_written_out() {
+    let pieces = "do $$ begin execute replace(pg_get_functiondef('f()'::regprocedure), 'a', 'b'); end $$;";
+    assert_eq!(violations(&[("migrations/0074_a.sql", pieces)]), [""; 0]);
+    let found = violations(&[("migrations/0075_a.sql", pieces)]);
+    assert!(found.len() == 1 && found[0].contains("written out"), "{found:?}");
 }
 
 #[test]
