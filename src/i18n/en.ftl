@@ -1433,9 +1433,18 @@ finding-waiting-period = { $case ->
    *[service] An internship in the same service ended on { $day }: on the same post, the next one starts on { $bound } at the earliest.
 }
 finding-host-quota = { $case ->
-    [between] At least { $count } interns in the organisation in one week, for a limit between { $low } and { $high }.
-    [at-least] At least { $count } interns in the organisation in one week, for a limit of at least { $low }.
-   *[exactly] At least { $count } interns in the organisation in one week, for a limit of { $low }.
+    [between] At least { $count ->
+        [one] { $count } intern
+       *[other] { $count } interns
+    } in the organisation in one week, for a limit between { $low } and { $high }.
+    [at-least] At least { $count ->
+        [one] { $count } intern
+       *[other] { $count } interns
+    } in the organisation in one week, for a limit of at least { $low }.
+   *[exactly] At least { $count ->
+        [one] { $count } intern
+       *[other] { $count } interns
+    } in the organisation in one week, for a limit of { $low }.
 }
 finding-host-closed = { $case ->
     [since] The organisation has been closed since { $day } according to the register: check where the internship takes place.
@@ -1445,8 +1454,14 @@ finding-host-unchecked = { $case ->
     [retired] The organisation is out of use: choose another one, or bring it back.
    *[to-moderate] The organisation waits for moderation: check who it is before you validate.
 }
-finding-tutor-quota = On the first day, the tutor already is one in { $count } running conventions, at most { $limit }.
-finding-supervisor-quota = The supervisor follows up to { $count } interns at once, at most { $limit }.
+finding-tutor-quota = On the first day, the tutor already is one in { $count ->
+    [one] { $count } running convention
+   *[other] { $count } running conventions
+}, at most { $limit }.
+finding-supervisor-quota = The supervisor follows up to { $count ->
+    [one] { $count } intern
+   *[other] { $count } interns
+} at once, at most { $limit }.
 finding-enrolment = { $case ->
     [by-hand] The enrolment was typed by hand; no source has confirmed it.
     [none] No enrolment is known in that year: ask the registrar.

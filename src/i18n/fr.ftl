@@ -1449,9 +1449,18 @@ finding-waiting-period = { $case ->
    *[service] Un stage du même service a fini le { $day } : sur le même poste, le suivant commence au plus tôt le { $bound }.
 }
 finding-host-quota = { $case ->
-    [between] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond compris entre { $low } et { $high }.
-    [at-least] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond d’au moins { $low }.
-   *[exactly] Au moins { $count } stagiaires dans l’organisme une même semaine, pour un plafond de { $low }.
+    [between] Au moins { $count ->
+        [one] { $count } stagiaire
+       *[other] { $count } stagiaires
+    } dans l’organisme une même semaine, pour un plafond compris entre { $low } et { $high }.
+    [at-least] Au moins { $count ->
+        [one] { $count } stagiaire
+       *[other] { $count } stagiaires
+    } dans l’organisme une même semaine, pour un plafond d’au moins { $low }.
+   *[exactly] Au moins { $count ->
+        [one] { $count } stagiaire
+       *[other] { $count } stagiaires
+    } dans l’organisme une même semaine, pour un plafond de { $low }.
 }
 finding-host-closed = { $case ->
     [since] L’organisme est fermé depuis le { $day } selon le registre : vérifiez où se fait le stage.
@@ -1461,8 +1470,14 @@ finding-host-unchecked = { $case ->
     [retired] L’organisme est hors service : choisissez-en un autre, ou remettez celui-ci en service.
    *[to-moderate] L’organisme attend d’être modéré : vérifiez qui il est avant de valider.
 }
-finding-tutor-quota = Le premier jour, le tuteur l’est déjà dans { $count } conventions en cours, au plus { $limit }.
-finding-supervisor-quota = L’enseignant référent suit jusqu’à { $count } stagiaires à la fois, au plus { $limit }.
+finding-tutor-quota = Le premier jour, le tuteur l’est déjà dans { $count ->
+    [one] { $count } convention
+   *[other] { $count } conventions
+} en cours, au plus { $limit }.
+finding-supervisor-quota = L’enseignant référent suit jusqu’à { $count ->
+    [one] { $count } stagiaire
+   *[other] { $count } stagiaires
+} à la fois, au plus { $limit }.
 finding-enrolment = { $case ->
     [by-hand] L’inscription a été saisie à la main, aucune source ne l’a confirmée.
     [none] Aucune inscription n’est connue cette année-là : vérifiez auprès de la scolarité.

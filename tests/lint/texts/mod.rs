@@ -16,40 +16,8 @@ use super::sources::{self, refuse};
 /// Families of texts for the words of a library, which stand in no source of ours.
 const OF_LIBRARIES: [&str; 3] = ["toml", "found", "wanted"];
 
-/// Families whose texts came before the code that asks for them, and codes of other families that did. What is asked for
-/// by now is to be taken out.
-const AWAITED_FAMILIES: [&str; 5] = ["calendar", "duration", "explain", "feast", "setting"];
-const AWAITED_CODES: [&str; 23] = [
-    "abroad-authorisation",
-    "abroad-exchange",
-    "abroad-sheet",
-    "declared-hours",
-    "duration-max",
-    "gratification-due",
-    "gratification-min",
-    "gratification-public",
-    "host-quota",
-    "leave-clause",
-    "overlap",
-    "presence-limits",
-    "rupture",
-    "rupture-by",
-    "rupture-day",
-    "rupture-outcome",
-    "rupture-why",
-    "signed-before-start",
-    "supervisor-quota",
-    "teaching-on-site",
-    "teaching-volume",
-    "tutor-quota",
-    "waiting-period",
-];
-
-fn is_awaited(id: &str) -> bool {
-    let (family, code) = id.split_once('-').unwrap_or((id, ""));
-    let coded = ["article", "field", "finding", "rule"].contains(&family);
-    AWAITED_FAMILIES.contains(&family) || coded && AWAITED_CODES.contains(&code)
-}
+/// The family whose texts name settings and, by two codes, what some of them may be: `setting-level-ufr`.
+const OF_SETTINGS: &str = "setting";
 
 #[test]
 fn both_languages_say_the_same_things() {
@@ -108,11 +76,16 @@ fn every_text_is_used_and_every_one_used_exists() {
     for id in offered.keys().filter(|id| !families.contains_key(id.split('-').next().unwrap())) {
         let by_code = uses.prefixes.iter().any(|prefix| {
             let code = id.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
-            code.is_some_and(|code| OF_LIBRARIES.contains(&prefix.as_str()) || is_known(code, &codes))
+            let is_asked = |code| {
+                OF_LIBRARIES.contains(&prefix.as_str())
+                    || is_known(code, &codes)
+                    || prefix == OF_SETTINGS && is_value(code, &codes)
+            };
+            code.is_some_and(is_asked)
         });
         // The form of a typewriter is taken by itself.
         let asked = id.strip_suffix(".typed").unwrap_or(id);
-        if !literals.contains(asked) && !by_code && !is_awaited(id) {
+        if !literals.contains(asked) && !by_code {
             found.push(format!("{id}: used nowhere"));
         }
     }
@@ -165,6 +138,11 @@ fn is_known(code: &str, codes: &BTreeSet<String>) -> bool {
             }
         }
     }
+}
+
+/// Whether these are the code of a setting and that of a value.
+fn is_value(code: &str, codes: &BTreeSet<String>) -> bool {
+    code.match_indices('-').any(|(at, _)| is_known(&code[..at], codes) && is_known(&code[at + 1..], codes))
 }
 
 #[test]
@@ -221,7 +199,7 @@ const NUMBERS: [&str; 19] = [
 fn words_agree_with_their_numbers() {
     let mut found = Vec::new();
     for (lang, singulars) in [(Lang::Fr, &[0, 1][..]), (Lang::En, &[1][..])] {
-        for (id, names) in offered(lang).into_iter().filter(|(id, _)| !is_awaited(id)) {
+        for (id, names) in offered(lang) {
             for varied in names.iter().filter(|name| NUMBERS.contains(&name.as_str())) {
                 for number in singulars {
                     let args: Vec<(&str, Value<'_>)> = names
@@ -243,6 +221,9 @@ fn words_agree_with_their_numbers() {
     refuse("Not in the singular:", &found);
 }
 
+/// One month or several, in French.
+const UNCHANGED: &str = "mois";
+
 /// The word after that number, when it looks like a plural.
 fn plural_after(said: &str, number: i64) -> Option<String> {
     let words: Vec<&str> = said.split([' ', '\u{a0}']).collect();
@@ -250,7 +231,7 @@ fn plural_after(said: &str, number: i64) -> Option<String> {
     words.windows(2).find_map(|pair| {
         let word = pair[1].trim_end_matches(|c: char| !c.is_alphabetic());
         let plural = word.len() > 3 && word.ends_with(['s', 'x']) && !word.ends_with("ss");
-        (pair[0] == number && plural).then(|| word.to_owned())
+        (pair[0] == number && plural && word != UNCHANGED).then(|| word.to_owned())
     })
 }
 
