@@ -3,7 +3,9 @@
 use clap::Args;
 use serde::Serialize;
 
-use crate::app::keymap::{Keymap, Line};
+use crate::app::action::Context;
+use crate::app::key::Chord;
+use crate::app::keymap::{Keymap, Line, When};
 use crate::config::keymap;
 use crate::config::paths::Paths;
 use crate::i18n::Texts;
@@ -43,34 +45,78 @@ pub fn run(arguments: &Keys, texts: Texts) -> Result<(), Failure> {
         return out::line(&markdown(&map, texts));
     }
     // A chord has single spaces.
-    let rows = map.table().iter().map(|line| cells(line, texts, "  ", str::to_owned)).collect();
-    table(texts, HEADS, rows)
+    table(texts, HEADS, rows(&map.table(), texts, "  ", str::to_owned))
 }
 
 /// The heads of the table.
 const HEADS: [&str; 4] = ["keys-place", "keys-keys", "keys-action", "keys-does"];
 
-/// A line of the table: where, the keys and the name on the `:` line, the action, what it does.
-fn cells(line: &Line, texts: Texts, between: &str, typed: impl Fn(&str) -> String) -> [String; 4] {
-    let keys = line.chords.iter().map(|chord| chord.label(texts)).chain(line.command(texts));
-    [
-        line.context.label(texts).to_owned(),
-        keys.map(|keys| typed(&keys)).collect::<Vec<_>>().join(between),
-        line.label(texts),
-        line.action().map(|action| action.help(texts)).unwrap_or_default().to_owned(),
-    ]
+/// The keys that do the same in one place, each with the conditions on which it does.
+struct Merged<'a> {
+    line: &'a Line,
+    keys: Vec<(&'a Chord, Vec<Option<&'a When>>)>,
+}
+
+impl<'a> Merged<'a> {
+    /// What differs by its condition alone stands together.
+    fn all(lines: &'a [Line]) -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
+        for line in lines {
+            let is_same = |one: &Self| one.line.context == line.context && one.line.calls == line.calls;
+            let place = all.iter().position(is_same).unwrap_or(all.len());
+            if place == all.len() {
+                all.push(Self { line, keys: Vec::new() });
+            }
+            let keys = &mut all[place].keys;
+            for chord in &line.chords {
+                match keys.iter_mut().find(|(known, _)| *known == chord) {
+                    Some((_, when)) => when.push(line.when.as_ref()),
+                    None => keys.push((chord, vec![line.when.as_ref()])),
+                }
+            }
+        }
+        all
+    }
+
+    /// Whether the key does this there, on some condition.
+    fn takes(&self, context: Context, chord: &Chord) -> bool {
+        self.line.context == context && self.keys.iter().any(|(own, _)| *own == chord)
+    }
+}
+
+/// The lines of the table: where, the keys and the name on the `:` line, the action, what it does. A key that does two
+/// things in one place says when it does each, but for what it does otherwise.
+fn rows(lines: &[Line], texts: Texts, between: &str, typed: impl Fn(&str) -> String) -> Vec<[String; 4]> {
+    let all = Merged::all(lines);
+    let key = |context: Context, (chord, when): &(&Chord, Vec<Option<&When>>)| {
+        let label = typed(&chord.label(texts));
+        let is_shared = all.iter().filter(|one| one.takes(context, chord)).count() > 1;
+        let when: Option<Vec<String>> = when.iter().map(|when| when.map(|when| when.told(texts))).collect();
+        match when.filter(|_| is_shared) {
+            Some(when) => format!("{label} ({})", when.join(&format!(" {} ", texts.get("keys-or")))),
+            None => label,
+        }
+    };
+    let row = |Merged { line, keys }: &Merged<'_>| {
+        let keys = keys.iter().map(|one| key(line.context, one));
+        let keys = keys.chain(line.command(texts).map(|command| typed(&command)));
+        [
+            line.context.label(texts).to_owned(),
+            keys.collect::<Vec<_>>().join(between),
+            line.label(texts),
+            line.action().map(|action| action.help(texts)).unwrap_or_default().to_owned(),
+        ]
+    };
+    all.iter().map(row).collect()
 }
 
 fn markdown(map: &Keymap, texts: Texts) -> String {
     let row = |cells: [String; 4]| format!("| {} |", cells.join(" | "));
     let heads = HEADS.map(|head| texts.get(head).to_owned());
-    let mut rows = vec![row(heads), row([(); 4].map(|()| "---".to_owned()))];
-    rows.extend(
-        map.table()
-            .iter()
-            .map(|line| row(cells(line, texts, " ", code).map(|cell| cell.replace('|', "\\|")))),
-    );
-    rows.join("\n")
+    let mut lines = vec![row(heads), row([(); 4].map(|()| "---".to_owned()))];
+    let told = rows(&map.table(), texts, " ", code).into_iter();
+    lines.extend(told.map(|cells| row(cells.map(|cell| cell.replace('|', "\\|")))));
+    lines.join("\n")
 }
 
 /// A text as it is typed.

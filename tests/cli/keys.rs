@@ -45,6 +45,11 @@ fn people_read_it_in_their_language() {
     assert!(has(&["Tous les panneaux", "g r", "F5", ":recharger", "recharger"]), "{}", said.out);
     assert!(has(&["Tous les panneaux", ":annuler-la-convention"]), "what is only on the line too");
     assert!(has(&["Confirmation", "Entrée", "confirmer", "Fait ce qui est annoncé."]), "{}", said.out);
+    assert!(has(&["Dossier", "n (sur un avenant)"]) && has(&["Dossier", "n", ":note"]), "{}", said.out);
+    let range = ["Liste", "V", "Échap (pendant le marquage d’une plage)", ":plage"];
+    assert!(has(&range), "one line, with its condition where the key does something else too: {}", said.out);
+    let once: std::collections::BTreeSet<_> = lines.iter().collect();
+    assert_eq!(once.len(), lines.len(), "no line stands there twice");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::app::action::Snapshot;
 use crate::app::nearest::nearest;
+use crate::i18n::Texts;
 
 /// Reads one fact from the snapshot.
 type Fact = fn(&Snapshot) -> bool;
@@ -70,6 +71,26 @@ impl When {
             Self::Not(inner) => !inner.holds(now),
             Self::All(parts) => parts.iter().all(|part| part.holds(now)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(now)),
+        }
+    }
+
+    /// The condition as people read it: `pendant un traitement`.
+    pub fn told(&self, texts: Texts) -> String {
+        let group = |part: &Self| match part {
+            Self::All(_) | Self::Any(_) => format!("({})", part.told(texts)),
+            Self::Fact(_) | Self::Not(_) => part.told(texts),
+        };
+        let joined = |parts: &[Self], by: &str| {
+            parts.iter().map(group).collect::<Vec<_>>().join(&format!(" {} ", texts.get(by)))
+        };
+        match self {
+            Self::Fact(fact) => FACTS
+                .get(*fact)
+                .map(|(name, _)| texts.get(&format!("fact-{name}")).to_owned())
+                .unwrap_or_default(),
+            Self::Not(inner) => texts.format("keys-not", &[("fact", group(inner).into())]),
+            Self::All(parts) => joined(parts, "keys-and"),
+            Self::Any(parts) => joined(parts, "keys-or"),
         }
     }
 }
