@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use guichet::domain::fold::fold;
 use guichet::domain::student::search::{Among, PersonSearch};
+use guichet::domain::text::is_unseen;
 use guichet::sis::ldap::{DirectoryClient, Filters, Settings};
 use guichet::sis::port::{Directory, Known};
 use proptest::prelude::*;
@@ -24,13 +25,7 @@ static ALL: LazyLock<(Runtime, DirectoryClient)> = LazyLock::new(|| {
 
 /// What is typed without what nobody sees, which is not looked for.
 fn visible(typed: &str) -> String {
-    let is_unseen = |sign: char| {
-        sign.is_control() && !sign.is_whitespace()
-            || matches!(sign, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-                | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-    };
-    typed.chars().filter(|sign| !is_unseen(*sign)).collect()
+    typed.chars().filter(|sign| sign.is_whitespace() || !is_unseen(*sign)).collect()
 }
 
 /// A text as directories compare it (RFC 4518): signs that are written otherwise are the letters that they stand for.
