@@ -767,7 +767,20 @@ host-will-merge = { $gone } goes into { $kept }: { $services ->
     [one] 1 file
    *[other] { $conventions } files
 } move, with their contacts.
-host-merge-undone = Nothing is lost: u, here, parts the two again.
+host-merge-undone = Nothing is lost: u, here, parts the two again; later, the sheet of the one that stays does.
+host-merged-here = Merged into this one
+host-merged-there = Merged into
+host-merged-files = { $count ->
+    [0] no file
+    [one] 1 file
+   *[other] { $count } files
+}
+host-will-part = { $gone } is an organisation of its own again: its services go with it, and { $conventions ->
+    [0] the files begun since in these services.
+    [one] the file that came from it, with those begun since in these services.
+   *[other] the { $conventions } files that came from it, with those begun since in these services.
+}
+host-will-part-kept = What was corrected since in { $kept } stays.
 hosts-found = “{ $search }”: { $count ->
     [0] none exactly
     [one] 1 organisation
@@ -932,6 +945,7 @@ context-alerts = Alerts
 form-lacks-centre = Tick the centre that keeps it.
 form-lacks-job = Give what they do there.
 said-pair-first = First choose two organisations to compare (duplicates: d).
+said-host-nothing-to-undo = Nothing to undo here in this session. An older merge is undone on the sheet of the organisation that stayed.
 said-host-in-hand = First choose an organisation.
 said-host-active = It is in use already.
 said-host-retired = It is out of use already.
@@ -2807,7 +2821,7 @@ organisation-interns = interns
 organisation-service = service
 organisation-contact = contact
 organisation-merge = merge
-organisation-merge-stands = with { $other }, { $at }, { $conventions ->
+organisation-merge-stands = with { $other }, { $at }, by { $by }, { $conventions ->
     [0] no file moved
     [one] 1 file moved
    *[other] { $conventions } files moved

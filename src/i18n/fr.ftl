@@ -767,7 +767,20 @@ host-will-merge = { $gone } disparaît dans { $kept } : { $services ->
     [one] 1 dossier
    *[other] { $conventions } dossiers
 } passent avec leurs contacts.
-host-merge-undone = Rien n’est perdu : u, ici, sépare de nouveau les deux.
+host-merge-undone = Rien n’est perdu : u, ici, sépare de nouveau les deux ; plus tard, la fiche de celui qui reste le fait.
+host-merged-here = Réuni à celui-ci
+host-merged-there = Réuni à
+host-merged-files = { $count ->
+    [0] aucun dossier
+    [one] 1 dossier
+   *[other] { $count } dossiers
+}
+host-will-part = { $gone } redevient un organisme à part : ses services le suivent, et { $conventions ->
+    [0] les dossiers commencés depuis dans ces services.
+    [one] le dossier venu de lui, avec ceux commencés depuis dans ces services.
+   *[other] les { $conventions } dossiers venus de lui, avec ceux commencés depuis dans ces services.
+}
+host-will-part-kept = Ce qui a été corrigé depuis chez { $kept } reste.
 hosts-found = « { $search } » : { $count ->
     [0] aucun exactement
     [one] 1 organisme
@@ -939,6 +952,7 @@ context-alerts = Alertes
 form-lacks-centre = Cochez le centre qui le tient.
 form-lacks-job = Donnez la fonction.
 said-pair-first = Choisissez d’abord deux organismes à comparer (doublons : d).
+said-host-nothing-to-undo = Rien à défaire ici dans cette session. Une réunion plus ancienne se défait sur la fiche de l’organisme qui est resté.
 said-host-in-hand = Choisissez d’abord un organisme.
 said-host-active = Il est déjà en service.
 said-host-retired = Il est déjà hors service.
@@ -2878,7 +2892,7 @@ organisation-interns = stagiaires
 organisation-service = service
 organisation-contact = contact
 organisation-merge = fusion
-organisation-merge-stands = avec { $other }, { $at }, { $conventions ->
+organisation-merge-stands = avec { $other }, { $at }, par { $by }, { $conventions ->
     [0] aucun dossier déplacé
     [one] 1 dossier déplacé
    *[other] { $conventions } dossiers déplacés

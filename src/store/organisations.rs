@@ -71,7 +71,8 @@ pub async fn alike(conn: &mut PgConnection, words: &str, rows: i32) -> Result<Ve
 
 /// All that I may know of a host; `None` when there is none.
 pub async fn sheet(conn: &mut PgConnection, id: i32) -> Result<Option<HostSheet>> {
-    let sql = "select guichet.organisation_sheet($1) || jsonb_build_object('twins', guichet.host_twins($1))";
+    let sql = "select guichet.organisation_sheet($1) || jsonb_build_object('twins', guichet.host_twins($1),
+        'merges', (select coalesce(jsonb_agg(to_jsonb(m)), '[]') from guichet.merges_of($1) m))";
     let sheet: Option<Json<HostSheet>> = sqlx::query_scalar(sql).bind(id).fetch_one(conn).await?;
     Ok(sheet.map(|Json(sheet)| sheet))
 }
@@ -311,16 +312,11 @@ pub async fn part(conn: &mut PgConnection, merge: i32) -> Result<Made> {
 
 /// The merges of a host that can be undone, the last first.
 pub async fn merges(conn: &mut PgConnection, organisation: i32) -> Result<Vec<Merge>> {
-    type Row = (i32, i32, i32, String, DateTime<Utc>, i32);
-    let rows: Vec<Row> =
-        sqlx::query_as("select id, kept, gone, other, at, conventions from guichet.merges_of($1)")
-            .bind(organisation)
-            .fetch_all(conn)
-            .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, kept, gone, other, at, conventions)| Merge { id, kept, gone, other, at, conventions })
-        .collect())
+    let rows: Vec<Json<Merge>> = sqlx::query_scalar("select to_jsonb(m) from guichet.merges_of($1) m")
+        .bind(organisation)
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|Json(merge)| merge).collect())
 }
 
 /// Adds hosts that a table brings, or only says what would become of each line.

@@ -7,7 +7,7 @@ use guichet::app::key::Key;
 use guichet::app::message::Message;
 use guichet::app::model::{Model, Pane};
 use guichet::app::overlay::Overlay;
-use guichet::app::pane::organisations::Shelf;
+use guichet::app::pane::organisations::{Shelf, SheetLine};
 use guichet::domain::organisation::Kept;
 use guichet::store::seed::DemoRole;
 use sqlx::{AssertSqlSafe, Executor as _};
@@ -72,6 +72,108 @@ async fn what_waits_is_seen_on_its_shelf_merged_with_what_it_is_and_parted() {
     desk.keys("u").await;
     assert_eq!(desk.said(), "Séparés : chacun a retrouvé ses services et ses dossiers.");
     assert_eq!(one(&database, left).await, "2");
+}
+
+/// Merges the twins at the keyboard.
+async fn merge_twins(desk: &mut Desk) {
+    desk.keys("go<Tab>").await;
+    searching(desk, "kervezec").await;
+    desk.keys("dm<Enter>").await;
+    assert_eq!(desk.said(), "Réunis. u sépare de nouveau.");
+}
+
+/// Goes to the line of the sheet that says what was merged.
+async fn to_what_was_merged(desk: &mut Desk) {
+    desk.keys("<Right>").await;
+    while !matches!(desk.model.organisations.sheet_line(), Some(SheetLine::Merge(_))) {
+        let before = desk.model.organisations.line;
+        desk.keys("j").await;
+        let screen = desk.screen();
+        assert_ne!(desk.model.organisations.line, before, "{screen}");
+    }
+}
+
+const LEFT: &str = "select count(*)::text from guichet.host_organisation where address = '3 rue du Pont' and state <> 'retired'";
+
+#[tokio::test]
+async fn a_merge_is_undone_from_the_sheet_of_the_host_that_stayed_whatever_was_done_since() {
+    let database = Database::university().await;
+    database.dba().await.execute(TWINS).await.unwrap();
+    let others = "insert into guichet.host_organisation (name, address, postal_code, town, state)
+        select n, '8 quai Nord', '29200', 'BREST', 'active' from (values ('Atelier Morvan'), ('ATELIER MORVAN')) v (n)";
+    database.dba().await.execute(others).await.unwrap();
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    merge_twins(&mut desk).await;
+    searching(&mut desk, "<C-u>morvan").await;
+    desk.keys("d=").await;
+    assert!(desk.said().contains("ce sont deux organismes"), "{}", desk.said());
+    desk.keys("u").await;
+    assert!(desk.said().contains("se défait sur la fiche"), "{}", desk.said());
+    searching(&mut desk, "<C-u>kervezec").await;
+    to_what_was_merged(&mut desk).await;
+    let screen = desk.screen();
+    let line = screen.lines().find(|line| line.contains("Réuni à celui-ci")).unwrap_or_default();
+    assert!(line.contains("Ebenisterie Kervezec SARL") || line.contains("EBENISTERIE KERVEZEC"), "{screen}");
+    let who = desk.model.person.as_ref().map(|person| person.name.clone()).unwrap();
+    assert!(line.contains(&who) && line.contains("aucun dossier"), "{screen}");
+    // Either key asks first.
+    desk.keys("<Enter>").await;
+    assert!(desk.screen().contains("organisme à part"), "{}", desk.screen());
+    desk.keys("<Esc>").await;
+    assert_eq!(one(&database, LEFT).await, "1");
+    desk.keys("u<Enter>").await;
+    assert_eq!(desk.said(), "Séparés : chacun a retrouvé ses services et ses dossiers.");
+    assert_eq!(one(&database, LEFT).await, "2");
+    assert!(!desk.screen().contains("Réuni à celui-ci"), "{}", desk.screen());
+}
+
+#[tokio::test]
+async fn a_merge_of_an_earlier_session_is_undone_from_either_sheet_by_who_may() {
+    let database = Database::university().await;
+    database.dba().await.execute(TWINS).await.unwrap();
+    let mut first = Desk::open(&database, DemoRole::Manager).await;
+    merge_twins(&mut first).await;
+    drop(first);
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    desk.keys("go").await;
+    searching(&mut desk, "kervezec").await;
+    to_what_was_merged(&mut desk).await;
+    desk.keys("u<Enter>").await;
+    assert_eq!(one(&database, LEFT).await, "2");
+    // Again, and from the one that went.
+    desk.keys("<Esc>").await;
+    searching(&mut desk, "<C-u>kervezec").await;
+    desk.keys("dm<Enter>").await;
+    desk.keys("/<C-u><Esc><BackTab><BackTab>").await;
+    assert_eq!(desk.model.organisations.shelf, Shelf::Hosts(Kept::Retired));
+    searching(&mut desk, "kervezec").await;
+    // Whoever only reads is shown nothing to undo.
+    let mut teacher = Desk::open(&database, DemoRole::Teacher).await;
+    teacher.keys("go").await;
+    searching(&mut teacher, "kervezec").await;
+    assert!(!teacher.screen().contains("Réuni à"), "{}", teacher.screen());
+    to_what_was_merged(&mut desk).await;
+    desk.keys("<Enter><Enter>").await;
+    assert_eq!(one(&database, LEFT).await, "2");
+}
+
+#[tokio::test]
+async fn an_undoing_that_is_refused_can_be_tried_again() {
+    let database = Database::university().await;
+    database.dba().await.execute(TWINS).await.unwrap();
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    merge_twins(&mut desk).await;
+    let set = |siret: &str| {
+        format!("update guichet.host_organisation set siret = {siret} where address = '3 rue du Pont' and state = 'retired'")
+    };
+    // Somebody else bears its number by now.
+    let taken = "(select siret from guichet.host_organisation where siret is not null and state = 'active' order by id limit 1)";
+    database.dba().await.execute(AssertSqlSafe(set(taken))).await.unwrap();
+    desk.keys("u").await;
+    assert!(desk.said().contains("Déjà là"), "{}", desk.said());
+    database.dba().await.execute(AssertSqlSafe(set("null"))).await.unwrap();
+    desk.keys("u").await;
+    assert_eq!(one(&database, LEFT).await, "2");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use guichet::domain::organisation::registered::{
 use guichet::domain::organisation::siret::Siret;
 use guichet::domain::organisation::table::{Table, Tabled};
 use guichet::domain::organisation::{
-    Contact, HOST_FIELDS, Host, HostLists, HostSheet, HostState, Pair, Service,
+    Contact, HOST_FIELDS, Host, HostLists, HostSheet, HostState, Merge, Pair, Service,
 };
 
 use super::fixture::{Desk, now};
@@ -121,6 +121,7 @@ pub fn sheet(id: i32) -> HostSheet {
         in_force: 2,
         in_all: 12,
         this_week: 4,
+        merges: Vec::new(),
         twins: u32::from(id == 2),
         moderated: true,
         removed: true,
@@ -228,6 +229,35 @@ fn a_merge_about_to_be_made() {
         desk.press("d");
         settle(desk, 1);
         desk.press("m");
+    });
+}
+
+#[test]
+fn a_merge_about_to_be_undone_from_the_sheet_of_the_host_that_stayed() {
+    scene("host-part", |desk| {
+        opened(desk, 1);
+        let merge = |id, other: &str, conventions, by: Option<&str>| Merge {
+            id,
+            kept: 1,
+            gone: 30 + id,
+            other: other.into(),
+            at: now() - TimeDelta::days(3),
+            conventions,
+            by: by.map(str::to_owned),
+        };
+        let merges = vec![
+            merge(2, "KERVEZEC EBENISTERIE \u{1b}[31mSARL", 12, Some("Léa Thomas")),
+            merge(1, "Kervezec", 0, None),
+        ];
+        desk.press("j");
+        settle(desk, 2);
+        desk.press("k");
+        desk.answer(Answer::Host(Some(Box::new(HostSheet { merges, ..sheet(1) }))));
+        desk.press("<Right>");
+        for _ in 0..HOST_FIELDS.len() {
+            desk.press("j");
+        }
+        desk.press("u");
     });
 }
 

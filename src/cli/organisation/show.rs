@@ -8,7 +8,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::labels::{Labels, flat};
 use crate::cli::out;
 use crate::domain::act::Change;
-use crate::domain::organisation::{Contact, HOST_FIELDS, HostEvent, HostSheet, HostState, Merge, Service};
+use crate::domain::organisation::{Contact, HOST_FIELDS, HostEvent, HostSheet, HostState, Service};
 use crate::i18n::Texts;
 use crate::store::organisations;
 
@@ -22,7 +22,6 @@ struct Shown {
     sheet: HostSheet,
     /// The most interns in one week, for the fewest and the most people it may have.
     quota: Option<(u32, Option<u32>)>,
-    merges: Vec<Merge>,
 }
 
 /// Shows the host with this number or SIRET.
@@ -42,10 +41,8 @@ pub(super) async fn run(here: &mut Here, which: &str, json: bool) -> Result<(), 
         })?
     };
     let sheet = here.sheet(number).await?;
-    let merges = organisations::merges(&mut here.connection, number).await;
-    let merges = merges.map_err(|error| here.refused(error))?;
     let quota = sheet.quota();
-    let shown = Shown { sheet, quota, merges };
+    let shown = Shown { sheet, quota };
     if json { out::json(&shown) } else { out::line(&text(here.texts, &shown)) }
 }
 
@@ -132,10 +129,11 @@ fn text(texts: Texts, shown: &Shown) -> String {
             lines.say("organisation-contact", reached(texts, contact));
         }
     }
-    for merge in &shown.merges {
+    for merge in &sheet.merges {
         let about = [
             ("other", merge.other.as_str().into()),
             ("at", texts.moment(merge.at).into()),
+            ("by", words::who(texts, merge.by.as_deref()).into()),
             ("conventions", merge.conventions.into()),
             ("merge", merge.id.to_string().into()),
         ];

@@ -193,6 +193,8 @@ pub struct HostSheet {
     pub in_all: u32,
     /// Interns of the legal person in this civil week.
     pub this_week: u32,
+    /// The merges of it that I may undo, the last first.
+    pub merges: Vec<Merge>,
     /// Other hosts that bear its name, or are of its company, in its place; none for whoever could not merge them.
     pub twins: u32,
     /// I decide on those that wait.
@@ -378,7 +380,7 @@ pub struct Pair {
 }
 
 /// A merge that can be undone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merge {
     /// Its number.
     pub id: i32,
@@ -391,7 +393,9 @@ pub struct Merge {
     /// When.
     pub at: DateTime<Utc>,
     /// How many files moved.
-    pub conventions: i32,
+    pub conventions: u32,
+    /// Who made it; nobody for the program itself.
+    pub by: Option<String>,
 }
 
 /// What became of a line of a table of hosts.

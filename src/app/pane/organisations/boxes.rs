@@ -8,7 +8,7 @@ use crate::domain::form::{Value, Values};
 use crate::domain::organisation::registered::{Looked, Proposed};
 use crate::domain::organisation::table::{Table, TakenOut};
 use crate::domain::organisation::{
-    CONTACT_FIELDS as CONTACT, Contact, HostChange, HostSheet, HostState, Kept, SERVICE_FIELDS as SERVICE,
+    CONTACT_FIELDS as CONTACT, Contact, HostChange, HostSheet, HostState, Kept, Merge, SERVICE_FIELDS as SERVICE,
     Service,
 };
 use crate::i18n::Texts;
@@ -93,6 +93,8 @@ pub enum HostForm {
         /// Its bad lines.
         bad: usize,
     },
+    /// A merge is undone, by its number.
+    Part(i32),
     /// Two hosts become one.
     Merge {
         /// The one that is kept, at the version that was read.
@@ -119,6 +121,7 @@ impl HostForm {
             | Self::Table
             | Self::Tabled { .. }
             | Self::TakeOut { .. }
+            | Self::Part(_)
             | Self::Merge { .. } => return None,
         })
     }
@@ -223,6 +226,7 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<Sent, &'static str> {
             let reason = Some(typed(0)).filter(|text| !text.is_empty()).map(str::to_owned);
             HostChange::State(*host, *state, reason)
         }
+        HostForm::Part(merge) => HostChange::Part(*merge),
         HostForm::Merge { kept, gone, changes } => {
             HostChange::Merge { kept: *kept, gone: *gone, changes: changes.clone() }
         }
@@ -389,4 +393,16 @@ pub(super) fn merge(texts: Texts, compared: &super::Compared) -> FieldsBox {
         changes: compared.changes(),
     };
     of(form, kept.text("name"), vec![told, texts.get("host-merge-undone").to_owned()], Vec::new())
+}
+
+/// Asks whether a merge is to be undone.
+pub(super) fn part(texts: Texts, sheet: &HostSheet, merge: &Merge) -> FieldsBox {
+    let (this, other) = (sheet.text("name"), merge.other.clone());
+    let (kept, gone) = if merge.kept == sheet.id { (this, other) } else { (other, this) };
+    let about = [("gone", gone.into()), ("conventions", merge.conventions.into())];
+    let told = vec![
+        texts.format("host-will-part", &about),
+        texts.format("host-will-part-kept", &[("kept", kept.into())]),
+    ];
+    of(HostForm::Part(merge.id), sheet.text("name"), told, Vec::new())
 }

@@ -61,12 +61,16 @@ pub enum SheetLine {
     AddService,
     /// An establishment that the register proposes for it, by its place.
     Proposal(usize),
+    /// A merge of it that can be undone, by its place.
+    Merge(usize),
 }
 
-/// The lines of a host, in the order they show: establishments that may be it after what is known of it.
+/// The lines of a host, in the order they show: establishments that may be it, and what was merged, after what is known
+/// of it.
 fn lines_of(sheet: &HostSheet, proposed: usize) -> Vec<SheetLine> {
     let mut lines: Vec<SheetLine> = HOST_FIELDS.into_iter().map(SheetLine::Field).collect();
     lines.extend((0..proposed).map(SheetLine::Proposal));
+    lines.extend((0..sheet.merges.len()).map(SheetLine::Merge));
     for (at, service) in sheet.services.iter().enumerate() {
         lines.push(SheetLine::Service(at));
         lines.extend((0..service.contacts.len()).map(|contact| SheetLine::Contact(at, contact)));

@@ -73,10 +73,7 @@ pub fn run(model: &mut Model, action: OrganisationAction) -> Vec<Effect> {
             }
             None => say(model, "said-pair-first"),
         },
-        OrganisationAction::Undo => match model.organisations.undo.take() {
-            Some(change) => return send(model, change),
-            None => say(model, "said-nothing-to-undo"),
-        },
+        OrganisationAction::Undo => return undo(model),
     }
     Vec::new()
 }
@@ -279,7 +276,7 @@ pub fn escape(model: &mut Model) -> Option<Vec<Effect>> {
 
 /// The right that changing what is in hand takes.
 pub fn right_to_change(model: &Model, action: OrganisationAction) -> Option<&'static str> {
-    use OrganisationAction::{Add, Apart, Approve, Change, Import, Merge, Register, Retire};
+    use OrganisationAction::{Add, Apart, Approve, Change, Import, Merge, Register, Retire, Undo};
     let pane = &model.organisations;
     match action {
         Add => Some("ORGA_ACC.create"),
@@ -294,7 +291,10 @@ pub fn right_to_change(model: &Model, action: OrganisationAction) -> Option<&'st
             SheetLine::Field(_) | SheetLine::Proposal(_) => Some("ORGA_ACC.modify"),
             SheetLine::Service(_) | SheetLine::Contact(..) => Some("SERVICE_CONTACT_ACC.modify"),
             SheetLine::AddContact(_) | SheetLine::AddService => Some("SERVICE_CONTACT_ACC.create"),
+            SheetLine::Merge(_) => Some("ORGA_ACC.delete"),
         },
+        // What is undone there is a merge; elsewhere the right is that of what was done.
+        Undo if matches!(pane.sheet_line(), Some(SheetLine::Merge(_))) => Some("ORGA_ACC.delete"),
         // The database lets staff alone bring tables in: others who add do so one by one, for a file of their own.
         Import => Some("ORGA_ACC.create"),
         // Those who only add, for a file of their own, do so by hand.
@@ -324,6 +324,7 @@ fn change(model: &mut Model) -> Vec<Effect> {
     let fields = match line {
         SheetLine::Field(name) => Some(boxes::field(model, sheet, name)),
         SheetLine::Proposal(at) => pane.proposed.get(at).map(|one| boxes::adopt(model.texts, sheet, one)),
+        SheetLine::Merge(at) => sheet.merges.get(at).map(|merge| boxes::part(model.texts, sheet, merge)),
         SheetLine::AddService => Some(boxes::service(model, sheet, None)),
         SheetLine::Service(at) => {
             sheet.services.get(at).map(|service| boxes::service(model, sheet, Some(service)))
@@ -337,6 +338,18 @@ fn change(model: &mut Model) -> Vec<Effect> {
     };
     if let Some(fields) = fields {
         show(model, fields);
+    }
+    Vec::new()
+}
+
+/// Undoes the merge in hand, once that was asked, or else the last change made here.
+fn undo(model: &mut Model) -> Vec<Effect> {
+    if let Some(SheetLine::Merge(_)) = model.organisations.sheet_line() {
+        return change(model);
+    }
+    match model.organisations.undo.clone() {
+        Some(undo) => return send(model, undo),
+        None => say(model, "said-host-nothing-to-undo"),
     }
     Vec::new()
 }

@@ -193,6 +193,19 @@ pub(in crate::ui) fn pair(frame: &Frame<'_>, sheet: &HostSheet, line: SheetLine)
             }
             None => Default::default(),
         },
+        SheetLine::Merge(at) => match sheet.merges.get(at) {
+            Some(merge) => {
+                let here = merge.kept == sheet.id;
+                let about = joined(vec![
+                    Some(merge.other.clone()),
+                    Some(frame.texts.moment(merge.at)),
+                    Some(words::who(frame.texts, merge.by.as_deref())),
+                    Some(frame.fill("host-merged-files", &[("count", merge.conventions.into())])),
+                ]);
+                (frame.say(if here { "host-merged-here" } else { "host-merged-there" }).to_owned(), about)
+            }
+            None => Default::default(),
+        },
         SheetLine::AddContact(_) => (format!("  {}", frame.say("pick-new-contact")), String::new()),
         SheetLine::AddService => (frame.say("pick-new-service").to_owned(), String::new()),
     }
@@ -219,13 +232,13 @@ fn named(frame: &Frame<'_>, name: &str) -> Span<'static> {
 fn drawn_line(frame: &Frame<'_>, sheet: &HostSheet, line: SheetLine) -> Line<'static> {
     let (name, value) = pair(frame, sheet, line);
     let names = match line {
-        SheetLine::Field(_) => {
+        SheetLine::Field(_) | SheetLine::Merge(_) => {
             HOST_FIELDS.iter().map(|field| width(label(frame, field))).max().unwrap_or_default()
         }
         _ => width(&name),
     };
     let meaning = match line {
-        SheetLine::Field(_) => Meaning::Label,
+        SheetLine::Field(_) | SheetLine::Merge(_) => Meaning::Label,
         SheetLine::Service(_) => Meaning::Heading,
         SheetLine::Proposal(_) => Meaning::DiffAdded,
         SheetLine::Contact(..) => Meaning::Text,
