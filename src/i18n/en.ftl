@@ -723,10 +723,13 @@ host-table-tried = { $read ->
     [one] 1 refused
    *[other] { $bad } refused
 }
-host-table-asks = { $bad ->
-    [0] Enter adds them all.
-   *[other] Enter adds the good ones; the others are written into a file, each with its reason, ready to be corrected.
-}
+host-table-asks = Nothing is added yet. Each refused line is written with its reason, ready to be corrected.
+host-table-asks-all = Nothing is added yet: Enter adds them all.
+host-table-what = what to do
+host-table-add = add the good lines, write the refused ones
+host-table-write = add nothing, write the refused ones
+host-table-read = first read all that is refused
+host-table-no-rejected = Say into which file the refused lines are written.
 host-table-added = { $good ->
     [0] no organisation added
     [one] 1 organisation added
@@ -737,7 +740,7 @@ host-table-added = { $good ->
    *[other] { $read } lines read
 }).
 host-table-kept = The refused lines are in { $path }.
-host-table-asks-none = No line can be added: Enter writes them into a file, each with its reason, ready to be corrected.
+host-table-asks-none = No line can be added. Each refused line is written with its reason, ready to be corrected.
 host-table-unsure = The line fell at the last word: the organisations may be there. Look for one of them, or start again: those that are there will be refused.
 host-table-to = write into
 host-export = Export organisations
@@ -775,6 +778,7 @@ host-merged-files = { $count ->
     [one] 1 file
    *[other] { $count } files
 }
+host-was-merged = Merged on { $at }, by { $by }.
 host-will-part = { $gone } is an organisation of its own again: its services go with it, and { $conventions ->
     [0] the files begun since in these services.
     [one] the file that came from it, with those begun since in these services.

@@ -723,10 +723,13 @@ host-table-tried = { $read ->
     [one] 1 refusée
    *[other] { $bad } refusées
 }
-host-table-asks = { $bad ->
-    [0] Entrée les ajoute toutes.
-   *[other] Entrée ajoute les bonnes ; les autres sont écrites dans un fichier, chacune avec sa raison, prêtes à corriger.
-}
+host-table-asks = Rien n’est encore ajouté. Chaque ligne refusée s’écrit avec sa raison, prête à corriger.
+host-table-asks-all = Rien n’est encore ajouté : Entrée les ajoute toutes.
+host-table-what = que faire
+host-table-add = ajouter les bonnes lignes, écrire les refusées
+host-table-write = ne rien ajouter, écrire les refusées
+host-table-read = lire d’abord tout ce qui est refusé
+host-table-no-rejected = Dites dans quel fichier écrire les lignes refusées.
 host-table-added = { $good ->
     [0] aucun organisme ajouté
     [one] 1 organisme ajouté
@@ -737,7 +740,7 @@ host-table-added = { $good ->
    *[other] { $read } lignes lues
 }).
 host-table-kept = Les lignes refusées sont dans { $path }.
-host-table-asks-none = Aucune ligne ne peut être ajoutée : Entrée les écrit dans un fichier, chacune avec sa raison, prêtes à corriger.
+host-table-asks-none = Aucune ligne ne peut être ajoutée. Chaque ligne refusée s’écrit avec sa raison, prête à corriger.
 host-table-unsure = La ligne est tombée au dernier mot : les organismes sont peut-être là. Cherchez l’un d’eux, ou recommencez : ceux qui y sont seront refusés.
 host-table-to = écrire dans
 host-export = Exporter des organismes
@@ -775,6 +778,7 @@ host-merged-files = { $count ->
     [one] 1 dossier
    *[other] { $count } dossiers
 }
+host-was-merged = Réunis le { $at }, par { $by }.
 host-will-part = { $gone } redevient un organisme à part : ses services le suivent, et { $conventions ->
     [0] les dossiers commencés depuis dans ces services.
     [one] le dossier venu de lui, avec ceux commencés depuis dans ces services.

@@ -7,7 +7,7 @@ use guichet::app::key::Key;
 use guichet::app::message::Message;
 use guichet::app::model::{Model, Pane};
 use guichet::app::overlay::Overlay;
-use guichet::app::pane::organisations::{Shelf, SheetLine};
+use guichet::app::pane::organisations::{SheetLine, Shelf};
 use guichet::domain::organisation::Kept;
 use guichet::store::seed::DemoRole;
 use sqlx::{AssertSqlSafe, Executor as _};
@@ -111,11 +111,12 @@ async fn a_merge_is_undone_from_the_sheet_of_the_host_that_stayed_whatever_was_d
     assert!(desk.said().contains("se défait sur la fiche"), "{}", desk.said());
     searching(&mut desk, "<C-u>kervezec").await;
     to_what_was_merged(&mut desk).await;
+    desk.resize(200, 40);
     let screen = desk.screen();
     let line = screen.lines().find(|line| line.contains("Réuni à celui-ci")).unwrap_or_default();
     assert!(line.contains("Ebenisterie Kervezec SARL") || line.contains("EBENISTERIE KERVEZEC"), "{screen}");
-    let who = desk.model.person.as_ref().map(|person| person.name.clone()).unwrap();
-    assert!(line.contains(&who) && line.contains("aucun dossier"), "{screen}");
+    let me = "select given_name || ' ' || surname from guichet.person p join guichet.host_merge m on m.merged_by = p.id";
+    assert!(line.contains(&one(&database, me).await) && line.contains("aucun dossier"), "{screen}");
     // Either key asks first.
     desk.keys("<Enter>").await;
     assert!(desk.screen().contains("organisme à part"), "{}", desk.screen());
@@ -164,7 +165,9 @@ async fn an_undoing_that_is_refused_can_be_tried_again() {
     let mut desk = Desk::open(&database, DemoRole::Manager).await;
     merge_twins(&mut desk).await;
     let set = |siret: &str| {
-        format!("update guichet.host_organisation set siret = {siret} where address = '3 rue du Pont' and state = 'retired'")
+        format!(
+            "update guichet.host_organisation set siret = {siret} where address = '3 rue du Pont' and state = 'retired'"
+        )
     };
     // Somebody else bears its number by now.
     let taken = "(select siret from guichet.host_organisation where siret is not null and state = 'active' order by id limit 1)";
@@ -267,6 +270,44 @@ async fn a_table_is_seen_before_it_comes_in_and_its_bad_lines_are_kept_to_be_cor
     let mut teacher = Desk::open(&database, DemoRole::Teacher).await;
     teacher.keys("goI").await;
     assert!(teacher.said().contains("Il vous manque le droit"), "{}", teacher.said());
+}
+
+#[tokio::test]
+async fn what_a_table_is_refused_for_is_read_whole_and_written_with_nothing_added() {
+    let database = Database::university().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hotes.csv");
+    let bad: String = (0..60).map(|nth| format!("KERVEZEC {nth};73282932000075;62.01Z;FR\n")).collect();
+    std::fs::write(
+        &path,
+        format!("Raison sociale;SIRET;Code NAF;Pays\nKERVEZEC BON;73282932000074;62.01Z;FR\n{bad}"),
+    )
+    .unwrap();
+    let mut desk = Desk::open(&database, DemoRole::Manager).await;
+    desk.keys(&format!("goI{}<Enter>", path.display())).await;
+    desk.until(|model| !is_sending(model)).await;
+    assert!(desk.screen().contains("et 56 autres"), "{}", desk.screen());
+    // All that is wrong, to its last line; then the question again.
+    desk.keys("<Down><Down><Space><Enter>").await;
+    let first = desk.screen();
+    assert!(first.contains("Ligne 3, « KERVEZEC 0") || first.contains("Ligne 3, « 7328"), "{first}");
+    desk.keys("G").await;
+    let last = desk.screen();
+    let line = last.lines().find(|line| line.contains("Ligne 62,")).unwrap_or_default();
+    assert!(line.contains("73282932000075") && line.contains("SIRET"), "{last}");
+    desk.keys("<Esc>").await;
+    assert!(desk.screen().contains("écrire les refusées"), "{}", desk.screen());
+    // Where they go is to be said.
+    desk.keys("<Up><Space><Down><Down><C-u><Enter>").await;
+    assert!(desk.screen().contains("Dites dans quel fichier"), "{}", desk.screen());
+    let rejected = folder.path().join("refus.csv");
+    desk.keys(&format!("{}<Enter>", rejected.display())).await;
+    desk.until(|model| model.overlay.is_none()).await;
+    assert!(desk.said().contains("refus.csv"), "{}", desk.said());
+    let written = std::fs::read_to_string(&rejected).unwrap();
+    assert!(written.lines().count() == 61 && !written.contains("KERVEZEC BON"), "{written}");
+    let there = "select count(*)::text from guichet.host_organisation where name like 'KERVEZEC%'";
+    assert_eq!(one(&database, there).await, "0");
 }
 
 #[tokio::test]

@@ -262,7 +262,7 @@ fn a_merge_about_to_be_undone_from_the_sheet_of_the_host_that_stayed() {
 }
 
 /// What the register proposes: one that is not here, one that does not want to be named, one that is here already.
-fn proposed() -> Vec<Proposed> {
+pub fn proposed() -> Vec<Proposed> {
     let said = sheet(1).registered.unwrap();
     let one = |siret: &str, name: Option<&str>, known| Proposed {
         said: Registered {
@@ -281,7 +281,7 @@ fn proposed() -> Vec<Proposed> {
 }
 
 /// The hand rests, and the register answers.
-fn rest(desk: &mut Desk, said: Result<Found<Proposed>, Unsaid>) {
+pub fn rest(desk: &mut Desk, said: Result<Found<Proposed>, Unsaid>) {
     desk.tell_at(Message::Deadline, desk.model.now + TimeDelta::seconds(1));
     desk.answer(Answer::Registered(said));
     desk.draw();
@@ -367,20 +367,29 @@ fn an_address_completed_as_it_is_typed() {
 
 #[test]
 fn a_table_about_to_come_in() {
-    scene("host-table", |desk| {
-        opened(desk, 1);
-        desk.press("I").write("/tmp/hotes.csv").press("<Enter>");
-        let table =
-            Table { path: "/tmp/hotes.csv".into(), dry: true, only_good: false, rejected: String::new() };
-        let wrong =
-            (2..14).map(|line| format!("Ligne {line}, « 123 » : SIRET : il lui manque des chiffres."));
-        let tabled = Tabled {
-            read: 40,
-            good: 28,
-            wrong: wrong.collect(),
-            ignored: vec!["Commentaire".into()],
-            added: false,
-        };
-        desk.answer(Answer::Tabled(table, Ok(tabled)));
+    scene("host-table", tried);
+}
+
+#[test]
+fn all_that_a_table_is_refused_for() {
+    scene("host-table-read", |desk| {
+        tried(desk);
+        desk.press("<Down>").press("<Down>").press("<Space>").press("<Enter>");
     });
+}
+
+/// A table of which some lines are refused.
+fn tried(desk: &mut Desk) {
+    opened(desk, 1);
+    desk.press("I").write("/tmp/hotes.csv").press("<Enter>");
+    let table = Table { path: "/tmp/hotes.csv".into(), dry: true, only_good: false, rejected: String::new() };
+    let wrong = (2..14).map(|line| format!("Ligne {line}, « 123 » : SIRET : il lui manque des chiffres."));
+    let tabled = Tabled {
+        read: 40,
+        good: 28,
+        wrong: wrong.collect(),
+        ignored: vec!["Commentaire".into()],
+        added: false,
+    };
+    desk.answer(Answer::Tabled(table, Ok(tabled)));
 }

@@ -3,6 +3,7 @@
 use std::cell::{Ref, RefCell};
 use std::ops::Deref;
 
+use super::FieldsBox;
 use crate::app::message::JobId;
 use crate::domain::act::{Change, HistoryEntry};
 
@@ -19,6 +20,8 @@ pub enum ReaderText {
     Report(JobId),
     /// Sentences, a line each, under a title.
     Told(String, Vec<String>),
+    /// Sentences, a line each, that a box asks about: it comes back once they are read.
+    Before(Box<FieldsBox>, Vec<String>),
 }
 
 /// A text of many parts, of which a frame works out those that it shows.

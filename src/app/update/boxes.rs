@@ -8,7 +8,7 @@ use super::super::begun;
 use super::super::effect::{Ask, Effect};
 use super::super::filter;
 use super::super::model::Model;
-use super::super::overlay::{FieldsBox, FormBox, FormKind, Overlay, Purpose, Work};
+use super::super::overlay::{FieldsBox, FormBox, FormKind, Overlay, Purpose, ReaderBox, ReaderText, Work};
 use super::super::pane::{administration, alerts, organisations, writing};
 use super::super::session;
 use super::{acting, amendments, on_behalf, pickers};
@@ -49,6 +49,9 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
             begun::keep(model, &fields);
         }
         Some(Overlay::Resume(saved)) => return session::decline(model, &saved.session),
+        Some(Overlay::Reader(ReaderBox { text: ReaderText::Before(fields, _), .. })) => {
+            model.overlay = Some(Overlay::Fields(*fields));
+        }
         _ => {}
     }
     Vec::new()
@@ -126,6 +129,12 @@ fn submit(model: &mut Model, mut fields: FieldsBox) -> Vec<Effect> {
         }
         Purpose::Organisation(form) => {
             if fields.sending.is_none() {
+                if let Some(told) = organisations::to_read(form, &fields.fields) {
+                    let text = ReaderText::Before(Box::new(fields), told);
+                    let reader = ReaderBox { text, subject: None, loading: None, scroll: 0 };
+                    model.overlay = Some(Overlay::Reader(reader));
+                    return effects;
+                }
                 match organisations::submit(form, &fields.fields) {
                     Ok(sent) => (fields.sending, effects) = organisations::take(model, sent),
                     Err(lacking) => fields.error = Some(model.texts.get(lacking).to_owned()),

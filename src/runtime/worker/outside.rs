@@ -56,7 +56,7 @@ pub(super) struct Others {
 }
 
 /// Wrong lines of a table that are told at most: all of them stand in the file that is written of them.
-const TOLD: usize = 200;
+const TOLD: usize = 2000;
 
 /// A way out and back.
 pub(super) type Trip = Pin<Box<dyn Future<Output = Heard> + Send>>;

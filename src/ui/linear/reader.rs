@@ -29,7 +29,7 @@ pub(super) fn lines(voice: &Voice<'_>, reader: &ReaderBox) -> Vec<String> {
             });
             (said.collect(), "reader-no-journal")
         }
-        ReaderText::Told(_, told) => (told.clone(), "reader-no-journal"),
+        ReaderText::Told(_, told) | ReaderText::Before(_, told) => (told.clone(), "reader-no-journal"),
         ReaderText::Report(job) => {
             let Some(report) = voice.model().acts.report_of(*job) else { return Vec::new() };
             let Report { gesture, done, refused, left, .. } = report;

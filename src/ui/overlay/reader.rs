@@ -63,6 +63,7 @@ pub(in crate::ui) fn title<'a>(frame: &Frame<'_>, reader: &'a ReaderBox) -> Line
         ReaderText::Changes(_) => frame.say("reader-changes").to_owned(),
         ReaderText::Journal => frame.say("reader-journal").to_owned(),
         ReaderText::Told(title, _) => title.clone(),
+        ReaderText::Before(fields, _) => fields.title.clone(),
         ReaderText::Report(job) => match frame.model.acts.report_of(*job) {
             Some(report) => {
                 frame.fill("reader-report", &[("act", words::act(frame.texts, &report.gesture.act).into())])
@@ -92,7 +93,7 @@ fn lines(frame: &Frame<'_>, reader: &ReaderBox, columns: u16, height: usize) -> 
             return windowed(found, Order::Onwards, columns, (reader.scroll, height), part);
         }
         ReaderText::Journal => journal(frame, columns),
-        ReaderText::Told(_, told) => told
+        ReaderText::Told(_, told) | ReaderText::Before(_, told) => told
             .iter()
             .flat_map(|line| text::wrap(&clean(line), usize::from(columns)))
             .map(Line::raw)

@@ -8,8 +8,8 @@ use crate::domain::form::{Value, Values};
 use crate::domain::organisation::registered::{Looked, Proposed};
 use crate::domain::organisation::table::{Table, TakenOut};
 use crate::domain::organisation::{
-    CONTACT_FIELDS as CONTACT, Contact, HostChange, HostSheet, HostState, Kept, Merge, SERVICE_FIELDS as SERVICE,
-    Service,
+    CONTACT_FIELDS as CONTACT, Contact, HostChange, HostSheet, HostState, Kept, Merge,
+    SERVICE_FIELDS as SERVICE, Service,
 };
 use crate::i18n::Texts;
 
@@ -92,6 +92,8 @@ pub enum HostForm {
         path: String,
         /// Its bad lines.
         bad: usize,
+        /// What is wrong with them, a sentence each.
+        wrong: Vec<String>,
     },
     /// A merge is undone, by its number.
     Part(i32),
@@ -158,7 +160,7 @@ pub fn submit(form: &HostForm, fields: &[Field]) -> Result<Sent, &'static str> {
             return Ok(Sent::TakeOut(TakenOut { words, kept: *kept, path }));
         }
         HostForm::Table => return table::asked(fields).map(Sent::Table),
-        HostForm::Tabled { path, bad } => return Ok(Sent::Table(table::decided(path, *bad, fields))),
+        HostForm::Tabled { path, bad, .. } => return table::decided(path, *bad, fields).map(Sent::Table),
         HostForm::Add if typed(0).is_empty() => return Err("form-lacks-name"),
         HostForm::Add => {
             let mut details = said(ORGANISATION, 0);
@@ -400,7 +402,9 @@ pub(super) fn part(texts: Texts, sheet: &HostSheet, merge: &Merge) -> FieldsBox 
     let (this, other) = (sheet.text("name"), merge.other.clone());
     let (kept, gone) = if merge.kept == sheet.id { (this, other) } else { (other, this) };
     let about = [("gone", gone.into()), ("conventions", merge.conventions.into())];
+    let made = [("at", texts.moment(merge.at).into()), ("by", words::who(texts, merge.by.as_deref()).into())];
     let told = vec![
+        texts.format("host-was-merged", &made),
         texts.format("host-will-part", &about),
         texts.format("host-will-part-kept", &[("kept", kept.into())]),
     ];

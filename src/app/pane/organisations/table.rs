@@ -6,13 +6,22 @@ use crate::app::begun;
 use crate::app::effect::Effect;
 use crate::app::message::JobId;
 use crate::app::model::{Level, Model, Pane};
-use crate::app::overlay::{Field, FieldsBox, Overlay, Purpose};
+use crate::app::overlay::{Field, FieldsBox, Overlay, Purpose, Ticking};
 use crate::domain::organisation::Kept;
 use crate::domain::organisation::table::{Table, Tabled};
 use crate::i18n::Texts;
 
-/// Wrong lines that the box tells: all of them stand in the file that is written of them.
-const SHOWN: usize = 8;
+/// Wrong lines that the box tells: the others are read apart, and all of them stand in the file that is written of them.
+const SHOWN: usize = 4;
+
+/// What is done with the lines: the good ones come in, and the others are written.
+const ADD: &str = "add";
+
+/// Nothing comes in, and those that are refused are written.
+const WRITE: &str = "write";
+
+/// First all that is wrong is read.
+const READ: &str = "read";
 
 /// What the name of the file with the bad lines ends with.
 const REJECTED: &str = ".rejets.csv";
@@ -68,27 +77,58 @@ fn tried(texts: Texts, table: &Table, tabled: &Tabled) -> FieldsBox {
     if !tabled.ignored.is_empty() {
         told.push(texts.format("organisation-ignored", &[("columns", tabled.ignored.join(", ").into())]));
     }
-    told.extend(tabled.wrong.iter().take(SHOWN).cloned());
-    // A line may be told of twice, and not all of them are told.
-    if let Some(more) = tabled.wrong.len().max(bad).checked_sub(SHOWN).filter(|more| *more > 0) {
-        told.push(texts.format("host-table-more", &[("count", more.into())]));
-    }
+    told.extend(wrong(texts, tabled, SHOWN));
+    let asks = match (good, bad) {
+        (_, 0) => "host-table-asks-all",
+        (0, _) => "host-table-asks-none",
+        _ => "host-table-asks",
+    };
+    told.push(texts.get(asks).to_owned());
     let mut fields = Vec::new();
-    let asks = if good > 0 { "host-table-asks" } else { "host-table-asks-none" };
-    told.push(texts.format(asks, &[("bad", bad.into())]));
     if bad > 0 {
+        let acts = [(ADD, "host-table-add"), (WRITE, "host-table-write"), (READ, "host-table-read")];
+        let open = acts.into_iter().filter(|(act, _)| good > 0 || *act != ADD);
+        let options: Vec<_> = open.map(|(act, id)| (act.to_owned(), texts.get(id).to_owned())).collect();
+        let first: Vec<String> = options.first().map(|(act, _)| act.clone()).into_iter().collect();
+        fields.push(Field::choice(texts.get("host-table-what"), options, &first, Ticking::One));
         let path = format!("{}{REJECTED}", table.path.strip_suffix(".csv").unwrap_or(&table.path));
         fields.push(Field::text(texts.get("host-table-rejected"), &path));
     }
-    let form = HostForm::Tabled { path: table.path.clone(), bad };
+    let wrong = wrong(texts, tabled, usize::MAX).collect();
+    let form = HostForm::Tabled { path: table.path.clone(), bad, wrong };
     FieldsBox::new(Purpose::Organisation(form), texts.get("host-table").to_owned(), told, fields)
 }
 
-/// What a box says that asks whether the lines are to come in.
-pub(super) fn decided(path: &str, bad: usize, fields: &[Field]) -> Table {
-    let rejected = fields.first().map(Field::typed).unwrap_or_default().to_owned();
+/// What is wrong, so many sentences of it, and how many there are beside.
+fn wrong(texts: Texts, tabled: &Tabled, most: usize) -> impl Iterator<Item = String> {
+    let told: Vec<String> = tabled.wrong.iter().take(most).cloned().collect();
+    // A line may be told of twice, and not all of them are told.
+    let more = tabled.wrong.len().max(tabled.bad()) - told.len();
+    let more = (more > 0).then(|| texts.format("host-table-more", &[("count", more.into())]));
+    told.into_iter().chain(more)
+}
+
+fn is_to(fields: &[Field], act: &str) -> bool {
+    fields.first().map(Field::ticked).unwrap_or_default() == [act]
+}
+
+/// What is wrong with the lines of a table, where a box says that this is read first.
+pub fn to_read(form: &HostForm, fields: &[Field]) -> Option<Vec<String>> {
+    match form {
+        HostForm::Tabled { wrong, .. } if is_to(fields, READ) => Some(wrong.clone()),
+        _ => None,
+    }
+}
+
+/// What a box says that asks whether the lines are to come in; or what it lacks.
+pub(super) fn decided(path: &str, bad: usize, fields: &[Field]) -> Result<Table, &'static str> {
+    let rejected = fields.last().map(Field::typed).unwrap_or_default().to_owned();
+    let dry = is_to(fields, WRITE);
+    if dry && rejected.is_empty() {
+        return Err("host-table-no-rejected");
+    }
     // All were good when they were tried: if one is not any more, nothing comes in before that was seen.
-    Table { path: path.to_owned(), dry: false, only_good: bad > 0, rejected }
+    Ok(Table { path: path.to_owned(), dry, only_good: bad > 0, rejected })
 }
 
 /// The database has seen so many lines.
@@ -118,12 +158,18 @@ pub fn tabled(model: &mut Model, job: JobId, table: &Table, tabled: Result<Table
             return Vec::new();
         }
     };
+    let is_written = tabled.bad() > 0 && !table.rejected.is_empty();
+    let kept = || texts.format("host-table-kept", &[("path", table.rejected.as_str().into())]);
+    if table.dry && is_written {
+        begun::taken(model, job);
+        model.say(Level::Info, kept());
+        return Vec::new();
+    }
     if tabled.added {
         begun::taken(model, job);
         model.say(Level::Info, counts(texts, "host-table-added", &tabled));
-        if tabled.bad() > 0 && !table.rejected.is_empty() {
-            let said = texts.format("host-table-kept", &[("path", table.rejected.as_str().into())]);
-            model.say(Level::Warning, said);
+        if is_written {
+            model.say(Level::Warning, kept());
         }
         return if model.focus == Pane::Organisations { read(model) } else { Vec::new() };
     }
