@@ -274,8 +274,6 @@ pub enum Look {
     Students(String),
     /// The enrolments of a student.
     Enrolments(i32),
-    /// Hosts, by name, SIRET or town.
-    Organisations(String),
     /// The services of a host.
     Services(i32),
     /// The people in a service.

@@ -121,12 +121,6 @@ pub async fn students(conn: &mut PgConnection, words: &str) -> Result<Vec<Choice
     found(conn, sql, words).await
 }
 
-/// Hosts by name, SIRET or town.
-pub async fn organisations(conn: &mut PgConnection, words: &str) -> Result<Vec<Choice>> {
-    let sql = "select id, name, concat_ws(' ', siret, town) from guichet.find_organisations($1, $2)";
-    found(conn, sql, words).await
-}
-
 /// Teachers by name.
 pub async fn supervisors(conn: &mut PgConnection, words: &str) -> Result<Vec<Choice>> {
     let sql =

@@ -5,6 +5,7 @@ mod alerts;
 mod amendments;
 mod bulk;
 mod documents;
+mod hosts;
 mod lost;
 mod organisations;
 mod register;

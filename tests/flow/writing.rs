@@ -144,12 +144,16 @@ async fn a_host_that_is_not_there_is_added_where_it_is_missed() {
     to(&mut typist.desk, "organisation_id").await;
     typist.keys("<Enter>").await;
     typist.text("zzzz introuvable").await;
+    typist.desk.rest().await;
     typist.keys("<Enter>").await;
+    assert!(typist.desk.screen().contains("zzzz introuvable"), "what was looked for is its name");
     // A wrong key of a SIRET is refused in place, and nothing typed goes.
+    typist.keys("<C-u>").await;
     typist.text("Atelier du Verdon").await;
     // Closed by mistake: nothing typed goes.
     typist.keys("<Esc><Enter>").await;
     typist.text("zzzz introuvable").await;
+    typist.desk.rest().await;
     typist.keys("<Enter>").await;
     assert!(typist.desk.screen().contains("Atelier du Verdon"), "{}", typist.desk.screen());
     typist.keys("<Tab>").await;

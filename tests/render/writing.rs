@@ -6,6 +6,7 @@ use guichet::app::pane::writing::Written;
 use guichet::domain::access::Person;
 use guichet::domain::act::{About, Answer as Verdict, Outcome, Refusal};
 use guichet::domain::form::{Choice, Enrolment, Entry, Lists, Value};
+use guichet::domain::organisation::registered::Found;
 use guichet::domain::student::StudentNumber;
 use guichet::domain::student::dossier::Kept;
 use guichet::domain::student::intake::Told;
@@ -90,7 +91,8 @@ pub fn lists() -> Lists {
 
 /// The file open before somebody who may write in it.
 fn opened(desk: &mut Desk) {
-    let rights = ["CONVENTION.create", "CONVENTION.modify", "CONVENTION.delete"].map(str::to_owned).to_vec();
+    let rights = ["CONVENTION.create", "CONVENTION.modify", "CONVENTION.delete", "ORGA_ACC.modify"];
+    let rights = rights.map(str::to_owned).to_vec();
     let today = desk.model.today;
     desk.tell(Message::Link(LinkNews::Up(Box::new(Person { rights, ..clerk() }), today)));
     desk.press("e").answer(Answer::Form(Some(Box::new(written())))).answer(Answer::Lists(lists()));
@@ -158,13 +160,25 @@ fn a_value_somebody_else_changed_meanwhile() {
 fn a_host_to_choose() {
     scene("writing-host", |desk| {
         opened(desk);
-        desk.press("k").press("<Enter>").write("tha");
-        let choice =
-            |id, label: &str, detail: &str| Choice { id, label: label.into(), detail: detail.into() };
-        desk.answer(Answer::Looked(vec![
-            choice(12, "THALES SA", "00000102400012 GRENOBLE"),
-            choice(13, "THALWEG \u{1b}[31mÉtudes", "GAP"),
-        ]));
+        desk.press("k").press("<Enter>").write("kerv");
+        let hosts = super::organisations::hosts();
+        desk.answer(Answer::Hosts(hosts[..2].to_vec()));
+        desk.answer(Answer::HostsAlike(hosts));
+    });
+}
+
+#[test]
+fn a_host_to_choose_that_the_register_proposes() {
+    scene("writing-host-proposed", |desk| {
+        opened(desk);
+        desk.press("k").press("<Enter>").write("kervezec");
+        desk.answer(Answer::Hosts(super::organisations::hosts()[..1].to_vec()));
+        desk.answer(Answer::HostsAlike(Vec::new()));
+        super::organisations::rest(
+            desk,
+            Ok(Found { said: super::organisations::proposed(), ..Found::default() }),
+        );
+        desk.press("<Down>");
     });
 }
 

@@ -38,7 +38,9 @@ impl PickerBox {
     /// When the sources of what is picked are to be asked.
     pub fn deadline(&self) -> Option<DateTime<Utc>> {
         match &self.picks {
-            Picks::Choices(choosing) => choosing.seeking.deadline(),
+            Picks::Choices(choosing) => {
+                choosing.seeking.deadline().into_iter().chain(choosing.register.deadline()).min()
+            }
             Picks::Actions(_) | Picks::Files { .. } => None,
         }
     }

@@ -105,7 +105,12 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             writing::unread(model, job, &unread);
             Vec::new()
         }
+        Answer::Hosts(hosts) if writing::awaits_hosts(model, job) => writing::hosts_came(model, job, &hosts),
         Answer::Hosts(hosts) => organisations::came(model, job, hosts),
+        Answer::HostsAlike(hosts) if writing::awaits_hosts(model, job) => {
+            writing::alike_came(model, job, &hosts);
+            Vec::new()
+        }
         Answer::HostsAlike(hosts) => organisations::alike_came(model, job, hosts),
         Answer::Host(sheet) => {
             organisations::sheet_came(model, job, sheet.map(|sheet| *sheet));
@@ -121,6 +126,10 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
         }
         Answer::HostLists(lists) => {
             organisations::lists_came(model, lists);
+            Vec::new()
+        }
+        Answer::Registered(said) if writing::awaits_register(model, job) => {
+            writing::registered(model, job, said);
             Vec::new()
         }
         Answer::Registered(said) => organisations::registered(model, job, said),
@@ -142,12 +151,13 @@ pub fn take(model: &mut Model, job: JobId, answer: Answer) -> Vec<Effect> {
             Vec::new()
         }
         Answer::StudentsSought => {
-            writing::gave_up(model, job);
+            writing::sought(model, job);
             Vec::new()
         }
         Answer::Dossier(told) => writing::dossier_came(model, job, *told),
         Answer::StudentRefreshed(made) => writing::refreshed(model, job, &made),
         Answer::Alerts(told) => alerts::told(model, job, told),
+        Answer::HostChanged(_, made) if writing::awaits_added(model, job) => writing::added(model, job, made),
         Answer::HostChanged(change, made) => organisations::changed(model, job, &change, made),
     }
 }
@@ -188,7 +198,8 @@ pub fn failed(model: &mut Model, job: JobId, why: String) -> Vec<Effect> {
     model.file.loading.take_if(|awaited| *awaited == job);
     model.administration.loading.retain(|(_, awaited)| *awaited != job);
     organisations::failed(model, job);
-    writing::sought(model, job);
+    writing::gave_up(model, job);
+    writing::unanswered(model, job);
     let mut effects = writing::failed(model, job);
     effects.extend(alerts::failed(model, job));
     match &mut model.overlay {

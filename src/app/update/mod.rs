@@ -52,6 +52,7 @@ pub fn update(model: &mut Model, message: Message, now: DateTime<Utc>) -> Vec<Ef
             effects.extend(organisations::settle(model));
             effects.extend(completing::settle(model));
             effects.extend(writing::settle(model));
+            effects.extend(writing::settle_register(model));
             effects.extend(session::settle(model));
             effects
         }

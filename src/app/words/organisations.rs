@@ -2,8 +2,8 @@
 
 use super::{coded, find};
 use crate::app::pane::organisations::{OrganisationsPane, Shelf};
-use crate::domain::organisation::HostSheet;
 use crate::domain::organisation::registered::{Proposed, Registered, Source, Unsaid};
+use crate::domain::organisation::{Host, HostSheet, HostState};
 use crate::i18n::{DateStyle, Texts};
 
 /// A shelf of the registry: `À modérer`.
@@ -100,6 +100,13 @@ pub fn unsaid(texts: Texts, why: &Unsaid) -> String {
         Unsaid::NotDiffused => texts.get("register-not-told").to_owned(),
         Unsaid::Odd(why) => texts.format("register-odd", &[("why", why.as_str().into())]),
     }
+}
+
+/// What is to be known of a host before it is chosen: that it is only nearly what is typed, closed, or waits.
+pub fn host_stands(texts: Texts, host: &Host, nearly: bool) -> Vec<&'static str> {
+    let waits = host.state == HostState::ToModerate;
+    let said = [(nearly, "host-nearly"), (host.closed, "host-closed"), (waits, "host-waits")];
+    said.into_iter().filter(|(so, _)| *so).map(|(_, id)| texts.get(id)).collect()
 }
 
 /// Where a host stands, by its name in the database: `à modérer`.

@@ -241,6 +241,9 @@ impl HostSheet {
 /// Fewer hosts than this that hold what is typed, and those nearly named so are looked for too.
 pub const FEW: usize = 5;
 
+/// Letters from which hosts are looked for by what is nearly typed.
+pub const NEARLY: usize = 4;
+
 /// What is said of a service.
 pub const SERVICE_FIELDS: [&str; 5] = ["name", "address", "postal_code", "town", "phone"];
 

@@ -8,5 +8,5 @@ pub mod table;
 
 pub use host::{
     CONTACT_FIELDS, Contact, FEW, FILES_BOUND, HOST_FIELDS, Host, HostChange, HostEvent, HostLists,
-    HostSheet, HostState, Imported, Kept, Merge, Pair, SERVICE_FIELDS, Service,
+    HostSheet, HostState, Imported, Kept, Merge, NEARLY, Pair, SERVICE_FIELDS, Service,
 };

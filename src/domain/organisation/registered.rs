@@ -226,6 +226,18 @@ impl<T> Found<T> {
     }
 }
 
+/// Digits of a SIRET.
+const SIRET: usize = 14;
+
+/// What is known of a host that was looked for in vain: its SIRET where it was that, even with a wrong key, or its name.
+pub fn looked_for(typed: &str) -> Values {
+    let typed = typed.trim();
+    let digits: String = typed.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let is_siret = digits.len() == SIRET && digits.bytes().all(|sign| sign.is_ascii_digit());
+    let (name, text) = if is_siret { ("siret", digits.as_str()) } else { ("name", typed) };
+    Values::from([(name.to_owned(), text.into())])
+}
+
 /// An establishment that a register proposes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposed {
@@ -250,4 +262,22 @@ pub enum Unsaid {
     NotDiffused,
     /// It refuses the question, or answers otherwise than its contract says: what it was.
     Odd(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_looked_for_in_vain_is_a_number_or_a_name() {
+        for (typed, field, text) in [
+            (" Atelier du Verdon ", "name", "Atelier du Verdon"),
+            ("732 829 320 00074", "siret", "73282932000074"),
+            ("73282932000075", "siret", "73282932000075"),
+            ("732829320", "name", "732829320"),
+            ("", "name", ""),
+        ] {
+            assert_eq!(looked_for(typed), Values::from([(field.to_owned(), text.into())]), "{typed}");
+        }
+    }
 }

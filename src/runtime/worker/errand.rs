@@ -272,7 +272,6 @@ impl Errand {
             }
             Ask::Look(look) => Answer::Looked(match look {
                 Look::Students(words) => forms::students(conn, words).await?,
-                Look::Organisations(words) => forms::organisations(conn, words).await?,
                 Look::Supervisors(words) => forms::supervisors(conn, words).await?,
                 Look::Services(organisation) => forms::services(conn, *organisation).await?,
                 Look::Contacts(service) => forms::contacts(conn, *service).await?,

@@ -64,7 +64,7 @@ pub(in crate::ui) fn titled(frame: &Frame<'_>, picker: &PickerBox, title: &'stat
         Picks::Choices(choosing) => {
             let whom = (!choosing.whom.is_empty()).then(|| clean(&choosing.whom).into_owned());
             let told = choosing.seeking.told(frame.texts);
-            let parts = [Some(frame.say(title).to_owned()), whom, told];
+            let parts = [Some(frame.say(title).to_owned()), whom, told, choosing.register.told(frame.texts)];
             parts.into_iter().flatten().collect::<Vec<_>>().join(frame.dot())
         }
         // Ways of doing one thing.

@@ -5,7 +5,7 @@ use crate::app::model::Model;
 use crate::app::overlay::{Content, Field, FieldsBox, Purpose, Ticking};
 use crate::app::words;
 use crate::domain::form::{Value, Values};
-use crate::domain::organisation::registered::{Looked, Proposed};
+use crate::domain::organisation::registered::Proposed;
 use crate::domain::organisation::table::{Table, TakenOut};
 use crate::domain::organisation::{
     CONTACT_FIELDS as CONTACT, Contact, HostChange, HostSheet, HostState, Kept, Merge,
@@ -250,15 +250,6 @@ fn centre(model: &Model) -> Field {
     let first: Vec<String> = codes.first().cloned().into_iter().collect();
     let options = codes.into_iter().map(|code| (code.clone(), code)).collect();
     Field::choice(model.texts.get("host-centre"), options, &first, Ticking::One)
-}
-
-/// What is known of a host that was looked for in vain.
-pub(super) fn looked_for(typed: &str) -> Values {
-    let (name, text) = match Looked::of(typed) {
-        Some(Looked::Siret(siret)) => ("siret", siret.as_str().to_owned()),
-        _ => ("name", typed.to_owned()),
-    };
-    Values::from([(name.to_owned(), text.into())])
 }
 
 /// Asks for a host, of which this is known.

@@ -9,9 +9,6 @@ use crate::domain::organisation::{HOST_FIELDS, Host, HostChange, HostLists, Host
 /// Hosts read at once: a screen of them; with more, one types on.
 pub const ROWS: i32 = 60;
 
-/// Letters from which hosts are looked for by what is nearly typed.
-pub const NEARLY: usize = 4;
-
 /// What the list on the left holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shelf {

@@ -2,7 +2,7 @@
 
 use super::Compared;
 use super::change::send;
-use super::state::{NEARLY, OrganisationsPane, ROWS, SheetLine, Shelf};
+use super::state::{OrganisationsPane, ROWS, SheetLine, Shelf};
 use super::{boxes, register, table};
 use crate::app::action::{CursorAction, OrganisationAction};
 use crate::app::begun::show;
@@ -13,8 +13,9 @@ use crate::app::overlay::{Overlay, ReaderBox, ReaderText};
 use crate::app::prompt::{Prompt, PromptKind};
 use crate::app::words;
 use crate::domain::act::{Change, HistoryEntry};
+use crate::domain::organisation::registered::looked_for;
 use crate::domain::organisation::{
-    FEW, HOST_FIELDS, Host, HostChange, HostEvent, HostLists, HostSheet, HostState, Kept, Pair,
+    FEW, HOST_FIELDS, Host, HostChange, HostEvent, HostLists, HostSheet, HostState, Kept, NEARLY, Pair,
 };
 use crate::i18n::Texts;
 
@@ -34,7 +35,7 @@ pub fn run(model: &mut Model, action: OrganisationAction) -> Vec<Effect> {
             // What was looked for in vain is what is to be added.
             let pane = &model.organisations;
             let typed = if pane.hosts.is_empty() { pane.search.as_str() } else { "" };
-            let fields = boxes::add(model.texts, &boxes::looked_for(typed));
+            let fields = boxes::add(model.texts, &looked_for(typed));
             show(model, fields);
         }
         OrganisationAction::Import => {

@@ -9,6 +9,7 @@ mod hosts;
 mod line;
 mod motives;
 mod pick;
+mod register;
 mod save;
 mod state;
 mod students;
@@ -20,8 +21,9 @@ pub use choosing::{Candidate, Choosing, Chosen, What};
 pub use create::{created, deleted, enrolments_came};
 pub use documents::{recorded, unread};
 pub use group::{Group, reached, stop};
-pub use hosts::added;
+pub use hosts::{added, alike_came, awaits_added, awaits_hosts, hosts_came};
 pub use pick::{looked, picked, search, titles};
+pub use register::{Registering, awaits_register, registered, settle as settle_register, unanswered};
 pub use save::{edited, failed};
 pub use state::{Unsent, WritingPane, Written};
 pub use students::{

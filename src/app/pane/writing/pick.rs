@@ -3,6 +3,7 @@
 use widgets::prompt::LineEditor;
 
 use super::choosing::{Candidate, Choosing, Chosen, LETTERS, What};
+use super::register;
 use super::state::Edit;
 use super::students::Seeking;
 use super::{boxes, hosts, save, students};
@@ -146,11 +147,12 @@ fn open(
 ) -> Vec<Effect> {
     let job = model.new_job();
     let loading = look.is_some().then_some(job);
-    let (number, mut seeking) = (String::new(), Seeking::default());
+    let (number, mut seeking) = (String::new(), Box::<Seeking>::default());
     if matches!(what, What::Student(_)) {
         seeking.narrow(typed, model.now);
     }
-    let choosing = Choosing { what, whom, number, candidates, loading, seeking };
+    let choosing =
+        Choosing { what, whom, number, candidates, loading, alike: None, seeking, register: Box::default() };
     let matching = choosing.matching(typed);
     model.overlay = Some(Overlay::Picker(PickerBox {
         picks: Picks::Choices(choosing),
@@ -172,17 +174,19 @@ pub fn search(model: &mut Model) -> Vec<Effect> {
         choosing.candidates.retain(|candidate| candidate.source.is_none());
     }
     let mut effects = Vec::new();
-    if let Some(look) = choosing.look(picker.search.text()) {
+    choosing.alike = None;
+    if let Some(ask) = choosing.ask(picker.search.text()) {
         let is_long_enough = picker.search.text().trim().chars().count() >= LETTERS;
-        if is_long_enough || matches!(look, Look::Supervisors(_)) {
+        if is_long_enough || matches!(ask, Ask::Look(Look::Supervisors(_))) {
             choosing.loading = Some(job);
-            effects.push(Effect::Ask(job, Ask::Look(look)));
+            effects.push(Effect::Ask(job, ask));
         } else {
             choosing.retain_others();
             choosing.loading = None;
         }
     }
     picker.matching = choosing.matching(picker.search.text());
+    register::follow(model);
     effects
 }
 
@@ -259,9 +263,10 @@ pub fn picked(model: &mut Model, choosing: Choosing, place: usize, typed: &str) 
         },
         (What::Field(ELP), Chosen::Code(code)) => take_element(model, &code),
         (What::Field(code), Chosen::New) => match newcomer_of(model, code) {
-            Some(newcomer) => hosts::open(model, code, newcomer),
+            Some(newcomer) => hosts::open(model, code, newcomer, typed),
             None => Vec::new(),
         },
+        (What::Field(code), Chosen::Establishment(said)) => hosts::take(model, code, *said),
         (What::Field(code), Chosen::Id(id)) => choose(model, code, id.into()),
         (What::Field(code), Chosen::Code(value)) => choose(model, code, value.into()),
         _ => Vec::new(),
@@ -306,7 +311,9 @@ pub fn titles(choosing: &Choosing, typed: &str) -> (&'static str, &'static str) 
         What::Line => "pick-line",
     };
     let empty = match choosing.what {
-        _ if choosing.loading.is_some() || choosing.seeking.is_asking() => "picker-searching",
+        _ if choosing.is_looking() || choosing.seeking.is_asking() || choosing.register.is_asking() => {
+            "picker-searching"
+        }
         What::Student(_) if typed.trim().chars().count() < LETTERS => "pick-student-help",
         _ => "pick-nothing",
     };

@@ -126,16 +126,8 @@ pub(in crate::ui) fn entry(frame: &Frame<'_>, at: usize) -> Option<(String, Stri
 }
 
 fn host(frame: &Frame<'_>, host: &Host, nearly: bool) -> (String, String, Meaning) {
-    let mut words: Vec<String> = Vec::new();
-    if nearly {
-        words.push(frame.say("host-nearly").to_owned());
-    }
-    if host.closed {
-        words.push(frame.say("host-closed").to_owned());
-    }
-    if host.state == HostState::ToModerate {
-        words.push(frame.say("host-waits").to_owned());
-    }
+    let stands = words::host_stands(frame.texts, host, nearly);
+    let mut words: Vec<String> = stands.into_iter().map(str::to_owned).collect();
     words.extend(host.town.clone());
     if host.is_abroad() {
         words.push(host.country.clone());

@@ -7,7 +7,7 @@ use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::{Model, REST};
 use crate::app::overlay::{Overlay, PickerBox, Picks};
-use crate::app::pane::writing::choosing::{Candidate, Choosing, Chosen, LETTERS};
+use crate::app::pane::writing::choosing::{Candidate, Choosing, Chosen, LETTERS, Teller};
 use crate::app::pane::writing::pick::narrow;
 use crate::app::words;
 use crate::domain::student::StudentNumber;
@@ -130,7 +130,7 @@ pub fn found(model: &mut Model, job: JobId, source: Source, told: Result<Vec<Fou
         return;
     }
     change(model, |choosing| {
-        choosing.candidates.retain(|candidate| candidate.source != Some(source));
+        choosing.candidates.retain(|candidate| candidate.source != Some(Teller::Students(source)));
         choosing.seeking.answered.push(source);
         match told {
             Ok(found) => {
@@ -146,9 +146,10 @@ pub fn found(model: &mut Model, job: JobId, source: Source, told: Result<Vec<Fou
 pub fn sought(model: &mut Model, job: JobId) {
     if awaits(model, job) {
         change(model, |choosing| {
-            let Seeking { asking, answered, .. } = &mut choosing.seeking;
+            let Seeking { asking, answered, .. } = &mut *choosing.seeking;
             *asking = None;
-            choosing.candidates.retain(|one| one.source.is_none_or(|source| answered.contains(&source)));
+            let is_told = |teller| matches!(teller, Teller::Students(source) if answered.contains(&source));
+            choosing.candidates.retain(|one| one.source.is_none_or(is_told));
         });
     }
 }
@@ -157,6 +158,7 @@ pub fn sought(model: &mut Model, job: JobId) {
 pub fn gave_up(model: &mut Model, job: JobId) {
     change(model, |choosing| {
         choosing.loading.take_if(|awaited| *awaited == job);
+        choosing.alike.take_if(|awaited| *awaited == job);
         choosing.seeking.asking.take_if(|awaited| *awaited == job);
     });
 }
@@ -190,7 +192,7 @@ fn student(texts: Texts, one: FoundStudent, source: Source) -> Candidate {
         chosen: Chosen::Student(one.number),
         label: label.into_iter().flatten().collect::<Vec<_>>().join(" "),
         detail: detail.into_iter().flatten().collect::<Vec<_>>().join(words::COMMA),
-        source: Some(source),
+        source: Some(Teller::Students(source)),
     }
 }
 
@@ -204,6 +206,6 @@ fn enrolment(texts: Texts, placed: &Placed) -> Candidate {
         chosen: placed.known.map_or_else(|| Chosen::Intake(Box::new(intake.clone())), Chosen::Id),
         label: words::enrolment(texts, intake.year, etape, regime, intake.cesure.is_some()),
         detail: detail.into_iter().flatten().collect::<Vec<_>>().join(words::COMMA),
-        source: intake.source,
+        source: intake.source.map(Teller::Students),
     }
 }

@@ -1,0 +1,190 @@
+//! The national register beside the hosts among whom one is chosen: asked once the hand rests. What it proposes stands after our
+//! own, and choosing it takes it into the registry.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::choosing::{Candidate, Choosing, Chosen, Teller};
+use super::pick;
+use crate::app::effect::{Ask, Effect};
+use crate::app::message::JobId;
+use crate::app::model::{Model, REST};
+use crate::app::overlay::{Overlay, PickerBox, Picks};
+use crate::app::words;
+use crate::domain::organisation::registered::{Found, Looked, Proposed, Unsaid};
+use crate::i18n::Texts;
+
+/// How soon a register that did not serve is asked again.
+const AGAIN: TimeDelta = TimeDelta::minutes(1);
+
+/// What taking in from the register takes; whoever cannot spends none of its questions.
+const RIGHT: &str = "ORGA_ACC.modify";
+
+/// What the register is asked while a host is chosen.
+#[derive(Clone, Debug, Default)]
+pub struct Registering {
+    /// What is to be asked, and when.
+    due: Option<(DateTime<Utc>, Looked)>,
+    /// The question under way.
+    asking: Option<(JobId, Looked)>,
+    /// What was answered last.
+    answered: Option<Looked>,
+    /// Why the last question brought nothing, and when it may be asked again, if ever.
+    unsaid: Option<(Unsaid, Option<DateTime<Utc>>)>,
+}
+
+impl Registering {
+    /// When the register is to be asked.
+    pub fn deadline(&self) -> Option<DateTime<Utc>> {
+        self.due.as_ref().map(|(at, _)| *at)
+    }
+
+    /// Whether it is being asked, or is about to be.
+    pub fn is_asking(&self) -> bool {
+        self.asking.is_some() || self.due.is_some()
+    }
+
+    /// Whether what it proposes is for what is typed: it needs no narrowing.
+    pub(super) fn is_answer_to(&self, typed: &str) -> bool {
+        self.answered.is_some() && self.answered == Looked::of(typed)
+    }
+
+    /// How it stands, where that is to be said: `le registre est interrogé`.
+    pub fn told(&self, texts: Texts) -> Option<String> {
+        match &self.unsaid {
+            _ if self.asking.is_some() => Some(texts.get("register-asked").to_owned()),
+            None | Some((Unsaid::None, _)) => None,
+            Some((Unsaid::Later(at), _)) => {
+                Some(texts.format("register-again", &[("at", texts.time(*at).into())]))
+            }
+            Some(_) => Some(texts.get("register-mute").to_owned()),
+        }
+    }
+
+    /// Whether it may be asked at all by now.
+    fn is_open(&self, now: DateTime<Utc>) -> bool {
+        match &self.unsaid {
+            None => true,
+            Some((_, again)) => again.is_some_and(|again| again <= now),
+        }
+    }
+}
+
+/// The list, and what is in hand of it.
+fn in_hand(model: &mut Model) -> Option<(&mut PickerBox, Option<Candidate>)> {
+    let Some(Overlay::Picker(picker)) = &mut model.overlay else { return None };
+    let at = picker.matching.get(picker.selected).copied();
+    let Picks::Choices(choosing) = &picker.picks else { return None };
+    let held = at.and_then(|at| choosing.candidates.get(at)).cloned();
+    Some((picker, held))
+}
+
+/// Changes what there is to choose; the hand stays on what it held.
+fn change(model: &mut Model, change: impl FnOnce(&mut Choosing, &str)) {
+    let Some((picker, held)) = in_hand(model) else { return };
+    let typed = picker.search.text().to_owned();
+    let Picks::Choices(choosing) = &mut picker.picks else { return };
+    change(choosing, &typed);
+    pick::narrow(picker, held.as_ref());
+}
+
+/// Something else is typed, or our own have come: what is not known is asked once the hand rests.
+pub(super) fn follow(model: &mut Model) {
+    let now = model.now;
+    if !model.person.as_ref().is_some_and(|person| person.holds(RIGHT)) {
+        return;
+    }
+    change(model, |choosing, typed| {
+        if !choosing.is_of_host() {
+            return;
+        }
+        let is_found = |looked: &Looked| match looked {
+            // What is looked for and found by its number needs no register.
+            Looked::Siret(siret) => {
+                let ours = choosing.candidates.iter().filter(|one| one.source.is_none());
+                ours.map(|one| one.detail.as_str()).any(|detail| detail.contains(siret.as_str()))
+            }
+            _ => false,
+        };
+        let wanted = Looked::of(typed).filter(|looked| !is_found(looked));
+        let register = &mut choosing.register;
+        register.asking.take_if(|(_, asked)| wanted.as_ref() != Some(&*asked));
+        let is_known = |looked: &Looked| {
+            register.answered.as_ref() == Some(looked) || register.asking.is_some() || !register.is_open(now)
+        };
+        let due = wanted.filter(|looked| !is_known(looked));
+        let is_due = register.due.as_ref().map(|(_, due)| due) == due.as_ref();
+        if !is_due {
+            register.due = due.map(|looked| (now + REST, looked));
+        }
+    });
+}
+
+/// The hand has rested: asks the register.
+pub fn settle(model: &mut Model) -> Vec<Effect> {
+    let (now, job) = (model.now, model.new_job());
+    let mut effects = Vec::new();
+    change(model, |choosing, _| {
+        let register = &mut choosing.register;
+        if let Some((_, looked)) = register.due.take_if(|(at, _)| *at <= now) {
+            register.asking = Some((job, looked.clone()));
+            effects.push(Effect::Ask(job, Ask::Register(looked, None)));
+        }
+    });
+    effects
+}
+
+/// Whether this answer of the register is awaited here.
+pub fn awaits_register(model: &Model, job: JobId) -> bool {
+    match &model.overlay {
+        Some(Overlay::Picker(PickerBox { picks: Picks::Choices(choosing), .. })) => {
+            choosing.register.asking.as_ref().is_some_and(|(awaited, _)| *awaited == job)
+        }
+        _ => false,
+    }
+}
+
+/// The register has answered, or not: what it proposes takes the place of what it proposed before.
+pub fn registered(model: &mut Model, job: JobId, said: Result<Found<Proposed>, Unsaid>) {
+    let (texts, now) = (model.texts, model.now);
+    change(model, |choosing, _| {
+        let Some((_, looked)) = choosing.register.asking.take_if(|(awaited, _)| *awaited == job) else {
+            return;
+        };
+        choosing.candidates.retain(|one| one.source != Some(Teller::Register));
+        match said {
+            Ok(found) => {
+                (choosing.register.answered, choosing.register.unsaid) = (Some(looked), None);
+                choosing.put_beside(found.said.into_iter().map(|one| candidate(texts, one)).collect());
+            }
+            Err(why) => {
+                let again = match &why {
+                    Unsaid::None => None,
+                    Unsaid::Later(at) => Some(*at),
+                    _ => Some(now + AGAIN),
+                };
+                choosing.register.unsaid = Some((why, again));
+            }
+        }
+    });
+}
+
+/// A question failed: nobody waits for it any more.
+pub fn unanswered(model: &mut Model, job: JobId) {
+    change(model, |choosing, _| {
+        choosing.register.asking.take_if(|(awaited, _)| *awaited == job);
+    });
+}
+
+fn candidate(texts: Texts, Proposed { said, known }: Proposed) -> Candidate {
+    let is_known = known.is_some().then(|| texts.get("host-is-known"));
+    let is_closed = said.is_closed.then(|| texts.get("host-closed"));
+    let town = said.town.as_deref();
+    let detail =
+        [Some(words::source(texts, said.source)), is_known, is_closed, Some(said.siret.as_str()), town];
+    Candidate {
+        label: words::registered_name(texts, &said).to_owned(),
+        detail: detail.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        chosen: known.map_or_else(|| Chosen::Establishment(Box::new(said)), Chosen::Id),
+        source: Some(Teller::Register),
+    }
+}
