@@ -1,6 +1,7 @@
 //! A host chosen for a file, at the keyboard: among ours with where they stand, by what is nearly typed, from the national
 //! register, or new with what was typed.
 
+use chrono::TimeDelta;
 use guichet::app::message::Message;
 use guichet::app::model::Model;
 use guichet::app::overlay::{Overlay, Picks};
@@ -184,6 +185,28 @@ async fn what_the_register_proposes_is_taken_in_and_chosen_with_one_key() {
     assert_eq!(candidates.iter().filter(|one| one.label == "OREVIA LAB" && one.source.is_none()).count(), 1);
     let screen = desk.screen();
     assert_eq!(screen.matches("OREVIA LAB").count(), 1, "{screen}");
+}
+
+#[tokio::test]
+async fn a_register_that_hangs_keeps_nobody_from_adding_a_host() {
+    let database = university().await;
+    let server = MockServer::start().await;
+    let hangs = ResponseTemplate::new(200).set_delay(std::time::Duration::from_secs(3600));
+    Mock::given(path_regex("^/siret/?$")).respond_with(hangs).mount(&server).await;
+    let (key, url) = (SecretString::from("key"), server.uri());
+    let registers = Registers::new(Some((&url, &key)), None, Some(&url)).unwrap();
+    let mut desk =
+        Desk::asking(&database, DemoRole::Manager, Elsewhere { registers, ..Elsewhere::default() });
+    desk.up().await;
+    draft(&database, &mut desk).await;
+    paste(&mut desk, "zzzz introuvable").await;
+    desk.rest().await;
+    desk.keys("<Enter>").await;
+    assert!(choosing(&desk.model).is_some(), "the register may know it: {}", desk.screen());
+    // Some seconds later it still has not answered.
+    desk.later(TimeDelta::seconds(5)).await;
+    desk.keys("<Enter>").await;
+    assert_eq!(boxed(&desk)[..2], ["zzzz introuvable", ""]);
 }
 
 #[tokio::test]

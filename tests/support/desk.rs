@@ -116,7 +116,12 @@ impl Desk {
 
     /// The hand rests until whatever waits for that is due.
     pub async fn rest(&mut self) {
-        self.take_at(Message::Deadline, self.model.now + TimeDelta::seconds(1));
+        self.later(TimeDelta::seconds(1)).await;
+    }
+
+    /// Nothing is typed for so long.
+    pub async fn later(&mut self, time: TimeDelta) {
+        self.take_at(Message::Deadline, self.model.now + time);
         self.settle().await;
     }
 

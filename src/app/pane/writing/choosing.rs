@@ -198,7 +198,7 @@ impl Choosing {
                 is_short || self.loading.is_some() || self.seeking.is_asking()
             }
             What::Enrolment(_) => self.loading.is_some() || self.seeking.is_asking(),
-            What::Field(HOST) => self.is_looking() || self.register.is_asking(),
+            What::Field(HOST) => self.is_looking() || self.register.is_awaited(),
             What::Field(_) | What::Line => false,
         }
     }

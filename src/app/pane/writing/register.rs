@@ -16,6 +16,9 @@ use crate::i18n::Texts;
 /// How soon a register that did not serve is asked again.
 const AGAIN: TimeDelta = TimeDelta::minutes(1);
 
+/// For how long a new host waits for what the register may know: a register that hangs keeps nobody from adding one.
+const PATIENCE: TimeDelta = TimeDelta::seconds(2);
+
 /// What taking in from the register takes; whoever cannot spends none of its questions.
 const RIGHT: &str = "ORGA_ACC.modify";
 
@@ -26,6 +29,8 @@ pub struct Registering {
     due: Option<(DateTime<Utc>, Looked)>,
     /// The question under way.
     asking: Option<(JobId, Looked)>,
+    /// Until when what is new waits for it.
+    patience: Option<DateTime<Utc>>,
     /// What was answered last.
     answered: Option<Looked>,
     /// Why the last question brought nothing, and when it may be asked again, if ever.
@@ -33,14 +38,19 @@ pub struct Registering {
 }
 
 impl Registering {
-    /// When the register is to be asked.
+    /// When the register is to be asked, or waited for no more.
     pub fn deadline(&self) -> Option<DateTime<Utc>> {
-        self.due.as_ref().map(|(at, _)| *at)
+        self.due.as_ref().map(|(at, _)| *at).into_iter().chain(self.patience).min()
     }
 
     /// Whether it is being asked, or is about to be.
     pub fn is_asking(&self) -> bool {
         self.asking.is_some() || self.due.is_some()
+    }
+
+    /// Whether what is new waits for it.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.due.is_some() || self.asking.is_some() && self.patience.is_some()
     }
 
     /// Whether what it proposes is for what is typed: it needs no narrowing.
@@ -125,8 +135,10 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     change(model, |choosing, _| {
         let register = &mut choosing.register;
+        register.patience.take_if(|until| *until <= now);
         if let Some((_, looked)) = register.due.take_if(|(at, _)| *at <= now) {
             register.asking = Some((job, looked.clone()));
+            register.patience = Some(now + PATIENCE);
             effects.push(Effect::Ask(job, Ask::Register(looked, None)));
         }
     });
