@@ -82,6 +82,32 @@ fn a_folder_serves_again_in_whatever_state_it_was_left() {
 }
 
 #[test]
+fn a_server_that_is_going_is_waited_for_and_started_again() {
+    let folder = folder();
+    end(desk(Kind::Demo, folder.path()));
+    let going = pid(folder.path()).unwrap();
+    // As it says while it writes down what it holds, which may take it seconds.
+    let file = folder.path().join("data/postmaster.pid");
+    let said = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, said.replace("ready   ", "stopping")).unwrap();
+    assert!(std::fs::read_to_string(&file).unwrap().contains("stopping"));
+    std::thread::scope(|scope| {
+        let opens = scope.spawn(|| Cluster::open(Kind::Demo, folder.path()).unwrap());
+        let gate = std::fs::File::open(folder.path().join("gate.lock")).unwrap();
+        // Until it is at the gate.
+        while gate.try_lock().is_ok() {
+            gate.unlock().unwrap();
+        }
+        // It looks every 20 milliseconds, and nothing tells that it does.
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        assert!(Command::new("kill").args(["-INT", &going]).status().unwrap().success());
+        let next = opens.join().unwrap();
+        assert_eq!(ask(&next, "select 'here'"), "here");
+        assert_ne!(pid(folder.path()), Some(going));
+    });
+}
+
+#[test]
 fn a_killed_server_starts_again_with_its_data() {
     let folder = folder();
     let desk = desk(Kind::Demo, folder.path());

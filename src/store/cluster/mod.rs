@@ -170,7 +170,8 @@ impl Cluster {
         // Nobody arrives between the look and the stop: arriving takes the gate too.
         let _gate = self.server.folder.gate()?;
         let (mine, path) = self.server.folder.users()?;
-        drop(users);
+        // Not only closed: a program that another thread starts at this moment holds it open too, until it is another program.
+        users.unlock().doing("unlocking", &path)?;
         match mine.try_lock() {
             Ok(()) => self.server.stop("fast"),
             Err(fs::TryLockError::WouldBlock) => Ok(()),

@@ -13,7 +13,7 @@ use super::folder::{self, Folder};
 use super::programs::Programs;
 use super::{Kind, PORT, SUPERUSER};
 
-/// How often, and how many times, an adopted server that is still starting is looked at.
+/// How often, and how many times, an adopted server that does not serve yet, or no more, is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 const LOOKS: u32 = 3_000;
 
@@ -44,8 +44,7 @@ impl Server {
             self.stop("fast")?;
             return Ok(None);
         }
-        self.await_ready(&data)?;
-        Ok(Some(socket))
+        Ok(self.is_ready(&data)?.then_some(socket))
     }
 
     /// Makes the data folder, unless the one which is there serves.
@@ -198,13 +197,13 @@ impl Server {
             .join(" ")
     }
 
-    /// Waits for an adopted server that was still starting or recovering.
-    fn await_ready(&self, data: &Path) -> Result<(), ClusterError> {
+    /// Waits for an adopted server that was still starting, recovering or stopping: whether it serves, or is gone.
+    fn is_ready(&self, data: &Path) -> Result<bool, ClusterError> {
         for _ in 0..LOOKS {
             match status_line(data, 7) {
-                Some(status) if status == "ready" => return Ok(()),
+                Some(status) if status == "ready" => return Ok(true),
                 Some(_) => std::thread::sleep(LOOK_EVERY),
-                None => break,
+                None => return Ok(false),
             }
         }
         Err(failure("postgres", &fs::read(self.folder.log()).unwrap_or_default()))
