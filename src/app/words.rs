@@ -129,10 +129,14 @@ pub fn per(texts: Texts, unit: &str) -> &str {
     coded(texts, "per", unit)
 }
 
-/// An allowance: `4,50 €/heure`. Without a unit, the amount alone.
-pub fn allowance(texts: Texts, mut amount: Decimal, currency: &str, unit: Option<&str>) -> String {
-    // Money has at least two digits after the point.
+/// The number of a sum of money, which has at least two digits after the point: `0,20`.
+pub fn in_cents(texts: Texts, mut amount: Decimal) -> String {
     amount.rescale(amount.scale().max(2));
+    texts.decimal(amount)
+}
+
+/// An allowance: `4,50 €/heure`. Without a unit, the amount alone.
+pub fn allowance(texts: Texts, amount: Decimal, currency: &str, unit: Option<&str>) -> String {
     let sign = match currency {
         "EUR" => "€",
         "GBP" => "£",
@@ -140,7 +144,7 @@ pub fn allowance(texts: Texts, mut amount: Decimal, currency: &str, unit: Option
         other => other,
     };
     let unit = unit.map(|unit| format!("/{}", per(texts, unit))).unwrap_or_default();
-    format!("{}\u{a0}{sign}{unit}", texts.decimal(amount))
+    format!("{}\u{a0}{sign}{unit}", in_cents(texts, amount))
 }
 
 /// A field of a convention, or an entry of its history such as `step.check`, `return.tutor`, `finding.dates-order`.

@@ -176,9 +176,6 @@ fn short(texts: Texts, field: &str, value: &Value) -> String {
 }
 
 fn number(texts: Texts, field: &str, number: Decimal) -> String {
-    let mut number = number.normalize();
-    if field == "gratification_amount" {
-        number.rescale(number.scale().max(2));
-    }
-    texts.decimal(number)
+    let number = number.normalize();
+    if field == "gratification_amount" { super::in_cents(texts, number) } else { texts.decimal(number) }
 }

@@ -233,6 +233,8 @@ fn an_act_done_agrees_in_number() {
 
 #[test]
 fn an_allowance_is_written_as_money() {
+    assert_eq!(in_cents(fr(), "0.2".parse().unwrap()), "0,20");
+    assert_eq!(in_cents(fr(), "0.155".parse().unwrap()), "0,155");
     let said = |amount: &str, currency, unit| {
         allowance(fr(), amount.parse().unwrap(), currency, unit).replace('\u{a0}', " ")
     };

@@ -52,10 +52,10 @@ fn distance(texts: Texts, kind: Kind, delta: &Delta) -> Option<String> {
             Some(texts.format(id, &[("count", count.into())]))
         }
         Delta::Number(number) => {
-            let told = if matches!(kind, Kind::Hours(_)) {
-                hours(texts, number.abs())
-            } else {
-                texts.decimal(number.abs())
+            let told = match kind {
+                Kind::Hours(_) => hours(texts, number.abs()),
+                Kind::Amount => words::in_cents(texts, number.abs()),
+                _ => texts.decimal(number.abs()),
             };
             Some(signed(texts, *number, told))
         }
