@@ -87,6 +87,15 @@ language sql stable security definer set search_path = guichet, pg_temp as $$
 $$;
 comment on function guichet.is_own_check(integer, integer) is 'Whether what the rules found on a file was recorded by its student.';
 
+create function guichet.amended_hash(c guichet.convention, a guichet.amendment) returns bytea
+language plpgsql stable security definer set search_path = guichet, pg_temp as $$
+begin
+  return (
+    select sha256(convert_to(f.facts::text, 'UTF8')) from facts_of(array[c.id], jsonb_build_object(c.id::text, amended_values(c, a))) f);
+end $$;
+comment on function guichet.amended_hash(guichet.convention, guichet.amendment) is
+  'The hash of what the rules would read of a file with this amendment, as amendment_facts() gives it.';
+
 create or replace view guichet.amendment_row_source as
 select
   a.id as amendment_id, a.convention_id, c.centre_id, c.etape_id, c.supervisor_id, c.student_id,
@@ -154,7 +163,7 @@ begin
       -- Other files, the settings and the day make something else of the same amendment; and nobody checks their own.
       verb = ''validate'' and a.state = ''submitted'' and (
         (k.content_version, k.revision) is distinct from (c.content_version, a.revision) or is_own_check(k.checked_by, c.student_id)
-        or k.facts_hash is distinct from (select f.facts_hash from amendment_facts(array[a.id]) f)) as unchecked,
+        or k.facts_hash is distinct from amended_hash(c, a)) as unchecked,
       case when verb = ''restore'' then restorable(a, person) end as undone
 '),
     ('classify_amendments(text,integer[],integer[],jsonb)',

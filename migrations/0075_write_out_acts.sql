@@ -217,7 +217,7 @@ begin
       -- Other files, the settings and the day make something else of the same amendment; and nobody checks their own.
       verb = 'validate' and a.state = 'submitted' and (
         (k.content_version, k.revision) is distinct from (c.content_version, a.revision) or is_own_check(k.checked_by, c.student_id)
-        or k.facts_hash is distinct from (select f.facts_hash from amendment_facts(array[a.id]) f)) as unchecked,
+        or k.facts_hash is distinct from amended_hash(c, a)) as unchecked,
       case when verb = 'restore' then restorable(a, person) end as undone
   ) y on c.id is not null
   cross join lateral (select case

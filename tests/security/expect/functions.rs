@@ -49,7 +49,7 @@ impl Function {
 }
 
 /// All of them.
-pub static FUNCTIONS: [Function; 363] = [
+pub static FUNCTIONS: [Function; 364] = [
     function("act_on_amendments(text, integer[], integer[], uuid, jsonb)", &[P, A]),
     function("amendment_facts(integer[])", &[P, A]),
     function("amendment_form(integer)", &[P, A]),
@@ -97,6 +97,7 @@ pub static FUNCTIONS: [Function; 363] = [
     inner("amendment_depends(text, guichet.convention, guichet.amendment)"),
     inner("restorable(guichet.amendment, integer)"),
     inner("is_own_check(integer, integer)"),
+    inner("amended_hash(guichet.convention, guichet.amendment)"),
     inner("give_back_passes(guichet.amendment)"),
     inner("from_first_day(jsonb, jsonb, jsonb, jsonb)"),
     inner("amendment_beyond(integer, date)"),
