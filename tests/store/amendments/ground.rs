@@ -11,7 +11,7 @@ use sqlx::types::Uuid;
 use sqlx::{AssertSqlSafe, Executor, PgConnection};
 
 use super::{
-    act, after, before, code, create, done, from, running, target, validated, version, whole, write,
+    act, after, before, code, create, done, from, running, several, target, validated, version, whole, write,
 };
 use crate::support::server::Database;
 
@@ -28,10 +28,6 @@ async fn at_once(
 
 fn undo() -> Act {
     Act::Unvalidate("Erreur".into())
-}
-
-async fn several(database: &Database) {
-    database.owner().await.execute("update guichet.centre set several_amendments = true").await.unwrap();
 }
 
 #[tokio::test]

@@ -12,15 +12,10 @@ use sqlx::types::Uuid;
 use sqlx::{AssertSqlSafe, Executor, PgConnection};
 
 use super::{
-    act, after, code, create, done, from, overload, parsed, running, state, target, validated, version,
-    whole, write,
+    act, after, code, create, done, from, overload, parsed, running, several, state, target, validated,
+    version, whole, write,
 };
 use crate::support::server::Database;
-
-async fn several(database: &Database) {
-    let mut owner = database.owner().await;
-    owner.execute("update guichet.centre set several_amendments = true").await.unwrap();
-}
 
 /// What is recorded of a file as current is what the rules find on it.
 async fn nothing_else_is_recorded(conn: &mut PgConnection, id: i32) {

@@ -15,7 +15,7 @@ use guichet::domain::form::{Value, Values};
 use guichet::domain::gratification::Offer;
 use guichet::store::{acts, amendments, files, forms};
 use sqlx::types::Uuid;
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, Executor, PgConnection};
 
 use crate::support::server::Database;
 
@@ -127,6 +127,12 @@ fn after(day: NaiveDate, days: u64) -> NaiveDate {
 
 fn before(day: NaiveDate, days: u64) -> NaiveDate {
     day.checked_sub_days(Days::new(days)).unwrap()
+}
+
+/// Centres that let several amendments of one file be under way.
+async fn several(database: &Database) {
+    let mut owner = database.owner().await;
+    owner.execute("update guichet.centre set several_amendments = true").await.unwrap();
 }
 
 /// The projection is what its view says, and every chain holds.
