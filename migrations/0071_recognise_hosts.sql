@@ -171,24 +171,4 @@ end $$;
 comment on function guichet.add_hosts(jsonb[], text, text, boolean) is
   'Adds hosts and tells of it; or says of each the first thing that is wrong, or the host that is there already, and what tells it. Without a state each is active where it has a SIRET or UAI and I approve hosts, and to be moderated otherwise. Dry, it only says so.';
 
--- What is changed in functions that stay -----------------------------------------------------------------------------
-
-do $$
-declare
-  change record;
-  body text;
-begin
-  for change in values
-    -- The number of a host that was merged away tells the one that was kept.
-    ('find_organisations(text,integer,text)', '  -- Under three letters only the beginnings of names are looked at.',
-      '  if is_number and cardinality(more) = 0 and length(said) = 14 and kept = ''in_use'' then
-    more := array(select k from host_organisation o cross join lateral host_kept(o.id) k
-      where o.merged_into is not null and o.siret collate "C" = said and k is not null limit page);
-  end if;
-  -- Under three letters only the beginnings of names are looked at.')
-  loop
-    body := pg_get_functiondef(('guichet.' || change.column1)::regprocedure);
-    if position(change.column2 in body) = 0 then raise 'guichet.% is not the one that this changes', change.column1; end if;
-    execute replace(body, change.column2, change.column3);
-  end loop;
-end $$;
+-- What else this changes stands in functions that are written out in 0078.
