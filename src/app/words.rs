@@ -33,8 +33,8 @@ pub use entry::entry;
 pub use fields::typed;
 pub use law::{article, calendar, duration, finding, hours, money, reason, rule, rules};
 pub use organisations::{
-    alike, beside, host_field, host_stands, host_state, host_value, limit, proposal, registered,
-    registered_name, registered_now, shelf, siret, source, unsaid,
+    alike, beside, host_field, host_stands, host_state, host_value, limit, proposal, register_stands,
+    registered, registered_name, registered_now, shelf, siret, source, unsaid,
 };
 pub use refusal::{refusal, refusal_kind};
 pub use students::{affiliation, ago, enrolment, enrolment_status, silence, silent};

@@ -75,18 +75,28 @@ pub fn proposal(texts: Texts, one: &Proposed) -> String {
 
 /// How the register stands beside what is looked for, in few words: `le registre en propose 5`.
 pub fn beside(texts: Texts, pane: &OrganisationsPane) -> Option<String> {
-    match pane.beside.unsaid() {
-        _ if pane.beside.is_asking() => Some(texts.get("register-asked").to_owned()),
-        Some(Unsaid::None) => None,
+    let (is_asking, unsaid) = (pane.beside.is_asking(), pane.beside.unsaid());
+    if is_asking || unsaid.is_some() {
+        return register_stands(texts, is_asking, unsaid);
+    }
+    match pane.beside.part() {
+        Some((told, all)) => {
+            Some(texts.format("register-proposes-part", &[("told", told.into()), ("all", all.into())]))
+        }
+        None if pane.proposed.is_empty() => None,
+        None => Some(texts.format("register-proposes", &[("count", pane.proposed.len().into())])),
+    }
+}
+
+/// How the register stands that proposes nothing, in few words: that it is being asked, or why it says nothing.
+pub fn register_stands(texts: Texts, is_asking: bool, unsaid: Option<&Unsaid>) -> Option<String> {
+    match unsaid {
+        _ if is_asking => Some(texts.get("register-asked").to_owned()),
+        None | Some(Unsaid::None) => None,
         Some(Unsaid::Later(again)) => {
             Some(texts.format("register-again", &[("at", texts.time(*again).into())]))
         }
         Some(_) => Some(texts.get("register-mute").to_owned()),
-        None if pane.proposed.is_empty() && pane.beside.part().is_none() => None,
-        None if let Some((told, all)) = pane.beside.part() => {
-            Some(texts.format("register-proposes-part", &[("told", told.into()), ("all", all.into())]))
-        }
-        None => Some(texts.format("register-proposes", &[("count", pane.proposed.len().into())])),
     }
 }
 

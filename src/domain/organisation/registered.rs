@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::HOST_FIELDS;
@@ -262,6 +262,20 @@ pub enum Unsaid {
     NotDiffused,
     /// It refuses the question, or answers otherwise than its contract says: what it was.
     Odd(String),
+}
+
+/// How soon a register that did not serve is asked the same again.
+const AGAIN: TimeDelta = TimeDelta::minutes(1);
+
+impl Unsaid {
+    /// When the same may be asked again, where this was said at that moment; never where the settings name no register.
+    pub fn again(&self, said: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self {
+            Self::None => None,
+            Self::Later(at) => Some(*at),
+            Self::Unreachable | Self::BadKey | Self::NotDiffused | Self::Odd(_) => Some(said + AGAIN),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod update;
 
 pub use boxes::{HostForm, submit};
 pub use change::{changed, take};
-pub use register::{Beside, registered, settle};
+pub use register::{Beside, RIGHT, registered, settle};
 pub use state::{Compared, OrganisationsPane, ROWS, SheetLine, Shelf};
 pub use table::{stop, tabled, tabling, taken_out, to_read};
 pub use update::*;

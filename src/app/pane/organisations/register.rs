@@ -19,11 +19,8 @@ use crate::domain::organisation::{HostChange, HostSheet, HostState, Kept};
 /// For how long what is kept of a register's answer about a host is new enough to decide on.
 const NEW: TimeDelta = TimeDelta::hours(24);
 
-/// How soon a register that did not serve is asked the same again.
-const AGAIN: TimeDelta = TimeDelta::minutes(1);
-
 /// What taking over from the register takes; whoever cannot spends none of its questions.
-const RIGHT: &str = "ORGA_ACC.modify";
+pub const RIGHT: &str = "ORGA_ACC.modify";
 
 /// What a register answered.
 #[derive(Clone, Debug)]
@@ -90,9 +87,7 @@ impl Beside {
     /// Whether the register need not be asked this: it was, and if it did not say, it is not time to ask again.
     fn is_answered(&self, looked: &Looked, now: DateTime<Utc>) -> bool {
         self.answer.as_ref().is_some_and(|Answered { to, at, said }| match said {
-            Err(Unsaid::None) => true,
-            Err(Unsaid::Later(again)) => to == looked && now < *again,
-            Err(_) => to == looked && now < *at + AGAIN,
+            Err(why) => why.again(*at).is_none_or(|again| to == looked && now < again),
             Ok(_) => to == looked,
         })
     }

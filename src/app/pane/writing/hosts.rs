@@ -73,16 +73,13 @@ pub fn hosts_came(model: &mut Model, job: JobId, found: &[Host]) -> Vec<Effect> 
 /// Those nearly named so have come: they stand after the others.
 pub fn alike_came(model: &mut Model, job: JobId, found: &[Host]) {
     let texts = model.texts;
-    let Some(Overlay::Picker(picker)) = &mut model.overlay else { return };
-    let held = picker.matching.get(picker.selected).copied();
-    let Picks::Choices(choosing) = &mut picker.picks else { return };
-    choosing.alike.take_if(|awaited| *awaited == job);
-    let held = held.and_then(|at| choosing.candidates.get(at)).cloned();
-    let is_here = |host: &Host| choosing.candidates.iter().any(|one| one.chosen == Chosen::Id(host.id));
-    let new = found.iter().filter(|host| !is_here(host)).map(|host| candidate(texts, host, true));
-    let new: Vec<Candidate> = new.collect();
-    choosing.put_after_ours(new);
-    pick::narrow(picker, held.as_ref());
+    pick::change(model, |choosing, _| {
+        choosing.alike.take_if(|awaited| *awaited == job);
+        let is_here = |host: &Host| choosing.candidates.iter().any(|one| one.chosen == Chosen::Id(host.id));
+        let new = found.iter().filter(|host| !is_here(host)).map(|host| candidate(texts, host, true));
+        let new: Vec<Candidate> = new.collect();
+        choosing.put_after_ours(new);
+    });
 }
 
 /// Asks who or what the host is that is not there yet, with what was typed for it.

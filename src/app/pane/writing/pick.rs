@@ -203,19 +203,26 @@ pub fn looked(model: &mut Model, job: JobId, found: Vec<Choice>) {
 
 /// Candidates have come; what is new stays the last of them.
 pub(super) fn fill(model: &mut Model, job: JobId, found: Vec<Candidate>) {
+    change(model, |choosing, _| {
+        if choosing.loading.take_if(|awaited| *awaited == job).is_some() {
+            choosing.retain_others();
+            choosing.candidates.splice(0..0, found);
+        }
+    });
+}
+
+/// Changes what there is to choose, for what is typed; the hand stays on what it held.
+pub(super) fn change(model: &mut Model, change: impl FnOnce(&mut Choosing, &str)) {
     let Some(Overlay::Picker(picker)) = &mut model.overlay else { return };
+    let at = picker.matching.get(picker.selected).copied();
     let Picks::Choices(choosing) = &mut picker.picks else { return };
-    if choosing.loading.take_if(|awaited| *awaited == job).is_none() {
-        return;
-    }
-    let held = picker.matching.get(picker.selected).and_then(|at| choosing.candidates.get(*at)).cloned();
-    choosing.retain_others();
-    choosing.candidates.splice(0..0, found);
+    let held = at.and_then(|at| choosing.candidates.get(at)).cloned();
+    change(choosing, picker.search.text());
     narrow(picker, held.as_ref());
 }
 
 /// Shows what matches after some came or went; the hand stays on what it held.
-pub(super) fn narrow(picker: &mut PickerBox, held: Option<&Candidate>) {
+fn narrow(picker: &mut PickerBox, held: Option<&Candidate>) {
     let Picks::Choices(choosing) = &picker.picks else { return };
     picker.matching = choosing.matching(picker.search.text());
     // What is new was in hand only for want of anything else.

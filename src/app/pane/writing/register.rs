@@ -3,24 +3,19 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::choosing::{Candidate, Choosing, Chosen, Teller};
-use super::pick;
+use super::choosing::{Candidate, Chosen, Teller};
+use super::pick::change;
 use crate::app::effect::{Ask, Effect};
 use crate::app::message::JobId;
 use crate::app::model::{Model, REST};
 use crate::app::overlay::{Overlay, PickerBox, Picks};
+use crate::app::pane::organisations;
 use crate::app::words;
 use crate::domain::organisation::registered::{Found, Looked, Proposed, Unsaid};
 use crate::i18n::Texts;
 
-/// How soon a register that did not serve is asked again.
-const AGAIN: TimeDelta = TimeDelta::minutes(1);
-
 /// For how long a new host waits for what the register may know: a register that hangs keeps nobody from adding one.
 const PATIENCE: TimeDelta = TimeDelta::seconds(2);
-
-/// What taking in from the register takes; whoever cannot spends none of its questions.
-const RIGHT: &str = "ORGA_ACC.modify";
 
 /// What the register is asked while a host is chosen.
 #[derive(Clone, Debug, Default)]
@@ -60,14 +55,7 @@ impl Registering {
 
     /// How it stands, where that is to be said: `le registre est interrogé`.
     pub fn told(&self, texts: Texts) -> Option<String> {
-        match &self.unsaid {
-            _ if self.asking.is_some() => Some(texts.get("register-asked").to_owned()),
-            None | Some((Unsaid::None, _)) => None,
-            Some((Unsaid::Later(at), _)) => {
-                Some(texts.format("register-again", &[("at", texts.time(*at).into())]))
-            }
-            Some(_) => Some(texts.get("register-mute").to_owned()),
-        }
+        words::register_stands(texts, self.asking.is_some(), self.unsaid.as_ref().map(|(why, _)| why))
     }
 
     /// Whether it may be asked at all by now.
@@ -79,28 +67,10 @@ impl Registering {
     }
 }
 
-/// The list, and what is in hand of it.
-fn in_hand(model: &mut Model) -> Option<(&mut PickerBox, Option<Candidate>)> {
-    let Some(Overlay::Picker(picker)) = &mut model.overlay else { return None };
-    let at = picker.matching.get(picker.selected).copied();
-    let Picks::Choices(choosing) = &picker.picks else { return None };
-    let held = at.and_then(|at| choosing.candidates.get(at)).cloned();
-    Some((picker, held))
-}
-
-/// Changes what there is to choose; the hand stays on what it held.
-fn change(model: &mut Model, change: impl FnOnce(&mut Choosing, &str)) {
-    let Some((picker, held)) = in_hand(model) else { return };
-    let typed = picker.search.text().to_owned();
-    let Picks::Choices(choosing) = &mut picker.picks else { return };
-    change(choosing, &typed);
-    pick::narrow(picker, held.as_ref());
-}
-
 /// Something else is typed, or our own have come: what is not known is asked once the hand rests.
 pub(super) fn follow(model: &mut Model) {
     let now = model.now;
-    if !model.person.as_ref().is_some_and(|person| person.holds(RIGHT)) {
+    if !model.person.as_ref().is_some_and(|person| person.holds(organisations::RIGHT)) {
         return;
     }
     change(model, |choosing, typed| {
@@ -169,11 +139,7 @@ pub fn registered(model: &mut Model, job: JobId, said: Result<Found<Proposed>, U
                 choosing.put_beside(found.said.into_iter().map(|one| candidate(texts, one)).collect());
             }
             Err(why) => {
-                let again = match &why {
-                    Unsaid::None => None,
-                    Unsaid::Later(at) => Some(*at),
-                    _ => Some(now + AGAIN),
-                };
+                let again = why.again(now);
                 choosing.register.unsaid = Some((why, again));
             }
         }

@@ -8,7 +8,7 @@ use crate::app::message::JobId;
 use crate::app::model::{Model, REST};
 use crate::app::overlay::{Overlay, PickerBox, Picks};
 use crate::app::pane::writing::choosing::{Candidate, Choosing, Chosen, LETTERS, Teller};
-use crate::app::pane::writing::pick::narrow;
+use crate::app::pane::writing::pick::change;
 use crate::app::words;
 use crate::domain::student::StudentNumber;
 use crate::domain::student::intake::{Placed, Told};
@@ -89,16 +89,6 @@ fn choosing(picker: &mut PickerBox) -> Option<&mut Choosing> {
     }
 }
 
-/// Changes what there is to choose; the hand stays on what it held.
-fn change(model: &mut Model, change: impl FnOnce(&mut Choosing)) {
-    let Some(picker) = picker(model) else { return };
-    let at = picker.matching.get(picker.selected).copied();
-    let Some(choosing) = choosing(picker) else { return };
-    let held = at.and_then(|at| choosing.candidates.get(at)).cloned();
-    change(choosing);
-    narrow(picker, held.as_ref());
-}
-
 fn awaits(model: &mut Model, job: JobId) -> bool {
     picker(model).and_then(choosing).is_some_and(|choosing| choosing.seeking.asking == Some(job))
 }
@@ -119,7 +109,7 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
 pub(in crate::app::pane::writing) fn asked(model: &mut Model, number: &str) -> Vec<Effect> {
     let Ok(number) = StudentNumber::parse(number) else { return Vec::new() };
     let job = model.new_job();
-    change(model, |choosing| choosing.seeking.asking = Some(job));
+    change(model, |choosing, _| choosing.seeking.asking = Some(job));
     vec![Effect::Ask(job, Ask::Dossier { number, year: None, anew: false })]
 }
 
@@ -129,7 +119,7 @@ pub fn found(model: &mut Model, job: JobId, source: Source, told: Result<Vec<Fou
     if !awaits(model, job) {
         return;
     }
-    change(model, |choosing| {
+    change(model, |choosing, _| {
         choosing.candidates.retain(|candidate| candidate.source != Some(Teller::Students(source)));
         choosing.seeking.answered.push(source);
         match told {
@@ -145,7 +135,7 @@ pub fn found(model: &mut Model, job: JobId, source: Source, told: Result<Vec<Fou
 /// All sources have answered that were asked: what others told of something else goes.
 pub fn sought(model: &mut Model, job: JobId) {
     if awaits(model, job) {
-        change(model, |choosing| {
+        change(model, |choosing, _| {
             let Seeking { asking, answered, .. } = &mut *choosing.seeking;
             *asking = None;
             let is_told = |teller| matches!(teller, Teller::Students(source) if answered.contains(&source));
@@ -156,7 +146,7 @@ pub fn sought(model: &mut Model, job: JobId) {
 
 /// A question failed: nobody waits for it any more.
 pub fn gave_up(model: &mut Model, job: JobId) {
-    change(model, |choosing| {
+    change(model, |choosing, _| {
         choosing.loading.take_if(|awaited| *awaited == job);
         choosing.alike.take_if(|awaited| *awaited == job);
         choosing.seeking.asking.take_if(|awaited| *awaited == job);
@@ -169,7 +159,7 @@ pub(super) fn told(model: &mut Model, job: JobId, told: &Told) -> bool {
     if !awaits(model, job) {
         return false;
     }
-    change(model, |choosing| {
+    change(model, |choosing, _| {
         choosing.candidates.retain(|candidate| candidate.source.is_none());
         // Who comes in comes in whole: with their name and their civil status.
         let is_whole = !told.is_asking || told.kept.as_ref().is_some_and(|kept| kept.dossier.is_settled());
